@@ -1,0 +1,32 @@
+# What the program carries inside: migrations, words, assets. A generated .S file includes them byte for byte;
+# a generated header makes each word of locale/ a symbol, so that a missing one does not compile.
+set(generated ${CMAKE_BINARY_DIR}/generated)
+find_program(NODE node REQUIRED)
+
+file(GLOB migration_files CONFIGURE_DEPENDS migrations/*.sql)
+file(GLOB locale_files CONFIGURE_DEPENDS locale/*/*.toml)
+file(GLOB_RECURSE web_files CONFIGURE_DEPENDS web/css/* web/js/* web/*.mjs web/*.json)
+list(FILTER web_files EXCLUDE REGEX "node_modules|web/dist")
+
+add_custom_command(
+  OUTPUT ${generated}/locale/words.hpp ${generated}/locale/words.cpp
+  COMMAND ${NODE} ${CMAKE_SOURCE_DIR}/cmake/words.mjs ${CMAKE_SOURCE_DIR}/locale ${generated}/locale
+  DEPENDS ${locale_files} cmake/words.mjs
+  COMMENT "Words of locale/")
+
+add_custom_command(
+  OUTPUT ${generated}/embedded_migrations.S
+  COMMAND ${NODE} ${CMAKE_SOURCE_DIR}/cmake/embed.mjs migrations ${generated}/embedded_migrations.S ${migration_files}
+  DEPENDS ${migration_files} cmake/embed.mjs
+  COMMENT "Migrations")
+
+add_custom_command(
+  OUTPUT ${generated}/embedded_assets.S
+  COMMAND ${NODE} ${CMAKE_SOURCE_DIR}/web/build.mjs --out ${CMAKE_BINARY_DIR}/assets
+  COMMAND ${NODE} ${CMAKE_SOURCE_DIR}/cmake/embed.mjs assets ${generated}/embedded_assets.S
+          --folder ${CMAKE_BINARY_DIR}/assets
+  DEPENDS ${web_files} cmake/embed.mjs
+  COMMENT "Assets")
+
+add_custom_target(regia_generated DEPENDS ${generated}/locale/words.hpp)
+add_library(regia_embedded STATIC ${generated}/embedded_migrations.S ${generated}/embedded_assets.S)

@@ -1,0 +1,18 @@
+# Compiler flags. clang-19 because g++ 12 miscompiles coroutines (docs/adr/2026-11-24-clang-builds-regia.md).
+set(CMAKE_CXX_FLAGS_RELEASE "-O2 -g1 -DNDEBUG")
+set(CMAKE_C_FLAGS_RELEASE "-O2 -g1 -DNDEBUG")
+set(CMAKE_CXX_FLAGS_CHECK "-O1 -g1")
+set(CMAKE_C_FLAGS_CHECK "-O1 -g1")
+
+add_compile_options(-Wall -Wextra -Werror -fno-omit-frame-pointer)
+# Without this ccache never hits a file that uses the precompiled header.
+add_compile_options("$<$<COMPILE_LANGUAGE:CXX>:SHELL:-Xclang -fno-pch-timestamp>")
+
+if(REGIA_SANITIZE)
+  add_compile_options(-fsanitize=address,undefined -fno-sanitize-recover=all)
+  add_link_options(-fsanitize=address,undefined)
+elseif(REGIA_TSAN)
+  add_compile_options(-fsanitize=thread)
+  add_link_options(-fsanitize=thread)
+endif()
+add_link_options(-fuse-ld=mold)

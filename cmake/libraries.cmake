@@ -1,0 +1,16 @@
+# Every library the program links, each with its reason. All of them are packages of Debian 12.
+find_package(Threads REQUIRED)
+find_package(PkgConfig REQUIRED)
+find_package(Boost 1.81 REQUIRED COMPONENTS json url)  # Beast and Asio: the server; JSON; URL
+find_package(fmt REQUIRED)                              # formatting: libstdc++ 12 has no std::format
+find_package(spdlog REQUIRED)                           # logs without blocking the writer of the line
+find_package(date REQUIRED)                             # Europe/Rome: libstdc++ 12 has no time zones
+pkg_check_modules(sqlite REQUIRED IMPORTED_TARGET sqlite3)      # the database of one machine
+pkg_check_modules(postgres REQUIRED IMPORTED_TARGET libpq)      # the database of many
+pkg_check_modules(sodium REQUIRED IMPORTED_TARGET libsodium)    # argon2id, SHA-256, HMAC
+pkg_check_modules(brotli REQUIRED IMPORTED_TARGET libbrotlienc) # HTML as sent to a browser
+pkg_check_modules(zlib REQUIRED IMPORTED_TARGET zlib)           # the same, for older browsers
+pkg_check_modules(curl REQUIRED IMPORTED_TARGET libcurl)        # SMTP
+pkg_check_modules(cmark REQUIRED IMPORTED_TARGET libcmark)      # Markdown of lessons, parsed to a tree
+find_path(CLI11_INCLUDE CLI/CLI.hpp REQUIRED)                   # the command line
+find_path(TOMLPLUSPLUS_INCLUDE toml++/toml.h REQUIRED)          # programme folder, configuration: with line numbers

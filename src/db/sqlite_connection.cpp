@@ -1,0 +1,189 @@
+#include "db/sqlite_connection.hpp"
+
+#include <algorithm>
+
+#include "base/text.hpp"
+
+namespace regia::db {
+namespace {
+
+constexpr int busy_timeout_milliseconds = 5'000;
+constexpr std::size_t cached_statements_max = 500;
+
+//! `$n` becomes `?n`: SQLite would number `$n` by first appearance and take `$1::uuid` as a name.
+std::string with_question_marks(std::string_view sql) {
+    std::string rewritten;
+    rewritten.reserve(sql.size());
+    bool quoted = false;
+    for (std::size_t i = 0; i < sql.size(); ++i) {
+        if (sql[i] == '\'') quoted = !quoted;
+        if (!quoted && sql[i] == ':' && i + 1 < sql.size() && sql[i + 1] == ':')
+            throw Bug("SQL is portable: write CAST(x AS type), not x::type");
+        rewritten.push_back(!quoted && sql[i] == '$' ? '?' : sql[i]);
+    }
+    return rewritten;
+}
+
+class SqliteRow final : public Row {
+public:
+    explicit SqliteRow(sqlite3_stmt* statement) : statement_(statement) {}
+    bool is_null(int column) const override { return sqlite3_column_type(statement_, column) == SQLITE_NULL; }
+
+protected:
+    std::int64_t integer(int column) const override { return sqlite3_column_int64(statement_, column); }
+    double real(int column) const override { return sqlite3_column_double(statement_, column); }
+    std::string_view text(int column) const override {
+        auto const* start = reinterpret_cast<char const*>(sqlite3_column_text(statement_, column));
+        return {start, static_cast<std::size_t>(sqlite3_column_bytes(statement_, column))};
+    }
+    Uuid uuid(int column) const override {
+        auto const* start = static_cast<std::uint8_t const*>(sqlite3_column_blob(statement_, column));
+        if (sqlite3_column_bytes(statement_, column) != 16) throw Bug("an id is not 16 bytes long");
+        Uuid id;
+        std::copy_n(start, 16, id.bytes.begin());
+        return id;
+    }
+    Bytes bytes(int column) const override {
+        auto const* start = static_cast<std::uint8_t const*>(sqlite3_column_blob(statement_, column));
+        return {start, start + sqlite3_column_bytes(statement_, column)};
+    }
+
+private:
+    sqlite3_stmt* statement_;
+};
+
+struct Reset {
+    sqlite3_stmt* statement;
+    ~Reset() {
+        sqlite3_reset(statement);
+        sqlite3_clear_bindings(statement);
+    }
+};
+
+void bind(sqlite3_stmt* statement, int index, Param const& param) {
+    struct Binder {
+        sqlite3_stmt* statement;
+        int index;
+        int operator()(std::nullptr_t) const { return sqlite3_bind_null(statement, index); }
+        int operator()(std::int64_t value) const { return sqlite3_bind_int64(statement, index, value); }
+        int operator()(double value) const { return sqlite3_bind_double(statement, index, value); }
+        int operator()(std::string_view value) const {
+            // A null pointer would bind NULL; an empty text is a text.
+            char const* const start = value.data() == nullptr ? "" : value.data();
+            return sqlite3_bind_text(statement, index, start, static_cast<int>(value.size()), SQLITE_STATIC);
+        }
+        int operator()(std::span<std::uint8_t const> value) const {
+            if (value.empty()) return sqlite3_bind_zeroblob(statement, index, 0);
+            return sqlite3_bind_blob(statement, index, value.data(), static_cast<int>(value.size()), SQLITE_STATIC);
+        }
+        int operator()(Uuid const& value) const {
+            return sqlite3_bind_blob(statement, index, value.bytes.data(), 16, SQLITE_STATIC);
+        }
+    };
+    if (std::visit(Binder{statement, index}, param) != SQLITE_OK) throw Bug("a value could not be bound");
+}
+
+//! "UNIQUE constraint failed: t.a, t.b" -> "t(a,b)" with the columns sorted.
+std::string unique_columns(std::string_view message) {
+    auto const colon = message.rfind(": ");
+    if (colon == std::string_view::npos) return {};
+    std::string table;
+    std::vector<std::string> columns;
+    for (std::string_view part : split(message.substr(colon + 2), ',')) {
+        auto const dot = part.find('.');
+        if (dot == std::string_view::npos) return {};
+        table = std::string(trim(part.substr(0, dot)));
+        columns.emplace_back(trim(part.substr(dot + 1)));
+    }
+    std::sort(columns.begin(), columns.end());
+    return table + "(" + join(columns, ",") + ")";
+}
+
+}  // namespace
+
+Day Row::day(int column) const {
+    auto const day = parse_day(text(column));
+    if (!day) throw Bug("a day column holds no day");
+    return *day;
+}
+
+SqliteConnection::SqliteConnection(std::string const& path, bool read_only, std::atomic<std::uint64_t>& statements)
+    : statements_(statements) {
+    int const flags = (read_only ? SQLITE_OPEN_READONLY : SQLITE_OPEN_READWRITE | SQLITE_OPEN_CREATE) |
+                      SQLITE_OPEN_NOMUTEX | SQLITE_OPEN_EXRESCODE;
+    if (sqlite3_open_v2(path.c_str(), &handle_, flags, nullptr) != SQLITE_OK) {
+        std::string const reason = handle_ ? sqlite3_errmsg(handle_) : "out of memory";
+        sqlite3_close(handle_);
+        throw Unavailable("cannot open the database " + path + ": " + reason);
+    }
+    sqlite3_busy_timeout(handle_, busy_timeout_milliseconds);
+    script("PRAGMA foreign_keys=ON");
+    script("PRAGMA cache_size=-2048");
+    script("PRAGMA temp_store=MEMORY");
+    if (!read_only) {
+        script("PRAGMA journal_mode=WAL");
+        script("PRAGMA synchronous=FULL");
+        script("PRAGMA wal_autocheckpoint=4000");
+    }
+}
+
+SqliteConnection::~SqliteConnection() {
+    for (auto const& [sql, statement] : cache_) sqlite3_finalize(statement);
+    sqlite3_close(handle_);
+}
+
+void SqliteConnection::script(std::string_view sql) {
+    if (sqlite3_exec(handle_, std::string(sql).c_str(), nullptr, nullptr, nullptr) != SQLITE_OK) fail(sql);
+}
+
+sqlite3_stmt* SqliteConnection::prepared(std::string_view sql) {
+    if (auto const found = cache_.find(sql); found != cache_.end()) return found->second;
+    if (cache_.size() >= cached_statements_max) {  // composed filters must not grow without end
+        for (auto const& [text, statement] : cache_) sqlite3_finalize(statement);
+        cache_.clear();
+    }
+    std::string const portable = with_question_marks(sql);
+    sqlite3_stmt* statement = nullptr;
+    if (sqlite3_prepare_v3(handle_, portable.c_str(), static_cast<int>(portable.size() + 1), SQLITE_PREPARE_PERSISTENT,
+                           &statement, nullptr) != SQLITE_OK)
+        fail(sql);
+    cache_.emplace(std::string(sql), statement);
+    return statement;
+}
+
+std::int64_t SqliteConnection::execute(std::string_view sql, std::span<Param const> params, Visitor* visitor) {
+    statements_.fetch_add(1, std::memory_order_relaxed);
+    sqlite3_stmt* const statement = prepared(sql);
+    if (sqlite3_stmt_busy(statement) != 0) throw Bug("a statement runs inside its own rows: " + std::string(sql));
+    Reset const reset{statement};
+    if (sqlite3_bind_parameter_count(statement) != static_cast<int>(params.size()))
+        throw Bug("wrong number of values for: " + std::string(sql));
+    for (std::size_t i = 0; i < params.size(); ++i) bind(statement, static_cast<int>(i + 1), params[i]);
+    SqliteRow const row(statement);
+    for (;;) {
+        int const result = sqlite3_step(statement);
+        if (result == SQLITE_DONE) break;
+        if (result != SQLITE_ROW) fail(sql);
+        if (visitor) (*visitor)(row);
+    }
+    return sqlite3_stmt_readonly(statement) != 0 ? 0 : sqlite3_changes64(handle_);
+}
+
+void SqliteConnection::fail(std::string_view sql) const {
+    int const code = sqlite3_extended_errcode(handle_);
+    std::string const message = sqlite3_errmsg(handle_);
+    std::string const text = message + " in: " + std::string(sql.substr(0, 300));
+    switch (code) {
+        case SQLITE_CONSTRAINT_UNIQUE:
+        case SQLITE_CONSTRAINT_PRIMARYKEY: throw DatabaseError(Refusal::unique, text, unique_columns(message));
+        case SQLITE_CONSTRAINT_FOREIGNKEY: throw DatabaseError(Refusal::foreign_key, text);
+        case SQLITE_CONSTRAINT_CHECK:
+        case SQLITE_CONSTRAINT_DATATYPE: throw DatabaseError(Refusal::check, text);
+        case SQLITE_CONSTRAINT_NOTNULL: throw DatabaseError(Refusal::not_null, text);
+        default: break;
+    }
+    if ((code & 0xff) == SQLITE_BUSY || (code & 0xff) == SQLITE_LOCKED) throw DatabaseError(Refusal::busy, text);
+    throw DatabaseError(Refusal::other, text);
+}
+
+}  // namespace regia::db
