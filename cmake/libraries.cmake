@@ -14,3 +14,6 @@ pkg_check_modules(curl REQUIRED IMPORTED_TARGET libcurl)        # SMTP
 pkg_check_modules(cmark REQUIRED IMPORTED_TARGET libcmark)      # Markdown of lessons, parsed to a tree
 find_path(CLI11_INCLUDE CLI/CLI.hpp REQUIRED)                   # the command line
 find_path(TOMLPLUSPLUS_INCLUDE toml++/toml.h REQUIRED)          # programme folder, configuration: with line numbers
+
+# Asio and Beast are compiled once, in src/http/asio_impl.cpp.
+add_compile_definitions(BOOST_ASIO_SEPARATE_COMPILATION BOOST_BEAST_SEPARATE_COMPILATION BOOST_ASIO_NO_DEPRECATED)

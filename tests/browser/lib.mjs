@@ -24,7 +24,7 @@ const flags = [
 const axe_tags = ['wcag2a', 'wcag2aa', 'wcag21a', 'wcag21aa', 'wcag22aa'];
 const axe_source = readFileSync(createRequire(import.meta.url).resolve('axe-core/axe.min.js'), 'utf8');
 
-/** page -> { document, requests, csp }: what its browser reported since it was opened. */
+/** page -> { devtools, javaScript, document, requests, csp }: how it was opened and what its browser reported since. */
 const records = new WeakMap();
 
 /**
@@ -40,29 +40,27 @@ export async function launch() {
 
 /**
  * A page in a context of its own: no cookies, cold cache. A second tab of the same person is
- * `page.context().newPage()`, whose weight and policy errors are not recorded.
- * Width and height in CSS pixels; `javaScript: false` is the browser's own setting.
+ * `page.context().newPage()`, of which nothing is recorded and which always runs scripts.
+ * Width and height in CSS pixels.
  */
 async function newPage(browser, { width = 1280, height = 800, dark = false, javaScript = true } = {}) {
   const context = await browser.newContext({
     viewport: { width, height },
     colorScheme: dark ? 'dark' : 'light',
-    javaScriptEnabled: javaScript,
-    // A phone touches and shows no scroll bars, which would take 15 of the 390 pixels.
-    hasTouch: width < 768,
-    isMobile: width < 768,
     locale: 'it-IT',
     timezoneId: 'Europe/Rome',
   });
   const page = await context.newPage();
-  await record(page);
+  await record(page, javaScript);
   return page;
 }
 
-async function record(page) {
-  const found = { document: null, requests: new Map(), csp: [] };
-  records.set(page, found);
+async function record(page, javaScript) {
   const devtools = await page.context().newCDPSession(page);
+  const found = { devtools, javaScript, document: null, requests: new Map(), csp: [] };
+  records.set(page, found);
+  // Playwright's own switch can't be lifted for a moment, as axe() needs.
+  await devtools.send('Emulation.setScriptExecutionDisabled', { value: !javaScript });
   const { frameTree } = await devtools.send('Page.getFrameTree');
   devtools.on('Network.requestWillBeSent', event => {
     // The request of a document carries its loader's id as its own; a redirect comes back under the same id.
@@ -95,12 +93,17 @@ async function record(page) {
 
 /** Violations of serious or critical impact, as lines to print; an empty list is what a test expects. */
 export async function axe(page) {
+  // axe waits on timers, which never fire where scripts are off; a page's own scripts don't run when they come on
+  // after it was loaded.
+  const { devtools, javaScript } = records.get(page);
+  await devtools.send('Emulation.setScriptExecutionDisabled', { value: false });
   // Evaluated by the debugger and not by a script element, which the page's own policy would refuse.
   await page.evaluate(axe_source);
   const { violations } = await page.evaluate(
     tags => window.axe.run(document, { runOnly: { type: 'tag', values: tags }, resultTypes: ['violations'] }),
     axe_tags,
   );
+  await devtools.send('Emulation.setScriptExecutionDisabled', { value: !javaScript });
   return violations
     .filter(violation => violation.impact === 'serious' || violation.impact === 'critical')
     .flatMap(violation => violation.nodes.map(node => `${violation.id}: ${node.target.join(' ')}: ${node.html}`));

@@ -1,0 +1,97 @@
+//! From a request to its reply: language, route, who asks, may they, form token, handler, errors, headers, compression.
+//! In-process tests call `answer` and need no socket.
+#pragma once
+
+#include <memory>
+#include <string>
+#include <string_view>
+
+#include "http/pool.hpp"
+#include "http/router.hpp"
+
+namespace regia::http {
+
+//! Knows who asks and what they may do. Given by access/.
+class Gate {
+public:
+    virtual ~Gate() = default;
+    //! From the cookie or the bearer token; null for nobody. A wrong bearer token is nobody too.
+    virtual std::shared_ptr<Visitor const> identify(Request const& request) = 0;
+    virtual bool permits(Visitor const& visitor, std::string_view right) const = 0;
+    //! For who is not signed in, or no longer: keeps what was typed.
+    virtual Reply ask_to_sign_in(Request const& request) = 0;
+};
+
+//! What went wrong, for the page that says so.
+struct Failure {
+    int status;
+    std::string_view type;  //!< "not_found", "forbidden", "conflict", "bad_request", "too_large", "unavailable", "bug"
+    std::string detail;     //!< for problem details and the log; pages use words of their own
+    std::string_view right; //!< of the route, for 403
+};
+
+class FailurePages {
+public:
+    virtual ~FailurePages() = default;
+    virtual Reply show(Request const& request, Failure const& failure) = 0;
+};
+
+//! A file of web/ as it was built: immutable, compressed ahead.
+class AssetSource {
+public:
+    virtual ~AssetSource() = default;
+    //! Nothing when there is no such name. `accept` is the Accept-Encoding header.
+    virtual std::optional<Reply> find(std::string_view name, std::string_view accept) const = 0;
+};
+
+//! Requests by route and status, for /metrics.
+class Measures {
+public:
+    void count(Route const* route, int status, double milliseconds);
+    std::string prometheus() const;
+
+private:
+    mutable std::mutex mutex_;
+    struct Line {
+        std::uint64_t count = 0;
+        double milliseconds = 0;
+    };
+    std::map<std::pair<std::string, int>, Line> lines_;
+};
+
+class Dispatcher {
+public:
+    struct Parts {
+        Router const& router;
+        Gate& gate;
+        FailurePages& failures;
+        AssetSource const& assets;
+        std::string public_origin;  //!< "https://regia.example.it": what Origin must be; empty = the Host header
+        std::string extra_form_action;  //!< hosts a sign-in form may be sent to
+        bool compress = true;
+    };
+    explicit Dispatcher(Parts parts);
+
+    //! Only what is decided from method and path: the server asks before it reads a body.
+    Router::Match match(Method method, std::string_view path, bool& english) const;
+    //! Answers on this thread, waiting for a deferred reply. For tests and the command line.
+    Reply answer(Request request);
+    //! Answers from a pool; `send` is called once, on any thread.
+    void handle(Request request, std::function<void(Reply)> send);
+    Measures& measures() { return measures_; }
+    void stop();
+
+private:
+    struct Exchange;
+    Answer run(Exchange& exchange);
+    Reply failed(Request const& request, Route const* route, std::exception_ptr error);
+    void finish(Exchange& exchange, Reply& reply) const;
+    bool came_from_our_page(Request const& request) const;
+
+    Parts parts_;
+    Measures measures_;
+    Pool pages_;
+    Pool costly_;
+};
+
+}  // namespace regia::http
