@@ -1,0 +1,131 @@
+//! The door of access: who is signed in, in which role and scope, and who looked at whom.
+//!
+//! Rules (DECISIONS 3): a session is 128 random bits in a cookie and their SHA-256 in the database; idle 30 minutes, 12
+//! hours at most; a new token at sign-in and at each change of role. A person acts in one work area (one grant) at a
+//! time. Grants are dated rows with the act they rest on. Opening somebody's record leaves a row that she can read.
+#pragma once
+
+#include <memory>
+#include <optional>
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "db/database.hpp"
+#include "files/folder_store.hpp"
+#include "html/frame.hpp"
+#include "http/router.hpp"
+
+namespace regia::access {
+
+//! What a grant reaches: the person herself, one body, or the whole region. `id` is opaque here.
+struct Scope {
+    enum class Kind { person, body, region } kind = Kind::person;
+    Uuid id;
+};
+
+struct Role {
+    std::string code;                 //!< "learner", "body_lead", "regional_office"
+    std::string name_it, name_en;
+    Scope::Kind scope = Scope::Kind::person;
+    std::string home;                 //!< where this role begins: "/percorso"
+    std::vector<std::string> rights;
+    bool may(std::string_view right) const;
+};
+
+//! roles.toml, and the programme's face (names, funding lines) from programme.toml.
+struct Programme {
+    std::string code, name_it, name_en, tagline_it, tagline_en, owner;
+    std::string funding_it, funding_en, funding_line_it, funding_line_en;
+    std::vector<Role> roles;
+    Role const* find_role(std::string_view code) const;
+};
+Programme parse_programme(files::Folder const& folder, files::Faults& faults);
+
+//! Who asks: one person in one role.
+struct Actor final : http::Visitor {
+    Uuid person;
+    std::string name;
+    Role role;
+    Scope scope;
+    Digest session{};                 //!< zeros for a bearer
+    bool has_other_work_areas = false;
+};
+
+struct NavigationEntry {
+    std::string right;
+    std::string path;
+    html::Word word;
+    int position;  //!< order in the bar
+};
+
+//! What main builds once and every slice receives by reference. Slices add no state to it.
+struct Installation {
+    db::Database& database;
+    Clock const& clock;
+    IdSource& ids;
+    files::FolderStore& folders;
+    files::Shelf<Programme>& programme;
+    html::Assets const& assets;
+    std::vector<NavigationEntry> navigation;
+    bool is_demo = false;
+    std::string public_url;           //!< "" = as the browser asks
+};
+
+Actor const& actor(http::Request const& request);            //!< throws Bug on a route for everyone
+Actor const* actor_if_any(http::Request const& request);
+html::Voice voice(http::Request const& request);
+//! The frame of a page for this request: names, navigation of the role, theme, form token.
+html::Frame frame(Installation const& installation, http::Request const& request, std::string title);
+//! `<input type="hidden" name="form_token" ...>` for every form.
+html::Fragment form_token(http::Request const& request);
+
+struct Grant {
+    Uuid id;
+    Uuid person;
+    std::string role;
+    Scope scope;
+    Day started_on;
+    std::string act;
+};
+void add_grant(db::Tx& tx, Grant const& grant, Instant now);
+//! A local account without a password: it is set through a one-time link.
+void add_account(db::Tx& tx, Uuid person, std::string_view username, std::string_view language, Instant now);
+//! A link that signs in once (for the first person of an installation, and for people whose password is lost).
+//! Returns the secret part; only its digest is stored.
+std::string make_sign_in_link(db::Tx& tx, Uuid person, Instant expires_at);
+std::string make_bearer(db::Tx& tx, Grant const& grant, std::string_view name, Instant now, Instant expires_at);
+//! One of the people whom anybody may be in a demo.
+void add_persona(db::Tx& tx, Uuid person, int position, std::string_view title_it, std::string_view title_en);
+
+//! "Chi ha visto i miei dati": one row for the person looked at. `what` is a word of a closed list ("person_sheet",
+//! "certificate"). Does nothing when somebody opens her own.
+void record_look(db::Tx& tx, Uuid id, Actor const& looker, Uuid person, std::string_view what, std::string_view reason,
+                 Instant now);
+//! A list page or an export: one row with filter and count; an export adds the file's digest.
+void record_list_look(db::Tx& tx, Uuid id, Actor const& looker, std::string_view what, std::string_view filter,
+                      std::int64_t people, std::optional<Digest> file, Instant now);
+
+struct Look {
+    Instant looked_at;
+    std::string looker_role;
+    std::string looker_name;
+    std::string what, reason;
+};
+std::vector<Look> looks_at(db::Tx& tx, Uuid person, int most);
+
+//! Facts about this database, fixed at its creation.
+struct DatabaseFacts {
+    bool is_demo = false;
+    std::int64_t clock_offset = 0;  //!< microseconds added to the machine's clock
+};
+std::optional<DatabaseFacts> database_facts(db::Tx& tx);
+void found_database(db::Tx& tx, DatabaseFacts const& facts);
+
+class SignInGate;
+std::unique_ptr<http::Gate> make_gate(Installation& installation);
+std::unique_ptr<http::FailurePages> make_failure_pages(Installation& installation);
+//! /accedi, /esci, /tema, /area-di-lavoro, /p/accesso/{token}, /demo/persone, /i-miei-dati/accessi
+void add_routes(http::Router& router, Installation& installation);
+
+}  // namespace regia::access
