@@ -43,7 +43,7 @@ keys.forEach((key, i) => {
     header += `namespace regia::words::${name} {\n`
     context = name
   }
-  header += `inline constexpr html::Word ${symbol}{${i}};\n`
+  header += `inline constexpr ::regia::html::Word ${symbol}{${i}};\n`
   const one = full.endsWith('.other') ? `${name}::${symbol}.one` : key
   if (!it.has(one)) throw new Error(`${key} has no .one beside it`)
   table += `    {${literal(`${name}.${symbol}`)}, {{${literal(it.get(key))}, ${literal(it.get(one))}}, {${literal(en.get(key))}, ${literal(en.get(one))}}}},\n`
