@@ -1,0 +1,84 @@
+//! The door of assessment: items, the adaptive survey, its result. Levels are the person's alone (PRIVACY).
+//!
+//! Rules (DECISIONS 5, LESSONS 4.4): three-parameter model with guessing 0.2; areas in fixed order share a prior; an area
+//! stops at the stated confidence or at its most items; the next item is the most informative at the estimate; choice is
+//! deterministic given seed and answers; an answer is final; "non lo so" is wrong and stored apart; items and options
+//! are drawn per attempt and stored. Three published cut-offs give four outcomes.
+//! Writes "survey_started", "survey_finished" (key = person id, payload {"attempt": id}).
+#pragma once
+
+#include <optional>
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "portfolio/portfolio.hpp"
+
+namespace regia::assessment {
+
+using portfolio::Level;
+using portfolio::Text;
+
+struct Option {
+    std::string key;  //!< "a".."d"
+    Text text;
+    bool is_right = false;
+    std::string rationale_it;
+};
+struct Item {
+    std::string id, area, competence, audience;
+    Level level = Level::base;
+    double difficulty = 0, discrimination = 1.2, guessing = 0.2;
+    Text stem;
+    std::vector<Option> options;  //!< four
+    std::vector<std::string> sources;
+    std::string doubt;  //!< "" or "da confermare"
+    //! Information on the ability grid, tabulated when the folder is parsed.
+    std::vector<double> information, probability;
+};
+struct Survey {
+    std::string version, status;
+    double cut_offs[3] = {-0.6, 0.8, 1.8};
+    double confidence = 0.8;
+    int items_per_area_max = 6;
+    double correlation = 0.7;          //!< between areas: how much a known area tells about the next
+    int retake_after_days = 60;
+    std::vector<std::string> area_order;
+    std::vector<Item> items;
+    Item const* find(std::string_view id) const;
+};
+Survey parse_survey(files::Folder const& folder, files::Faults& faults);
+
+struct AreaResult {
+    std::string area;
+    Level level = Level::none;
+    double probability = 0;  //!< of that level
+    double mean = 0, deviation = 0;
+    int asked = 0;
+};
+struct Result {
+    Uuid attempt;
+    Instant finished_at;
+    std::vector<AreaResult> areas;
+    Level overall = Level::none;  //!< of the mean of the six estimates: shown to the person, used for nothing
+    double overall_probability = 0;
+};
+//! The last finished attempt of this person. Callers may show it to the person only.
+std::optional<Result> latest_result(db::Tx& tx, Survey const& survey, Uuid person);
+//! Whether an attempt is open, and where it stands (area 1..6, questions answered).
+struct OpenAttempt {
+    Uuid id;
+    int area = 1, answered = 0;
+};
+std::optional<OpenAttempt> open_attempt(db::Tx& tx, Uuid person);
+
+//! For the demo and the simulation: a whole attempt by a person with this ability, through the same engine.
+void simulate_attempt(db::Tx& tx, Survey const& survey, Uuid revision, Uuid attempt, Uuid person,
+                      std::vector<double> const& ability_by_area, std::uint64_t seed, Instant started, Instant finished,
+                      std::vector<std::string> const& audiences);
+
+//! /questionari, /questionari/{id}/domanda, /profilo and their /api/v1 counterparts.
+void add_routes(http::Router& router, access::Installation& installation, files::Shelf<Survey>& survey,
+                files::Shelf<portfolio::Portfolio>& portfolio, files::Shelf<registry::Reference>& reference);
+
+}  // namespace regia::assessment

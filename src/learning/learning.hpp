@@ -1,0 +1,67 @@
+//! The door of learning: each person's path of eight modules, where she is in each, tests, completions, standing.
+//!
+//! Rules (DECISIONS 5): always the eight modules in order; the level chooses only the variant, which is hers alone to
+//! know. A module is completed when every section was opened and its test is passed (10 questions, 75 %, at most five
+//! attempts, each after reopening the content). The course is concluded by its eight modules. Progress is stored as it
+//! happens. Who starts a module keeps its revision to the end.
+//! Reacts to "survey_finished" (variants of modules not yet started) and "expected_changed" (standing).
+//! Writes "course_started", "module_completed", "course_concluded" (key = person id, payload {"module": code}).
+#pragma once
+
+#include <optional>
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "assessment/assessment.hpp"
+#include "catalogue/catalogue.hpp"
+#include "jobs/events.hpp"
+
+namespace regia::learning {
+
+using portfolio::Level;
+
+//! What the programme folder gives to a path; built once by main.
+struct Library {
+    files::Shelf<catalogue::Catalogue>& catalogue;
+    files::Shelf<assessment::Survey>& survey;
+    files::Shelf<portfolio::Portfolio>& portfolio;
+    files::Shelf<registry::Reference>& reference;
+};
+
+enum class State { to_start, in_progress, completed };
+struct ModuleProgress {
+    std::string module;
+    State state = State::to_start;
+    Level variant = Level::base;
+    int sections_opened = 0, sections_total = 0;
+    int minutes_done = 0, minutes_total = 30;
+    std::string last_section;
+    int test_attempts = 0;
+    std::optional<int> best_right;
+};
+struct Course {
+    std::vector<ModuleProgress> modules;  //!< in order; modules without a row are not in it
+    int modules_done = 0;
+    std::optional<Instant> started_at, concluded_at;
+};
+Course course_of(db::Tx& tx, Uuid person);
+
+//! One person, one area: what is expected, what she has, the one open next step until it is reached (row D4).
+struct Standing {
+    std::string area;
+    Level expected = Level::base;
+    std::optional<Level> current;
+    std::string next_step;  //!< "survey", "module:F3", "help", "" = reached
+};
+std::vector<Standing> standing_of(db::Tx& tx, Uuid person);
+
+//! For the demo and the simulation: does a module through the same commands, as a person would.
+void simulate_module(db::Tx& tx, Library& library, access::Installation& installation, Uuid person,
+                     std::string_view module, bool complete, Instant from, Instant to, std::uint64_t seed);
+
+void add_subscribers(jobs::Subscribers& subscribers, Library& library, Clock const& clock);
+//! /percorso, /percorso/moduli/{n}, its steps and test, and their /api/v1 counterparts.
+void add_routes(http::Router& router, access::Installation& installation, Library& library);
+
+}  // namespace regia::learning

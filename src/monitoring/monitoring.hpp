@@ -1,0 +1,57 @@
+//! The door of monitoring: counters kept by events, frozen monthly snapshots of levels, the region's and the bodies'
+//! pages. It reads every context's tables and changes only its own.
+//!
+//! Rules (DECISIONS 4, PRIVACY): state is exact and live for those who may see the list behind it; results only as
+//! aggregates from a frozen snapshot, suppressed once when frozen (threshold = policy of the programme); three numbers
+//! are never mixed: target, people in scope, people reached; three counts of project A: started, concluded, aligned.
+#pragma once
+
+#include <optional>
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "learning/learning.hpp"
+
+namespace regia::monitoring {
+
+//! Targets, roadmap and policies of programme.toml, targets.toml, roadmap.toml.
+struct Plan {
+    struct Target {
+        std::string code, project;
+        portfolio::Text name;
+        std::int64_t value = 0;
+        std::string unit;
+        std::optional<Day> due;
+        bool is_ceiling = false;
+    };
+    struct Milestone {
+        std::string code, project;
+        portfolio::Text name;
+        Day start, end;
+    };
+    std::vector<Target> targets;
+    std::vector<Milestone> roadmap;
+    Day starts_on, ends_on;
+    int small_cell = 10;
+    std::int64_t target(std::string_view code) const;
+    //! People that the plan wants concluded on a day (straight line from start of project A to its due date).
+    std::int64_t planned(Day on) const;
+};
+Plan parse_plan(files::Folder const& folder, files::Faults& faults);
+
+enum class PersonState { no_survey, to_start, in_progress, to_resume, concluded, out_of_scope };
+
+//! Recomputes one person's contribution and moves the counters by the difference; running it twice changes nothing.
+void recount_person(db::Tx& tx, Uuid person, Instant now);
+//! Counters from the tables alone, for the comparison with the stored ones. Returns the differences as sentences.
+std::vector<std::string> verify_counters(db::Tx& tx, Instant now);
+//! Freezes the aggregates of levels as they are now, under `day`.
+void freeze_snapshot(db::Tx& tx, IdSource& ids, Plan const& plan, Day day, Instant now);
+
+void add_subscribers(jobs::Subscribers& subscribers, Clock const& clock);
+//! /monitoraggio, /enti, /enti/{ente}, /enti/{ente}/persone(.csv) and their /api/v1 counterparts.
+void add_routes(http::Router& router, access::Installation& installation, files::Shelf<Plan>& plan,
+                learning::Library& library);
+
+}  // namespace regia::monitoring

@@ -1,0 +1,118 @@
+//! The door of registry: health bodies, districts, units, people, their dated employments, and the import of staff files.
+//!
+//! Rules: a person is one row whatever her jobs; the tax code is the key (omocodia letters allowed, the canonical form
+//! is only a search key); periods are rows; at each instant one employment counts (most hours, else the oldest).
+//! Kinds of event written here: "person_changed" (key = person id) after every change of person, employment, absence.
+#pragma once
+
+#include <map>
+#include <optional>
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "access/access.hpp"
+#include "db/tx.hpp"
+#include "files/folder_store.hpp"
+
+namespace regia::registry {
+
+struct Body {
+    Uuid id;  //!< named_uuid("body", code): the same in every installation
+    std::string code, name, kind, wide_area;
+};
+struct District {
+    Uuid id;
+    std::string code, name, body_code;
+};
+//! Professional profile, from profiles.csv.
+struct Profile {
+    std::string code, name_it, name_en, group, relationship;
+};
+//! Reference data of the programme folder: areas.csv, bodies.csv, districts.csv, profiles.csv.
+struct Reference {
+    std::map<std::string, std::string, std::less<>> wide_areas;  //!< code -> name
+    std::vector<Body> bodies;
+    std::vector<District> districts;
+    std::vector<Profile> profiles;
+    Body const* find_body(std::string_view code) const;
+    Body const* find_body(Uuid id) const;
+    District const* find_district(std::string_view code) const;
+    Profile const* find_profile(std::string_view code) const;
+};
+Reference parse_reference(files::Folder const& folder, files::Faults& faults);
+//! Rows for foreign keys; called when a programme is loaded.
+void store_reference(db::Tx& tx, Reference const& reference);
+
+struct Person {
+    Uuid id;
+    std::string given_name, family_name;
+    std::optional<std::string> tax_code, email;
+    std::optional<Day> born_on;
+    std::string gender;    //!< "f", "m", "x" (not stated)
+    std::string language;  //!< "it", "en"
+};
+struct Employment {
+    Uuid id;
+    Uuid person, body;
+    std::optional<Uuid> unit, district;
+    std::string profile;       //!< code of a Profile
+    std::string relationship;  //!< employee, contracted, freelance, other
+    std::optional<std::string> staff_number;
+    std::optional<double> weekly_hours;
+    Day started_on;
+    std::optional<Day> finished_on;
+};
+//! The employment that counts today, with names; what pages and counters need of a person's place.
+struct Place {
+    Uuid body;
+    Uuid unit;      //!< zero id = none
+    Uuid district;  //!< zero id = none
+    std::string unit_name, profile, relationship;
+    std::string staff_number;
+    std::string absence;  //!< "" or long_absence, secondment, ended, other_body
+    bool in_scope = false;
+};
+
+std::optional<Person> find_person(db::Tx& tx, Uuid person);
+std::optional<Place> place_of(db::Tx& tx, Uuid person, Day on);
+//! Functions given by an act ("tutor", "trainer", "front-office", "clinical-lead", "strategic-role",
+//! "primary-care-doctor"); gp and family-paediatrician profiles hold the last one by themselves.
+std::vector<std::string> functions_of(db::Tx& tx, Uuid person, Day on);
+//! Writes a person with her employment and the event; used by the import, the demo and tests. Throws DatabaseError on a
+//! tax code that exists.
+void add_person(db::Tx& tx, Person const& person, Employment const& employment, Instant now);
+Uuid unit_id(db::Tx& tx, Uuid body, std::string_view name, Uuid id_if_new);
+void add_function(db::Tx& tx, Uuid id, Uuid person, std::string_view function, std::string_view act, Day from, Instant now);
+
+enum class TaxCodeFault { none, length, character, month, day, check_character };
+TaxCodeFault check_tax_code(std::string_view tax_code);        //!< upper case expected
+std::string canonical_tax_code(std::string_view tax_code);     //!< omocodia letters back to digits
+//! Birth day and gender written in a valid tax code; `today` decides the century.
+struct TaxCodeFacts {
+    Day born_on;
+    std::string gender;
+};
+TaxCodeFacts facts_of_tax_code(std::string_view tax_code, Day today);
+
+//! What an import found. Nothing is written to people before `apply_import`.
+struct ImportReport {
+    Uuid id;
+    std::string refusal;  //!< the whole file is refused: a word of a closed list ("zip", "encoding", "columns"...)
+    std::vector<std::string> missing_columns;
+    std::int64_t rows = 0, fresh = 0, changed = 0, same = 0, refused = 0;
+    struct Refused {
+        int line;
+        std::string column, reason, value;
+    };
+    std::vector<Refused> first_refused;  //!< at most 100; all of them in the refused-rows CSV
+};
+//! Reads the file, compares with the registry, stores what would happen. `body` limits the rows (null id = any body).
+ImportReport check_import(db::Database& database, Reference const& reference, std::string const& path,
+                          std::string const& file_name, Uuid body, Uuid by, IdSource& ids, Instant now);
+//! Applies the good rows in batches; resumes where it stopped. Returns how many were applied.
+std::int64_t apply_import(db::Database& database, Reference const& reference, Uuid import, IdSource& ids, Instant now);
+
+void add_routes(http::Router& router, access::Installation& installation, files::Shelf<Reference>& reference);
+
+}  // namespace regia::registry
