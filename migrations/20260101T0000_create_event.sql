@@ -7,3 +7,5 @@ CREATE TABLE event (
     payload @json NOT NULL,
     happened_at @instant NOT NULL
 );
+-- The order in which subscribers read on PostgreSQL. On SQLite txid is always NULL, so there the index stays empty.
+CREATE INDEX event_by_transaction ON event (txid, seq) WHERE txid IS NOT NULL;
