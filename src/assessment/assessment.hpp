@@ -45,6 +45,8 @@ struct Survey {
     int retake_after_days = 60;
     std::vector<std::string> area_order;
     std::vector<Item> items;
+    //! How probable each ability is for each value of the factor that areas share; filled by tabulate().
+    std::vector<double> area_given_factor;
     Item const* find(std::string_view id) const;
 };
 Survey parse_survey(files::Folder const& folder, files::Faults& faults);

@@ -1,0 +1,65 @@
+//! The adaptive engine: pure functions from the answers so far to the next item and to the levels.
+//!
+//! Model: P(right | ability) = guessing + (1 - guessing) / (1 + exp(-discrimination (ability - difficulty))). Abilities of
+//! the areas are standard normal and share one factor: ability_k = sqrt(correlation) g + sqrt(1 - correlation) e_k, so
+//! that what one area tells is the prior of the next (LESSONS 4.4). Everything is recomputed from the answers: the same
+//! seed and answers always give the same questions and the same levels, on any machine.
+#pragma once
+
+#include <array>
+#include <cstdint>
+#include <span>
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "assessment/assessment.hpp"
+
+namespace regia::assessment {
+
+inline constexpr int grid_points = 81;  //!< abilities from -4 to +4 in steps of 0.1
+constexpr double ability_at(int point) { return -4.0 + 0.1 * point; }
+
+using Grid = std::array<double, grid_points>;
+
+//! Fills the tables of the items and of the shared factor; called once when the folder is parsed.
+void tabulate(Survey& survey);
+
+struct AreaEstimate {
+    double mean = 0, deviation = 1;
+    std::array<double, 4> probability{};  //!< by Level
+    Level level = Level::none;            //!< the most probable
+    double confidence() const { return probability[static_cast<std::size_t>(level)]; }
+};
+struct Answered {
+    Item const* item;
+    bool is_right;
+};
+
+//! How well each ability explains the answers (of one area).
+Grid likelihood(std::span<Answered const> answers_of_area);
+//! The prior of one area, given what the answers of others say: exact on the grid, through the shared factor.
+Grid shared_prior(Survey const& survey, std::span<Grid const> likelihoods_of_others);
+AreaEstimate estimate(Survey const& survey, Grid const& prior, Grid const& likelihood);
+
+struct NextQuestion {
+    Item const* item = nullptr;  //!< null: the survey is finished
+    int area_position = 0;       //!< index into area_order
+    int asked_in_area = 0;
+};
+//! `answers` in the order they were given. Items of an audience the person does not belong to are never drawn.
+NextQuestion next_question(Survey const& survey, std::span<Answered const> answers,
+                           std::span<std::string const> audiences, std::uint64_t seed);
+
+//! Levels of all areas after the last answer; every area's prior takes what all the others told.
+std::vector<AreaResult> results(Survey const& survey, std::span<Answered const> answers);
+//! Level of the mean of the estimates, with its probability.
+std::pair<Level, double> overall_level(Survey const& survey, std::span<AreaResult const> areas);
+
+//! The order in which the options are shown: a permutation of 0..3 by seed and item.
+std::array<int, 4> option_order(std::uint64_t seed, std::string_view item_id);
+
+//! A well-mixed number from a seed and a name (SplitMix64 over FNV-1a): the only randomness of an attempt.
+std::uint64_t drawn(std::uint64_t seed, std::string_view name);
+
+}  // namespace regia::assessment
