@@ -1,19 +1,13 @@
 #include <algorithm>
 
+#include "base/embedded.hpp"
 #include "base/text.hpp"
 #include "db/database.hpp"
 #include "db/postgres.hpp"
 #include "db/sqlite.hpp"
 
-extern "C" {
-//! The table written by cmake/embed.mjs: name, start, end; ends with zeros.
-struct EmbeddedFile {
-    char const* name;
-    char const* start;
-    char const* end;
-};
-extern EmbeddedFile const embedded_migrations[];
-}
+//! Written by cmake/embed.mjs.
+extern "C" regia::EmbeddedFile const embedded_migrations[];
 
 namespace regia::db {
 namespace {
@@ -43,7 +37,7 @@ std::vector<Migration> embedded_migrations() {
     for (EmbeddedFile const* file = ::embedded_migrations; file->name != nullptr; ++file) {
         std::string_view name(file->name);
         name.remove_suffix(std::string_view(".sql").size());
-        all.push_back({name, {file->start, static_cast<std::size_t>(file->end - file->start)}});
+        all.push_back({name, file->bytes()});
     }
     return all;
 }

@@ -67,11 +67,18 @@ void a_style_or_event_attribute_breaks_the_content_security_policy();
 
 constexpr bool is_name_character(char c) { return (c >= 'a' && c <= 'z') || c == '-'; }
 
+//! A literal may go on inside the tag that the one before left open: h("<input"); h(" value=\"{}\"", text); h(">");
+constexpr bool goes_on_in_a_tag(std::string_view markup) {
+    std::size_t name_end = 1;
+    while (name_end < markup.size() && is_name_character(markup[name_end])) ++name_end;
+    return markup.starts_with(' ') && name_end > 1 && markup.substr(name_end, 2) == "=\"";
+}
+
 //! Walks the literal like a browser's tokenizer and checks each placeholder against its value's kind.
 template <std::size_t N>
 consteval void check_literal(std::string_view markup, bool const (&markup_value)[N], bool const (&url_value)[N],
                              std::size_t values) {
-    enum class In { text, tag, attribute } in = In::text;
+    enum class In { text, tag, attribute } in = goes_on_in_a_tag(markup) ? In::tag : In::text;
     std::size_t name_start = 0;
     std::string_view name;
     std::size_t used = 0;
