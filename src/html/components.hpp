@@ -22,12 +22,12 @@ Fragment text(std::string_view plain);
 enum class Weight { primary, outline, quiet };
 
 struct Button {
-    std::string label;
-    std::string icon;                    //!< before the label
+    std::string label{};
+    std::string icon{};                    //!< before the label
     Weight weight = Weight::primary;
     bool is_small = false;
-    std::string accessible_name;         //!< when the label alone says too little; it must contain the label
-    std::string name, value;             //!< of a button that sends a form
+    std::string accessible_name{};         //!< when the label alone says too little; it must contain the label
+    std::string name{}, value{};             //!< of a button that sends a form
 };
 //! A link that looks like a button: for going somewhere.
 Fragment button_link(Url const& url, Button const& button);
@@ -43,13 +43,13 @@ Fragment page_head(std::string_view title, std::string_view lead = {}, Fragment 
 Fragment as_of(std::string_view label);
 
 struct Card {
-    std::string id;                  //!< of the heading, unique in the page
-    std::string title;
-    std::string subtitle;
-    Fragment side;                   //!< in the header's right: legend, tag, link
+    std::string id{};                  //!< of the heading, unique in the page
+    std::string title{};
+    std::string subtitle{};
+    Fragment side{};                   //!< in the header's right: legend, tag, link
     bool is_flush = false;           //!< for a table that reaches the edges
     bool hides_title = false;        //!< the title is only for screen readers
-    std::string css;                 //!< more classes: "mt5"
+    std::string css{};                 //!< more classes: "mt5"
 };
 Fragment card(Card const& card, Fragment const& content);
 
@@ -64,15 +64,15 @@ Fragment empty_state(std::string_view icon_name, std::string_view title, std::st
                      Fragment const& action = {});
 
 struct KeyValue {
-    std::string key;
-    Fragment value;
+    std::string key{};
+    Fragment value{};
 };
 Fragment key_values(std::vector<KeyValue> const& pairs, std::string_view css = {});
 
 struct Chip {
-    std::string label;
+    std::string label{};
     Url url;
-    std::string count;          //!< already written: "15.167"; empty = none
+    std::string count{};          //!< already written: "15.167"; empty = none
     bool is_current = false;
 };
 Fragment chips(std::string_view label, std::vector<Chip> const& all);
@@ -81,19 +81,19 @@ Fragment chips(std::string_view label, std::vector<Chip> const& all);
 
 struct Tag {
     Kind kind = Kind::idle;
-    std::string label;
-    std::string icon;           //!< empty = that of the kind
+    std::string label{};
+    std::string icon{};           //!< empty = that of the kind
 };
 
 struct Measure {
-    std::string label;          //!< "Conclusi"
-    std::string value;          //!< "34.481"
-    std::string of;             //!< "di 60.000"
+    std::string label{};          //!< "Conclusi"
+    std::string value{};          //!< "34.481"
+    std::string of{};             //!< "di 60.000"
     double share = 0;
-    std::optional<double> plan;
-    std::string bar_label;      //!< the whole in words: "Conclusi: 34.481 di 60.000, piano a oggi 63,5%"
-    std::string foot;           //!< "57,5% · piano 63,5%"
-    std::optional<Tag> tag;
+    std::optional<double> plan{};
+    std::string bar_label{};      //!< the whole in words: "Conclusi: 34.481 di 60.000, piano a oggi 63,5%"
+    std::string foot{};           //!< "57,5% · piano 63,5%"
+    std::optional<Tag> tag{};
 };
 //! A card with one or more measures under a title; `letter` is that of the project.
 Fragment kpi(std::string_view letter, std::string_view title, std::vector<Measure> const& measures,
@@ -106,21 +106,21 @@ Fragment kpi_small(Measure const& measure);
 struct PathItem {
     enum class State { done, now, todo } state = State::todo;
     int number = 1;
-    std::string title;
-    std::optional<Url> url;     //!< none while it can't be opened
-    std::string meta;
-    Tag tag;
+    std::string title{};
+    std::optional<Url> url{};     //!< none while it can't be opened
+    std::string meta{};
+    Tag tag{};
 };
 Fragment path(std::vector<PathItem> const& items);
 
 struct Hero {
-    std::string id;             //!< of the heading
-    std::string eyebrow;
-    std::string title;
-    std::string text;
-    std::optional<double> share;
-    std::string bar_label, share_text;
-    Fragment actions;           //!< html::actions
+    std::string id{};             //!< of the heading
+    std::string eyebrow{};
+    std::string title{};
+    std::string text{};
+    std::optional<double> share{};
+    std::string bar_label{}, share_text{};
+    Fragment actions{};           //!< html::actions
 };
 Fragment hero(Hero const& hero);
 

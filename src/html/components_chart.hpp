@@ -31,8 +31,8 @@ Fragment donut(double share, std::string_view big, std::string_view small, std::
 struct LevelBar {
     double estimate = 0, low = 0, high = 0;
     double expected = 0;
-    std::vector<double> cuts;
-    std::string label;
+    std::vector<double> cuts{};
+    std::string label{};
 };
 Fragment level_bar(LevelBar const& bar);
 
@@ -40,20 +40,20 @@ Fragment level_bar(LevelBar const& bar);
 struct Difference {
     double value = 0, low = 0, high = 0;
     double from = 0, to = 1;
-    std::string label;
+    std::string label{};
 };
 Fragment difference(Difference const& difference);
 
 struct RadarAxis {
-    std::string label;
+    std::string label{};
     double share = 0;
     double expected = 0;
 };
 //! `rings` are drawn as circles with their names: the levels.
 struct Radar {
-    std::vector<RadarAxis> axes;                         //!< at least 3
-    std::vector<std::pair<double, std::string>> rings;
-    std::string label;
+    std::vector<RadarAxis> axes{};                         //!< at least 3
+    std::vector<std::pair<double, std::string>> rings{};
+    std::string label{};
 };
 Fragment radar(Radar const& radar);
 
@@ -66,16 +66,16 @@ struct TrendBand {
 };
 //! Actual, plan, forecast over the months. Written twice, wide and narrow; the table of its data is folded under it.
 struct Trend {
-    std::string label;
-    std::vector<std::string> steps;       //!< names of the months; the first may be empty (the start)
+    std::string label{};
+    std::vector<std::string> steps{};       //!< names of the months; the first may be empty (the start)
     double top = 1;                       //!< of the value axis; drawn at thirds
-    std::vector<double> plan;             //!< one per step; empty = none
-    std::vector<TrendPoint> actual;       //!< the last one is today's
-    std::vector<TrendPoint> forecast;     //!< begins at today's
-    std::vector<TrendBand> band;
-    std::string actual_text, actual_short;                     //!< "Conclusi 34.481", "34.481"
-    std::string target_text, forecast_text, range_text;        //!< at the right end; empty = not written
-    std::string step_head, plan_head, actual_head;             //!< of the table: "Mese", "Piano", "Conclusi o previsione"
+    std::vector<double> plan{};             //!< one per step; empty = none
+    std::vector<TrendPoint> actual{};       //!< the last one is today's
+    std::vector<TrendPoint> forecast{};     //!< begins at today's
+    std::vector<TrendBand> band{};
+    std::string actual_text{}, actual_short{};                     //!< "Conclusi 34.481", "34.481"
+    std::string target_text{}, forecast_text{}, range_text{};        //!< at the right end; empty = not written
+    std::string step_head{}, plan_head{}, actual_head{};             //!< of the table: "Mese", "Piano", "Conclusi o previsione"
 };
 Fragment trend(Voice const& voice, Trend const& trend);
 
@@ -84,14 +84,14 @@ struct LaneBar {
     double from = 0, to = 1;
     double done = 0;                      //!< share of the bar
     bool is_finished = false;
-    std::string text, short_text;         //!< on wide and narrow screens
+    std::string text{}, short_text{};         //!< on wide and narrow screens
 };
 struct Lane {
-    std::string label;
+    std::string label{};
     int columns = 18;                     //!< months
-    std::vector<LaneBar> bars;            //!< one or two
-    std::vector<double> milestones;
-    std::optional<double> today;
+    std::vector<LaneBar> bars{};            //!< one or two
+    std::vector<double> milestones{};
+    std::optional<double> today{};
 };
 Fragment lane(Lane const& lane);
 

@@ -13,18 +13,18 @@
 namespace regia::html {
 
 struct Field {
-    std::string name;
-    std::string label;
-    std::string value;           //!< as typed, also when it is wrong
-    std::string hint;
-    std::string error;           //!< see error_of
+    std::string name{};
+    std::string label{};
+    std::string value{};           //!< as typed, also when it is wrong
+    std::string hint{};
+    std::string error{};           //!< see error_of
     std::string type = "text";
-    std::string id;              //!< empty = the name; the error summary links to the name
+    std::string id{};              //!< empty = the name; the error summary links to the name
     bool is_required = false;
     bool is_read_only = false;
-    std::string autocomplete;    //!< "username", "current-password", "off"
-    std::string input_mode;      //!< "numeric"
-    std::string placeholder;
+    std::string autocomplete{};    //!< "username", "current-password", "off"
+    std::string input_mode{};      //!< "numeric"
+    std::string placeholder{};
     int length_max = 0;          //!< 0 = no limit
 };
 //! The message for that field; empty when there is none.
@@ -37,8 +37,8 @@ Fragment text_area(Field const& field, int rows = 5);
 Fragment file_field(Field const& field, std::string_view accept = {});
 
 struct Choice {
-    std::string value;
-    std::string label;
+    std::string value{};
+    std::string label{};
 };
 //! The choice whose value is `field.value` is selected.
 Fragment select(Field const& field, std::vector<Choice> const& choices);
@@ -52,11 +52,11 @@ Fragment error_summary(Voice const& voice, FormErrors const& errors);
 
 //! The answers of a question: radio buttons drawn as cards. `eyebrow` stands over the question, in small.
 struct Question {
-    std::string name;
-    std::string eyebrow;
-    std::string text;
-    std::string chosen;          //!< value of the chosen answer; empty = none
-    std::string error;
+    std::string name{};
+    std::string eyebrow{};
+    std::string text{};
+    std::string chosen{};          //!< value of the chosen answer; empty = none
+    std::string error{};
 };
 Fragment question(Question const& question, std::vector<Choice> const& answers);
 //! One answer alone.
@@ -66,8 +66,8 @@ Fragment option(std::string_view name, std::string_view value, std::string_view 
 //! With `live_target` ("#quadro") htmx replaces that part as soon as a filter changes.
 struct Filters {
     Url action;
-    std::string columns;
-    std::string live_target;
+    std::string columns{};
+    std::string live_target{};
 };
 Fragment filters(Voice const& voice, Filters const& filters, std::vector<Fragment> const& fields);
 

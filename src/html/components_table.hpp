@@ -16,19 +16,19 @@ namespace regia::html {
 enum class Sorted { no, ascending, descending };
 
 struct Column {
-    std::string label;
-    std::string css;               //!< "end" for numbers; "w26" for a width
-    std::optional<Url> sort;       //!< where a click on the head leads
+    std::string label{};
+    std::string css{};               //!< "end" for numbers; "w26" for a width
+    std::optional<Url> sort{};       //!< where a click on the head leads
     Sorted sorted = Sorted::no;
-    Fragment content;              //!< instead of the label: the box that selects all rows
+    Fragment content{};              //!< instead of the label: the box that selects all rows
 };
 
 //! Classes on phones (`is_cards`): m-r right of the title, m-b bar over the whole width, m-s second line (with `label`
 //! before it), m-h hidden, m-b2 and m-r2 left and right of a further line.
 struct Cell {
-    Fragment content;
-    std::string css;
-    std::string label;
+    Fragment content{};
+    std::string css{};
+    std::string label{};
     bool is_head = false;          //!< the cell that names the row
 };
 Cell head_cell(std::string_view text, std::string_view css = {});
@@ -38,11 +38,11 @@ Cell cell(Fragment content, std::string_view css = {}, std::string_view label = 
 using TableRow = std::vector<Cell>;
 
 struct Table {
-    std::string caption;           //!< for screen readers; empty only where a heading names the table
-    std::vector<Column> columns;
+    std::string caption{};           //!< for screen readers; empty only where a heading names the table
+    std::vector<Column> columns{};
     bool is_cards = true;
     bool hides_head = false;
-    std::string css;               //!< more classes: "matrix"
+    std::string css{};               //!< more classes: "matrix"
 };
 Fragment table(Table const& table, std::vector<TableRow> const& rows, std::vector<TableRow> const& foot = {});
 

@@ -48,7 +48,7 @@ void head(Writer& h, Frame const& frame) {
     h("<link rel=\"preload\" href=\"{}\" as=\"font\" type=\"font/woff2\" crossorigin>\n",
       assets.url("titillium-web-400.woff2"));
     h("<link rel=\"stylesheet\" href=\"{}\">\n", assets.url("site.css"));
-    h("<script src=\"{}\" defer></script>\n<script src=\"{}\" defer></script>\n</head>\n", assets.url("htmx.min.js"),
+    h("<script src=\"{}\" defer></script>\n<script src=\"{}\" defer></script>\n</head>\n", assets.url("htmx.js"),
       assets.url("app.js"));
 }
 

@@ -14,7 +14,7 @@ namespace regia::html {
 enum class Theme { automatic, light, dark };
 
 struct Link {
-    std::string label;
+    std::string label{};
     Url url;
     bool is_current = false;
 };
@@ -22,20 +22,20 @@ struct Link {
 struct Frame {
     Voice voice{Language::it};
     Assets const& assets;
-    std::string title;             //!< of the page; the programme's name is added
-    std::string owner;             //!< "Regione Toscana"
-    std::string programme;         //!< "Competenze digitali FSE 2.0"
-    std::string tagline;
-    std::string funding;           //!< first line of the footer; empty = the words of locale/
-    std::string funding_line;
+    std::string title{};             //!< of the page; the programme's name is added
+    std::string owner{};             //!< "Regione Toscana"
+    std::string programme{};         //!< "Competenze digitali FSE 2.0"
+    std::string tagline{};
+    std::string funding{};           //!< first line of the footer; empty = the words of locale/
+    std::string funding_line{};
     Theme theme = Theme::automatic;
     bool is_demo = false;
-    std::string user_name;         //!< empty = nobody is signed in
-    std::string work_area;         //!< "Discente"; empty = no navigation (survey pages)
+    std::string user_name{};         //!< empty = nobody is signed in
+    std::string work_area{};         //!< "Discente"; empty = no navigation (survey pages)
     bool can_change_work_area = false;
-    std::string form_token;        //!< for the forms of the frame (theme, sign-out)
-    std::vector<Link> navigation;
-    std::vector<Link> crumbs;      //!< the last one is this page
+    std::string form_token{};        //!< for the forms of the frame (theme, sign-out)
+    std::vector<Link> navigation{};
+    std::vector<Link> crumbs{};      //!< the last one is this page
     std::string here = "/";        //!< path and query of this page without the language prefix
 };
 
