@@ -27,20 +27,28 @@ struct Check {
     };
     std::vector<Choice> choices;
 };
+//! What a module rests on. `seen`: testo = read in full, estratto = in part, noto = known, not read again.
+struct Source {
+    std::string key, cite, url, seen;  //!< `url` may be empty
+};
 struct Section {
     std::string id, title, kind;         //!< lezione, caso, scheda, glossario
     std::string slot;                    //!< "" or "caso"
     std::vector<std::string> audience;   //!< "tutti", "reparto", "studio-mmg", "sportello"
-    Level level = Level::base;
+    Level level = Level::base;           //!< the lowest variant that has it
+    Level level_max = Level::advanced;   //!< the highest one
     int minutes = 0;
     double computed_minutes = 0;
     std::string html_before_checks;      //!< safe HTML, figures inlined
     std::vector<Check> checks;
+    std::vector<std::string> competences;
+    std::vector<std::string> sources;    //!< keys of the module's sources
     std::vector<std::string> to_confirm;
 };
 struct Question {
     std::string id, competence, text, right, rationale;
-    std::vector<std::string> wrong;  //!< three
+    std::vector<std::string> wrong;      //!< three
+    std::vector<std::string> sources;
     Level level = Level::base;
 };
 struct Module {
@@ -51,27 +59,33 @@ struct Module {
     int minutes = 30;                //!< declared
     std::string language;            //!< of the lessons
     std::string status;
+    Uuid version;                    //!< made from the texts of its folder: it changes only when they do
     std::vector<std::string> objectives, competences;
+    std::vector<std::string> requires_modules;  //!< codes
     std::vector<Section> sections;   //!< all variants, in order of appearance
     std::vector<std::string> order;  //!< section ids and "slot:caso"
     std::map<std::string, std::map<std::string, std::string, std::less<>>, std::less<>> slots;  //!< slot -> context -> section
-    std::map<std::string, std::string, std::less<>> slot_default;
+    std::map<std::string, std::string, std::less<>> slot_default;  //!< slot -> section
     std::optional<Section> glossary;
     std::vector<Question> questions;
+    std::vector<Source> sources;
     int draw = 10, pass_percent = 75, attempts_max = 5;
-    Section const* find(std::string_view section_id) const;
+    Section const* find(std::string_view section_id) const;  //!< the glossary too
 };
 struct Catalogue {
     std::vector<Module> modules;  //!< eight, in order
+    std::vector<std::string> contexts;
     Module const* find(std::string_view code) const;
 };
+//! Reads path.toml and modules/; figures and checks included. What is faulty is left out and named in `faults`.
 Catalogue parse_catalogue(files::Folder const& folder, portfolio::Portfolio const& portfolio, files::Faults& faults);
 
-//! "reparto", "studio-mmg", "sportello" for a profile group (programme.toml [contexts]).
+//! "reparto", "studio-mmg", "sportello" for a profile, else for its group (programme.toml [contexts]); "" = the default
+//! section of each slot.
 std::string context_of(files::Folder const& folder, std::string_view profile, std::string_view profile_group);
 
 //! The variant of a module for a person: level reached + 1, at most advanced, at least base, or the nearest lower level
-//! that the module has (DECISIONS 5). No survey yet = base.
+//! that the module has (DECISIONS 5); its lowest one when it has none so low. No survey yet = base.
 Level variant_level(Module const& module, std::optional<Level> reached);
 //! The sections a person sees, in order.
 std::vector<Section const*> sections_for(Module const& module, Level variant, std::string_view context);
@@ -81,9 +95,31 @@ struct DrawnQuestion {
     std::vector<int> option_order;  //!< 0 = the right one, 1..3 = the wrong ones
 };
 std::vector<DrawnQuestion> draw_test(Module const& module, Level variant, std::uint64_t seed);
+//! How many right answers pass: the declared share of those asked, rounded up.
+int answers_to_pass(Module const& module, int asked);
 
-bool is_approved(db::Tx& tx, std::string_view module, Uuid revision);
+struct Approval {
+    Uuid id;
+    std::string module;
+    Uuid version;  //!< Module::version
+    Uuid person;
+    std::string act;
+    Instant approved_at;
+};
+//! Append-only; the caller has checked the right and that the act is named.
+void approve(db::Tx& tx, Approval const& approval);
+//! The last approval of exactly these texts. `version` is Module::version, so that a new revision of the programme that
+//! leaves the module as it was leaves its approval too.
+std::optional<Approval> approval_of(db::Tx& tx, std::string_view module, Uuid version);
+bool is_approved(db::Tx& tx, std::string_view module, Uuid version);
 
+struct ModuleMinutes {
+    std::string module, context;
+    int declared = 0;     //!< by its sections
+    double computed = 0;
+};
+//! The lowest variant of each module, per context.
+std::vector<ModuleMinutes> minutes_of(Catalogue const& catalogue);
 //! One line per module: declared and computed minutes per context (for `regia check`).
 std::vector<std::string> minutes_report(Catalogue const& catalogue);
 

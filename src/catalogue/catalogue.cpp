@@ -1,0 +1,114 @@
+#include "catalogue/catalogue.hpp"
+
+#include "catalogue/module_file.hpp"
+
+namespace regia::catalogue {
+namespace {
+
+constexpr double module_minutes_min = 10;
+
+//! The targets that sections may be written for: what programme.toml [contexts] maps profiles to.
+std::vector<std::string> contexts_in(files::Folder const& folder, files::Faults& faults) {
+    auto const programme = files::Toml::parse(folder, "programme.toml", faults);
+    if (folder.find("programme.toml") && !programme.has("contexts")) programme.fault("contexts", "is missing");
+    auto const table = programme.table("contexts");
+    std::set<std::string> contexts;
+    for (auto const& key : table.keys()) contexts.insert(table.text(key));
+    return {contexts.begin(), contexts.end()};
+}
+
+Module parse_place(Reading& reading, files::Toml const& toml) {
+    toml.only({"code", "position", "area", "folder", "title_it", "title_en", "aim_it", "aim_en", "competences",
+               "minutes", "requires"});
+    Module module;
+    module.code = toml.text("code");
+    module.position = static_cast<int>(toml.number("position"));
+    module.area = toml.text("area");
+    module.title = {toml.text("title_it"), toml.text("title_en")};
+    module.aim = {toml.text("aim_it"), toml.text("aim_en")};
+    module.minutes = static_cast<int>(toml.number("minutes"));
+    module.requires_modules = toml.texts_or_none("requires");
+    if (!module.area.empty() && !reading.portfolio.find_area(module.area))
+        toml.fault("area", "the Portfolio has no area " + module.area);
+    std::string const folder = toml.text("folder");
+    if (folder.empty()) return module;
+    std::string const path = "modules/" + folder + "/";
+    if (reading.folder.below(path).empty()) {
+        toml.fault("folder", "there is no folder " + path);
+        return module;
+    }
+    parse_module(reading, module, path);
+    for (auto const& code : known_competences(reading, toml, "competences"))
+        if (std::find(module.competences.begin(), module.competences.end(), code) == module.competences.end())
+            toml.fault("competences", "the module's folder does not teach " + code);
+    return module;
+}
+
+//! Follows `requires` from one module; a way back to where it began is a cycle.
+bool requires_itself(Catalogue const& catalogue, Module const& start) {
+    std::set<std::string, std::less<>> seen;
+    std::vector<std::string> open = start.requires_modules;
+    while (!open.empty()) {
+        std::string const code = std::move(open.back());
+        open.pop_back();
+        if (code == start.code) return true;
+        Module const* const module = seen.insert(code).second ? catalogue.find(code) : nullptr;
+        if (module) open.insert(open.end(), module->requires_modules.begin(), module->requires_modules.end());
+    }
+    return false;
+}
+
+void check_path(Catalogue const& catalogue, std::vector<files::Toml> const& tables) {
+    std::set<std::string> codes;
+    for (std::size_t i = 0; i < tables.size(); ++i) {
+        Module const& module = catalogue.modules[i];
+        if (!codes.insert(module.code).second) tables[i].fault("code", "stands twice: " + module.code);
+        if (module.position != static_cast<int>(i) + 1)
+            tables[i].fault("position", "the modules must stand in their order, from 1");
+        for (auto const& code : module.requires_modules)
+            if (!catalogue.find(code)) tables[i].fault("requires", "there is no module " + code);
+        if (requires_itself(catalogue, module)) tables[i].fault("requires", "the module requires itself");
+    }
+}
+
+}  // namespace
+
+Section const* Module::find(std::string_view section_id) const {
+    for (auto const& section : sections)
+        if (section.id == section_id) return &section;
+    return glossary && glossary->id == section_id ? &*glossary : nullptr;
+}
+
+Module const* Catalogue::find(std::string_view code) const {
+    for (auto const& module : modules)
+        if (module.code == code) return &module;
+    return nullptr;
+}
+
+Catalogue parse_catalogue(files::Folder const& folder, portfolio::Portfolio const& portfolio, files::Faults& faults) {
+    Catalogue catalogue;
+    catalogue.contexts = contexts_in(folder, faults);
+    Reading reading{folder, portfolio, catalogue.contexts, faults, {}};
+    auto const path = files::Toml::parse(folder, "path.toml", faults);
+    auto const tables = path.tables("module");
+    if (folder.find("path.toml") && tables.empty()) path.fault("module", "there is none");
+    for (auto const& table : tables) catalogue.modules.push_back(parse_place(reading, table));
+    check_path(catalogue, tables);
+    for (auto const& line : minutes_of(catalogue))
+        if (line.computed < module_minutes_min) {
+            Module const& module = *catalogue.find(line.module);
+            auto const& table = tables[static_cast<std::size_t>(&module - catalogue.modules.data())];
+            table.fault("folder", "less than ten minutes of content for " + line.context);
+        }
+    return catalogue;
+}
+
+std::string context_of(files::Folder const& folder, std::string_view profile, std::string_view profile_group) {
+    files::Faults faults;  // the folder was checked when it was loaded
+    auto const table = files::Toml::parse(folder, "programme.toml", faults).table("contexts");
+    for (auto const key : {profile, profile_group})
+        if (auto context = table.text_or(key, ""); !context.empty()) return context;
+    return {};
+}
+
+}  // namespace regia::catalogue
