@@ -22,6 +22,7 @@ CREATE TABLE learning_module (
     best_right bigint,
     started_at @instant,
     reopened_at @instant,
+    failed_at @instant,
     completed_at @instant,
     PRIMARY KEY (person_id, module)
 );

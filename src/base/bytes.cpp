@@ -3,6 +3,8 @@
 #include <sodium.h>
 #include <sys/random.h>
 
+#include <fstream>
+
 #include "base/errors.hpp"
 
 namespace regia {
@@ -100,6 +102,20 @@ Digest sha256(std::string_view bytes) {
     Digest digest;
     auto const input = as_bytes(bytes);
     crypto_hash_sha256(digest.data(), input.data(), input.size());
+    return digest;
+}
+
+Digest sha256_of_file(std::string const& path) {
+    std::ifstream in(path, std::ios::binary);
+    if (!in) throw NotFound("cannot open " + path);
+    crypto_hash_sha256_state state;
+    crypto_hash_sha256_init(&state);
+    std::vector<char> piece(64 * 1024);
+    while (in.read(piece.data(), static_cast<std::streamsize>(piece.size())), in.gcount() > 0)
+        crypto_hash_sha256_update(&state, reinterpret_cast<unsigned char const*>(piece.data()),
+                                  static_cast<unsigned long long>(in.gcount()));
+    Digest digest;
+    crypto_hash_sha256_final(&state, digest.data());
     return digest;
 }
 

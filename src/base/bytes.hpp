@@ -25,6 +25,8 @@ std::string to_base64(std::span<std::uint8_t const> bytes);
 std::optional<Bytes> from_base64(std::string_view text);
 
 Digest sha256(std::string_view bytes);
+//! Of a whole file, read in pieces; throws NotFound when it can't be opened.
+Digest sha256_of_file(std::string const& path);
 std::span<std::uint8_t const> as_bytes(std::string_view text);
 
 //! From the kernel's generator; fit for secrets.

@@ -47,6 +47,9 @@ struct Course {
 };
 Course course_of(db::Tx& tx, Uuid person);
 
+//! Writes the eight rows, or adjusts the variants of modules not yet started; who is inside a module keeps hers.
+void plan_path(db::Tx& tx, Library& library, Uuid person, Instant now);
+
 //! One person, one area: what is expected, what she has, the one open next step until it is reached (row D4).
 struct Standing {
     std::string area;
@@ -56,9 +59,10 @@ struct Standing {
 };
 std::vector<Standing> standing_of(db::Tx& tx, Uuid person);
 
-//! For the demo and the simulation: does a module through the same commands, as a person would.
-void simulate_module(db::Tx& tx, Library& library, access::Installation& installation, Uuid person,
-                     std::string_view module, bool complete, Instant from, Instant to, std::uint64_t seed);
+//! For the demo and the simulation: opens sections between two instants through the same commands as a person would,
+//! and passes the test when `complete`; else stops half-way.
+void simulate_module(db::Tx& tx, Library& library, Uuid person, std::string_view module, bool complete, Instant from,
+                     Instant to, std::uint64_t seed);
 
 void add_subscribers(jobs::Subscribers& subscribers, Library& library, Clock const& clock);
 //! /percorso, /percorso/moduli/{n}, its steps and test, and their /api/v1 counterparts.

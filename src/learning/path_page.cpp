@@ -1,0 +1,215 @@
+#include "learning/pages.hpp"
+#include "locale/words.hpp"
+
+namespace regia::learning {
+namespace {
+
+namespace w = words::learning;
+using html::Fragment;
+using html::Writer;
+
+//! All that the home of a learner shows; five questions to the database with the session's.
+struct Home {
+    Course course;
+    std::vector<Standing> standing;
+    std::optional<assessment::OpenAttempt> survey;
+    std::shared_ptr<catalogue::Catalogue const> catalogue;
+    bool has_result() const { return !standing.empty() && standing.front().current; }
+    ModuleProgress const* find(std::string_view module) const {
+        for (ModuleProgress const& one : course.modules)
+            if (one.module == module) return &one;
+        return nullptr;
+    }
+};
+
+int minutes_done(Home const& home) {
+    int total = 0;
+    for (ModuleProgress const& module : home.course.modules)
+        total += module.state == State::completed ? module.minutes_total : std::min(module.minutes_done, module.minutes_total);
+    return total;
+}
+
+int minutes_total(catalogue::Catalogue const& catalogue) {
+    int total = 0;
+    for (catalogue::Module const& module : catalogue.modules) total += module.minutes;
+    return total;
+}
+
+//! Sections opened out of all, the test being the last step.
+double share_done(ModuleProgress const& module) {
+    if (module.state == State::completed) return 1;
+    return module.sections_total == 0 ? 0 : static_cast<double>(module.sections_opened) / (module.sections_total + 1);
+}
+
+std::string lead(Desk const& desk, Home const& home) {
+    int const total = static_cast<int>(home.catalogue->modules.size());
+    if (home.course.concluded_at) return desk.voice(w::lead_concluded, {{"total", total}});
+    if (!home.course.started_at) return std::string(desk.voice[w::lead_none]);
+    int const left = minutes_total(*home.catalogue) - minutes_done(home);
+    return desk.voice(w::lead, {{"done", home.course.modules_done}, {"total", total}, {"left", desk.voice.duration(left)}});
+}
+
+Fragment survey_hero(Desk const& desk, Home const& home) {
+    html::Hero hero;
+    hero.id = "next";
+    hero.eyebrow = desk.voice[w::next_survey];
+    hero.title = desk.voice[w::next_survey_title];
+    hero.text = home.survey ? desk.voice(w::next_survey_resume, {{"n", home.survey->answered}})
+                            : std::string(desk.voice[w::next_survey_text]);
+    html::Button button;
+    button.label = desk.voice[home.survey ? w::resume_survey : w::answer_survey];
+    button.icon = "it-arrow-right";
+    hero.actions = html::actions({html::button_link(desk.url("/questionario"), button)});
+    return html::hero(hero);
+}
+
+Fragment module_hero(Desk const& desk, Home const& home, catalogue::Module const& module) {
+    ModuleProgress const* const progress = home.find(module.code);
+    bool const is_started = progress && progress->state == State::in_progress;
+    html::Hero hero;
+    hero.id = "next";
+    hero.eyebrow = desk.voice(w::next_module, {{"position", module.position},
+                                               {"total", static_cast<int>(home.catalogue->modules.size())}});
+    hero.title = desk.title(module);
+    std::string const path = "/percorso/moduli/" + std::to_string(module.position);
+    html::Button button;
+    button.icon = "it-arrow-right";
+    button.label = desk.voice[is_started ? w::resume_module : w::start_module];
+    std::string target = path;
+    if (!is_started) {
+        hero.text = desk.voice(w::start_text, {{"minutes", desk.voice.duration(module.minutes)}});
+    } else if (progress->sections_opened >= progress->sections_total) {
+        hero.text = desk.voice[w::test_left];
+        button.label = desk.voice[w::go_to_test];
+        target += "/verifica";
+    } else if (auto const* const section = module.find(progress->last_section)) {
+        std::string const left = desk.voice(w::minutes_left, {{"n", std::max(1, module.minutes - progress->minutes_done)}});
+        hero.text = desk.voice(w::resume_from, {{"section", section->title}, {"left", left}});
+    }
+    if (is_started) {
+        hero.share = share_done(*progress);
+        hero.share_text = desk.voice.percent(*hero.share, 0);
+        hero.bar_label = desk.voice(w::module_progress, {{"n", module.position}, {"percent", hero.share_text}});
+    }
+    hero.actions = html::actions({html::button_link(desk.url(target), button)});
+    return html::hero(hero);
+}
+
+Fragment next_step_hero(Desk const& desk, Home const& home) {
+    if (home.survey || !home.has_result()) return survey_hero(desk, home);
+    for (catalogue::Module const& module : home.catalogue->modules) {
+        ModuleProgress const* const progress = home.find(module.code);
+        if (!progress || progress->state != State::completed) return module_hero(desk, home, module);
+    }
+    html::Hero hero;
+    hero.id = "next";
+    hero.title = desk.voice[w::concluded_title];
+    hero.text = desk.voice[w::concluded_text];
+    return html::hero(hero);
+}
+
+html::PathItem path_item(Desk const& desk, Home const& home, catalogue::Module const& module, bool is_next) {
+    ModuleProgress const* const progress = home.find(module.code);
+    html::PathItem item;
+    item.number = module.position;
+    item.title = desk.title(module);
+    item.url = desk.url("/percorso/moduli/" + std::to_string(module.position));
+    Level const variant = progress ? progress->variant : catalogue::variant_level(module, std::nullopt);
+    item.meta = desk.area_name(module.area) + " · " + desk.variant_name(variant) + " · " +
+                desk.voice(w::minutes_short, {{"n", module.minutes}});
+    State const state = progress ? progress->state : State::to_start;
+    if (state == State::completed) {
+        item.state = html::PathItem::State::done;
+        item.tag = {html::Kind::ok, std::string(desk.voice[w::done])};
+        if (progress->best_right)
+            item.meta += " · " + desk.voice(w::test_score, {{"right", *progress->best_right}, {"asked", module.draw}});
+    } else if (state == State::in_progress) {
+        item.state = html::PathItem::State::now;
+        item.tag = {html::Kind::info, desk.voice(w::in_progress, {{"percent", desk.voice.percent(share_done(*progress), 0)}}), "it-clock"};
+    } else {
+        item.state = is_next ? html::PathItem::State::now : html::PathItem::State::todo;
+        item.tag = {html::Kind::idle, std::string(desk.voice[w::to_start])};
+    }
+    return item;
+}
+
+Fragment modules_card(Desk const& desk, Home const& home) {
+    std::vector<html::PathItem> items;
+    bool has_next = false;
+    for (catalogue::Module const& module : home.catalogue->modules) {
+        ModuleProgress const* const progress = home.find(module.code);
+        bool const is_open = !progress || progress->state != State::completed;
+        items.push_back(path_item(desk, home, module, is_open && !has_next));
+        has_next = has_next || is_open;
+    }
+    html::Card card;
+    card.id = "mods";
+    card.title = desk.voice(w::modules, {{"n", static_cast<int>(items.size())}});
+    card.subtitle = desk.voice[home.has_result() ? w::chosen_survey : w::chosen_none];
+    return html::card(card, html::fragment([&](Writer& h) {
+        h("{}<p class=\"small muted mt3\">{} {}</p>", html::path(items), desk.voice[w::same_for_all],
+          desk.portfolio->is_provisional() ? desk.voice[w::provisional] : std::string_view());
+    }));
+}
+
+Fragment progress_card(Desk const& desk, Home const& home) {
+    int const done = minutes_done(home);
+    int const total = minutes_total(*home.catalogue);
+    std::string const big = done < 60 ? std::to_string(done) + " min"
+                                      : std::to_string(done / 60) + " h" + (done % 60 ? " " + std::to_string(done % 60) : "");
+    int reached = 0;
+    for (Standing const& area : home.standing) reached += area.current && *area.current >= area.expected;
+    std::string const areas = home.has_result()
+                                  ? desk.voice(w::areas_reached, {{"n", reached}, {"total", static_cast<int>(home.standing.size())}})
+                                  : std::string(desk.voice[w::not_measured]);
+    html::Card card;
+    card.id = "av";
+    card.title = desk.voice[w::progress];
+    card.hides_title = true;
+    return html::card(card, html::fragment([&](Writer& h) {
+        h("{}{}<p class=\"mt35\"><a href=\"{}\">{}</a></p>",
+          html::donut(static_cast<double>(done) / total, big, desk.voice(w::of_hours, {{"n", total / 60}}),
+                      desk.voice(w::time_done, {{"done", desk.voice.duration(done)}, {"total", desk.voice.duration(total)}})),
+          html::key_values({{std::string(desk.voice[w::your_areas]), html::text(areas)}}, "mt4"), desk.url("/profilo"),
+          desk.voice[w::see_profile]);
+    }));
+}
+
+Fragment data_card(Desk const& desk, Home const& home) {
+    auto const state = home.course.concluded_at ? w::state_concluded : home.course.started_at ? w::state_in_progress : w::state_to_start;
+    html::Card card;
+    card.id = "dati";
+    card.title = desk.voice[w::your_data];
+    return html::card(card, html::fragment([&](Writer& h) {
+        h("<p class=\"m-0\">{}</p><p class=\"mt35\"><a href=\"{}\">{}</a></p>",
+          desk.voice(w::your_data_text, {{"state", desk.voice[state]}}), desk.url("/accessi"), desk.voice[w::who_looked]);
+    }));
+}
+
+http::Answer show_path(Desk const& desk) {
+    Home home;
+    home.catalogue = desk.library.catalogue.current();
+    desk.installation.database.read([&](db::Tx& tx) {
+        home.course = course_of(tx, desk.actor.person);
+        home.standing = standing_of(tx, desk.actor.person);
+        home.survey = assessment::open_attempt(tx, desk.actor.person);
+        return true;
+    });
+    std::string const first_name = desk.actor.name.substr(0, desk.actor.name.find(' '));
+    auto const content = html::fragment([&](Writer& h) {
+        h("{}<div class=\"grid main-side\"><div class=\"stack\">{}{}</div><div class=\"stack\">{}{}</div></div>",
+          html::page_head(desk.voice(w::hello, {{"name", first_name}}), lead(desk, home)), next_step_hero(desk, home),
+          modules_card(desk, home), progress_card(desk, home), data_card(desk, home));
+    });
+    return desk.page(desk.frame(std::string(desk.voice[w::path])), content);
+}
+
+}  // namespace
+
+void add_path_routes(http::Router& router, access::Installation& installation, Library& library) {
+    router.get("/percorso", access::may::follow_own_path, [&](http::Request const& request) {
+        return show_path(Desk(installation, library, request));
+    });
+}
+
+}  // namespace regia::learning

@@ -1,0 +1,24 @@
+#include "learning/test.hpp"
+
+namespace regia::learning {
+
+void simulate_module(db::Tx& tx, Library& library, Uuid person, std::string_view module, bool complete, Instant from,
+                     Instant to, std::uint64_t seed) {
+    Enrolled const enrolled = enrolled_in(tx, library, person, module, from);
+    auto const catalogue = catalogue_of(library, enrolled);
+    catalogue::Module const& taught = *catalogue->find(module);
+    auto const sections = catalogue::sections_for(taught, enrolled.variant, enrolled.context);
+    std::size_t const opened = complete ? sections.size() : sections.size() / 2;
+    std::int64_t const pace = (to - from) / static_cast<std::int64_t>(sections.size() + 1);
+    for (std::size_t i = 0; i < opened; ++i)
+        open_section(tx, library, person, module, sections[i]->id, from + pace * static_cast<std::int64_t>(i));
+    if (!complete) return;
+    TestAttempt const attempt = begin_test(tx, library, person, module, seed, to - pace);
+    std::vector<int> answers;
+    for (auto const& drawn : catalogue::draw_test(taught, enrolled.variant, attempt.seed))
+        answers.push_back(static_cast<int>(std::find(drawn.option_order.begin(), drawn.option_order.end(), 0) -
+                                           drawn.option_order.begin()));
+    hand_in(tx, library, person, module, attempt.attempt, answers, to);
+}
+
+}  // namespace regia::learning

@@ -1,0 +1,89 @@
+#include "learning/path.hpp"
+#include "learning/standing.hpp"
+
+namespace regia::learning {
+
+std::string next_step(Level expected, std::optional<Level> current, std::string_view area,
+                      std::vector<ModuleProgress> const& modules, catalogue::Catalogue const& catalogue) {
+    if (!current) return "survey";
+    if (*current >= expected) return "";
+    for (catalogue::Module const& module : catalogue.modules) {
+        if (module.area != area) continue;
+        auto const mine = std::find_if(modules.begin(), modules.end(), [&](auto const& one) { return one.module == module.code; });
+        if (mine == modules.end() || mine->state != State::completed) return "module:" + module.code;
+    }
+    return "repeat_survey";  // all that the path offers was done: measured again
+}
+
+void update_standing(db::Tx& tx, Library& library, Uuid person, Instant now) {
+    auto const result = assessment::latest_result(tx, *library.survey.current(), person);
+    auto const catalogue = library.catalogue.current();
+    Course const course = course_of(tx, person);
+    for (portfolio::Expected const& expected : portfolio::expected_for(tx, person)) {
+        std::optional<Level> current;
+        std::optional<Uuid> evidence;
+        if (result)
+            for (assessment::AreaResult const& area : result->areas)
+                if (area.area == expected.area) current = area.level, evidence = result->attempt;
+        std::string const step = next_step(expected.level, current, expected.area, course.modules, *catalogue);
+        std::optional<Day> reached_on;
+        if (step.empty()) reached_on = rome_day(result->finished_at);
+        tx.run("INSERT INTO learning_standing (person_id, area, expected, current, evidence_id, next_step, reached_on, "
+               "updated_at) VALUES ($1, $2, $3, $4, $5, $6, $7, $8) ON CONFLICT (person_id, area) DO UPDATE SET "
+               "expected = excluded.expected, current = excluded.current, evidence_id = excluded.evidence_id, "
+               "next_step = excluded.next_step, reached_on = excluded.reached_on, updated_at = excluded.updated_at",
+               person, expected.area, expected.level, current, evidence, step, reached_on, now);
+    }
+}
+
+std::vector<Standing> standing_of(db::Tx& tx, Uuid person) {
+    return tx.all("SELECT area, expected, current, next_step FROM learning_standing WHERE person_id = $1 ORDER BY area",
+                  [](db::Row const& row) {
+                      return Standing{row.get<std::string>(0), row.get<Level>(1), row.get<std::optional<Level>>(2),
+                                      row.get<std::string>(3)};
+                  },
+                  person);
+}
+
+Course course_of(db::Tx& tx, Uuid person) {
+    Course course;
+    tx.each("SELECT module, variant, sections_opened, sections_total, minutes_done, minutes_total, last_section, "
+            "test_attempts, best_right, started_at, completed_at FROM learning_module WHERE person_id = $1 "
+            "ORDER BY position, module",
+            [&](db::Row const& row) {
+                ModuleProgress module;
+                module.module = row.get<std::string>(0);
+                module.variant = row.get<Level>(1);
+                module.sections_opened = row.get<int>(2);
+                module.sections_total = row.get<int>(3);
+                module.minutes_done = row.get<int>(4);
+                module.minutes_total = row.get<int>(5);
+                module.last_section = row.get<std::string>(6);
+                module.test_attempts = row.get<int>(7);
+                module.best_right = row.get<std::optional<int>>(8);
+                module.state = !row.is_null(10) ? State::completed : !row.is_null(9) ? State::in_progress : State::to_start;
+                course.modules.push_back(std::move(module));
+            },
+            person);
+    tx.each("SELECT modules_done, started_at, concluded_at FROM learning_course WHERE person_id = $1",
+            [&](db::Row const& row) {
+                course.modules_done = row.get<int>(0);
+                course.started_at = row.get<std::optional<Instant>>(1);
+                course.concluded_at = row.get<std::optional<Instant>>(2);
+            },
+            person);
+    return course;
+}
+
+void add_subscribers(jobs::Subscribers& subscribers, Library& library, Clock const& clock) {
+    subscribers.add("learning_path", {"survey_finished"}, [&](db::Tx& tx, std::span<jobs::Event const> events) {
+        for (jobs::Event const& event : events) plan_path(tx, library, *parse_uuid(event.key), event.happened_at);
+    });
+    subscribers.add("learning_standing", {"survey_finished", "expected_changed", "module_completed"},
+                    [&](db::Tx& tx, std::span<jobs::Event const> events) {
+                        for (jobs::Event const& event : events)
+                            update_standing(tx, library, *parse_uuid(event.key), clock.now());
+                    });
+}
+
+}  // namespace regia::learning

@@ -1,0 +1,106 @@
+#include "learning/test.hpp"
+
+#include "base/text.hpp"
+
+namespace regia::learning {
+namespace {
+
+std::string spelled(std::vector<int> const& answers) {
+    std::string text;
+    for (int answer : answers) text += (text.empty() ? "" : ",") + std::to_string(answer);
+    return text;
+}
+
+std::vector<int> read_answers(std::string_view text) {
+    std::vector<int> answers;
+    if (text.empty()) return answers;
+    for (std::string_view part : split(text, ',')) answers.push_back(parse_number<int>(part).value_or(-1));
+    return answers;
+}
+
+int count_right(std::vector<catalogue::DrawnQuestion> const& drawn, std::vector<int> const& answers) {
+    int right = 0;
+    for (std::size_t i = 0; i < drawn.size() && i < answers.size(); ++i) {
+        auto const& order = drawn[i].option_order;
+        auto const chosen = static_cast<std::size_t>(answers[i]);
+        if (answers[i] >= 0 && chosen < order.size() && order[chosen] == 0) ++right;
+    }
+    return right;
+}
+
+void complete_module(db::Tx& tx, Uuid person, std::string_view module, std::size_t modules, Instant now) {
+    tx.run("UPDATE learning_module SET completed_at = $3 WHERE person_id = $1 AND module = $2", person, module, now);
+    jobs::emit(tx, "module_completed", to_string(person), "{\"module\":\"" + std::string(module) + "\"}", now);
+    auto const done = tx.value<std::int64_t>(
+        "UPDATE learning_course SET modules_done = modules_done + 1 WHERE person_id = $1 RETURNING modules_done", person);
+    if (!done || *done != static_cast<std::int64_t>(modules)) return;
+    tx.run("UPDATE learning_course SET concluded_at = $2 WHERE person_id = $1", person, now);
+    jobs::emit(tx, "course_concluded", to_string(person), "{}", now);
+}
+
+}  // namespace
+
+std::optional<TestAttempt> last_attempt(db::Tx& tx, Uuid person, std::string_view module) {
+    return tx.one("SELECT attempt, seed, handed_in_at, answers, right_answers, asked, is_passed FROM learning_test "
+                  "WHERE person_id = $1 AND module = $2 ORDER BY attempt DESC LIMIT 1",
+                  [](db::Row const& row) {
+                      return TestAttempt{row.get<int>(0), static_cast<std::uint64_t>(row.get<std::int64_t>(1)),
+                                         row.get<std::optional<Instant>>(2), read_answers(row.get<std::string>(3)),
+                                         row.get<std::optional<int>>(4), row.get<int>(5), row.get<bool>(6)};
+                  },
+                  person, module);
+}
+
+TestBar bar_to_test(Enrolled const& enrolled, std::optional<TestAttempt> const& last, int attempts_max) {
+    if (enrolled.completed_at) return TestBar::already_passed;
+    if (!enrolled.started_at || enrolled.sections_opened < enrolled.sections_total) return TestBar::sections_left;
+    if (!last || !last->handed_in_at) return TestBar::none;
+    if (last->attempt >= attempts_max) return TestBar::no_attempts_left;
+    return needs_reopening(enrolled) ? TestBar::reopen_first : TestBar::none;
+}
+
+TestAttempt begin_test(db::Tx& tx, Library& library, Uuid person, std::string_view module, std::uint64_t seed,
+                       Instant now) {
+    tx.serialise("person/" + to_string(person));
+    Enrolled const enrolled = enrolled_in(tx, library, person, module, now);
+    auto const last = last_attempt(tx, person, module);
+    if (last && !last->handed_in_at) return *last;
+    auto const catalogue = catalogue_of(library, enrolled);
+    if (bar_to_test(enrolled, last, catalogue->find(module)->attempts_max) != TestBar::none)
+        throw Conflict("a new attempt can't begin now");
+    TestAttempt attempt;
+    attempt.attempt = last ? last->attempt + 1 : 1;
+    attempt.seed = seed & 0x7fffffffffffffffULL;  // a signed column
+    attempt.asked = catalogue->find(module)->draw;
+    tx.run("INSERT INTO learning_test (person_id, module, attempt, seed, started_at, answers, asked, is_passed) "
+           "VALUES ($1, $2, $3, $4, $5, '', $6, 0)",
+           person, module, attempt.attempt, static_cast<std::int64_t>(attempt.seed), now, attempt.asked);
+    tx.run("UPDATE learning_module SET test_attempts = $3 WHERE person_id = $1 AND module = $2", person, module,
+           attempt.attempt);
+    return attempt;
+}
+
+TestAttempt hand_in(db::Tx& tx, Library& library, Uuid person, std::string_view module, int number,
+                    std::vector<int> const& answers, Instant now) {
+    tx.serialise("person/" + to_string(person));
+    auto attempt = last_attempt(tx, person, module);
+    if (!attempt || attempt->attempt != number) throw Conflict("this attempt is not the current one");
+    if (attempt->handed_in_at) return *attempt;  // the second arrival of the same form
+    Enrolled const enrolled = enrolled_in(tx, library, person, module, now);
+    auto const catalogue = catalogue_of(library, enrolled);
+    catalogue::Module const& taught = *catalogue->find(module);
+    attempt->answers = answers;
+    attempt->right = count_right(catalogue::draw_test(taught, enrolled.variant, attempt->seed), answers);
+    attempt->is_passed = *attempt->right >= catalogue::answers_to_pass(taught, attempt->asked);
+    attempt->handed_in_at = now;
+    tx.run("UPDATE learning_test SET handed_in_at = $4, answers = $5, right_answers = $6, is_passed = $7 "
+           "WHERE person_id = $1 AND module = $2 AND attempt = $3",
+           person, module, number, now, spelled(answers), *attempt->right, attempt->is_passed);
+    tx.run("UPDATE learning_module SET best_right = CASE WHEN best_right IS NULL OR best_right < $3 THEN $3 "
+           "ELSE best_right END, failed_at = $4 WHERE person_id = $1 AND module = $2",
+           person, module, *attempt->right, attempt->is_passed ? std::nullopt : std::optional(now));
+    if (attempt->is_passed) complete_module(tx, person, module, catalogue->modules.size(), now);
+    return *attempt;
+}
+
+}  // namespace regia::learning

@@ -1,0 +1,32 @@
+//! The test of a module: drawn by a seed, handed in once, at most five attempts, each after reopening the content.
+#pragma once
+
+#include "learning/step.hpp"
+
+namespace regia::learning {
+
+struct TestAttempt {
+    int attempt = 1;
+    std::uint64_t seed = 0;
+    std::optional<Instant> handed_in_at;
+    std::vector<int> answers;  //!< by question as shown: the position chosen
+    std::optional<int> right;
+    int asked = 0;
+    bool is_passed = false;
+};
+std::optional<TestAttempt> last_attempt(db::Tx& tx, Uuid person, std::string_view module);
+
+//! Why a new attempt can't begin now; `none` = it can.
+enum class TestBar { none, sections_left, already_passed, reopen_first, no_attempts_left };
+//! Pure.
+TestBar bar_to_test(Enrolled const& enrolled, std::optional<TestAttempt> const& last, int attempts_max);
+
+//! Begins an attempt, or returns the one that is open. Throws Conflict when it is barred.
+TestAttempt begin_test(db::Tx& tx, Library& library, Uuid person, std::string_view module, std::uint64_t seed, Instant now);
+
+//! Marks the open attempt. `answers[i]` is the position chosen in question i as shown. Throws Conflict when there is no
+//! open attempt with this number (a second arrival finds it marked: nothing changes).
+TestAttempt hand_in(db::Tx& tx, Library& library, Uuid person, std::string_view module, int attempt,
+                    std::vector<int> const& answers, Instant now);
+
+}  // namespace regia::learning

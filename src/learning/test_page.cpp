@@ -1,0 +1,232 @@
+#include "base/bytes.hpp"
+#include "base/text.hpp"
+#include "learning/pages.hpp"
+#include "locale/words.hpp"
+
+namespace regia::learning {
+namespace {
+
+namespace w = words::learning;
+using html::Fragment;
+using html::Writer;
+
+struct Sitting {
+    catalogue::Module const* module = nullptr;
+    std::shared_ptr<catalogue::Catalogue const> catalogue;
+    Enrolled enrolled;
+    std::optional<TestAttempt> last;
+    std::string path() const { return "/percorso/moduli/" + std::to_string(module->position); }
+    int needed() const { return catalogue::answers_to_pass(*module, module->draw); }
+    int attempts_left() const { return module->attempts_max - (last ? last->attempt : 0); }
+};
+
+Sitting read_sitting(Desk const& desk) {
+    auto const& module = module_in_path(*desk.library.catalogue.current(), desk.request);
+    Sitting sitting;
+    desk.installation.database.read([&](db::Tx& tx) {
+        sitting.enrolled = seen_as(tx, desk.library, desk.actor.person, module, desk.installation.clock.now());
+        sitting.last = last_attempt(tx, desk.actor.person, module.code);
+        return true;
+    });
+    sitting.catalogue = catalogue_of(desk.library, sitting.enrolled);
+    sitting.module = sitting.catalogue->find(module.code);
+    return sitting;
+}
+
+std::vector<catalogue::DrawnQuestion> drawn_for(Sitting const& sitting, TestAttempt const& attempt) {
+    return catalogue::draw_test(*sitting.module, sitting.enrolled.variant, attempt.seed);
+}
+
+std::string const& option_text(catalogue::DrawnQuestion const& drawn, int position) {
+    int const option = drawn.option_order[static_cast<std::size_t>(position)];
+    return option == 0 ? drawn.question->right : drawn.question->wrong[static_cast<std::size_t>(option - 1)];
+}
+
+std::string field_of(std::size_t question) { return "d" + std::to_string(question + 1); }
+
+http::Reply show(Desk const& desk, Sitting const& sitting, std::string const& lead, Fragment const& body, int status = 200) {
+    std::string const title = desk.voice(w::test_title, {{"n", sitting.module->position}});
+    html::Frame frame = desk.frame(title + " – " + desk.title(*sitting.module));
+    frame.crumbs = {{std::string(desk.voice[w::path]), desk.url("/percorso")},
+                    {desk.voice(w::module_n, {{"n", sitting.module->position}}), desk.url(sitting.path())},
+                    {title, desk.url(sitting.path() + "/verifica"), true}};
+    return desk.page(frame, html::fragment([&](Writer& h) {
+        h("<div class=\"focuspage\">{}{}</div>", html::page_head(title, lead), body);
+    }), status);
+}
+
+//! The open attempt; `typed` keeps what was chosen when something is missing.
+http::Reply show_questions(Desk const& desk, Sitting const& sitting, TestAttempt const& attempt, http::Fields const& typed,
+                           FormErrors const& errors) {
+    auto const drawn = drawn_for(sitting, attempt);
+    std::string const lead = desk.voice(w::test_lead, {{"asked", attempt.asked}, {"needed", sitting.needed()},
+        {"attempt", attempt.attempt}, {"most", sitting.module->attempts_max}});
+    html::Button button;
+    button.label = desk.voice[w::hand_in];
+    auto const body = html::fragment([&](Writer& h) {
+        h("{}<form method=\"post\" class=\"stack\" action=\"{}\">{}", html::error_summary(desk.voice, errors),
+          desk.url(sitting.path() + "/verifica/" + std::to_string(attempt.attempt)), access::form_token(desk.request));
+        for (std::size_t i = 0; i < drawn.size(); ++i) {
+            html::Question question;
+            question.name = field_of(i);
+            question.eyebrow = desk.voice(w::question_n, {{"n", static_cast<int>(i) + 1}, {"total", attempt.asked}});
+            question.text = drawn[i].question->text;
+            question.chosen = typed.get(question.name);
+            question.error = html::error_of(errors, question.name);
+            std::vector<html::Choice> choices;
+            for (int position = 0; position < 4; ++position)
+                choices.push_back({std::to_string(position), option_text(drawn[i], position)});
+            h("<div class=\"card-x pad-l\" lang=\"{}\">{}</div>", sitting.module->language, html::question(question, choices));
+        }
+        h("<div class=\"savebar\"><p class=\"m-0 small muted\">{}</p>{}</div></form>", desk.voice[w::hand_in_note],
+          html::submit(button));
+    });
+    return show(desk, sitting, lead, body, errors.empty() ? 200 : 422);
+}
+
+Fragment reviewed_answers(Desk const& desk, Sitting const& sitting, TestAttempt const& attempt) {
+    auto const drawn = drawn_for(sitting, attempt);
+    html::Card card;
+    card.id = "risposte";
+    card.title = desk.voice[w::review];
+    return html::card(card, html::fragment([&](Writer& h) {
+        h("<ol class=\"list-plain rows\" lang=\"{}\">", sitting.module->language);
+        for (std::size_t i = 0; i < drawn.size() && i < attempt.answers.size(); ++i) {
+            bool const is_right = attempt.answers[i] >= 0 && drawn[i].option_order[static_cast<std::size_t>(attempt.answers[i])] == 0;
+            std::string const chosen = attempt.answers[i] < 0 ? std::string("–") : option_text(drawn[i], attempt.answers[i]);
+            h("<li><p class=\"strong m-0\">{}</p><p class=\"m-0\">{} {}: {}</p>", drawn[i].question->text,
+              html::icon(is_right ? "it-check-circle" : "it-close-circle"), desk.voice[w::your_answer], chosen);
+            // The right answer is shown only when no attempt is left to use it in.
+            if (attempt.is_passed)
+                h("<p class=\"m-0 small muted\">{}: {}. {}</p>", desk.voice[w::right_answer], drawn[i].question->right,
+                  drawn[i].question->rationale);
+            h("</li>");
+        }
+        h("</ol>");
+    }));
+}
+
+Fragment after_failure(Desk const& desk, Sitting const& sitting) {
+    html::Button button;
+    button.icon = "it-arrow-right";
+    if (!needs_reopening(sitting.enrolled)) {
+        button.label = desk.voice[w::retry];
+        return html::fragment([&](Writer& h) {
+            h("<form method=\"post\" action=\"{}\">{}{}</form>", desk.url(sitting.path() + "/verifica"),
+              access::form_token(desk.request), html::submit(button));
+        });
+    }
+    auto const sections = catalogue::sections_for(*sitting.module, sitting.enrolled.variant, sitting.enrolled.context);
+    button.label = desk.voice[w::reopen];
+    return html::fragment([&](Writer& h) {
+        h("<form method=\"post\" action=\"{}\">{}{}{}</form>", desk.url(sitting.path() + "/passi"),
+          access::form_token(desk.request), html::hidden("passo", sections.front()->id), html::submit(button));
+    });
+}
+
+http::Reply show_outcome(Desk const& desk, Sitting const& sitting, TestAttempt const& attempt) {
+    int const asked = attempt.asked;
+    Fragment outcome, next;
+    if (attempt.is_passed) {
+        outcome = html::note(html::Kind::ok, desk.voice(w::passed, {{"right", *attempt.right}, {"asked", asked}}),
+                             desk.voice[w::passed_text], html::Announced::politely);
+        bool const is_last = sitting.module->position >= static_cast<int>(sitting.catalogue->modules.size());
+        html::Button button;
+        button.icon = "it-arrow-right";
+        button.label = is_last ? std::string(desk.voice[w::back_to_path])
+                               : desk.voice(w::next_module_button, {{"n", sitting.module->position + 1}});
+        next = html::button_link(desk.url(is_last ? "/percorso" : "/percorso/moduli/" + std::to_string(sitting.module->position + 1)), button);
+    } else {
+        bool const is_over = sitting.attempts_left() <= 0;
+        std::string const text = is_over ? std::string(desk.voice[w::failed_last])
+                                         : desk.voice(w::failed_text, {{"needed", sitting.needed()}, {"left", sitting.attempts_left()}});
+        outcome = html::note(html::Kind::warn, desk.voice(w::failed, {{"right", *attempt.right}, {"asked", asked}}), text,
+                             html::Announced::politely);
+        if (!is_over) next = after_failure(desk, sitting);
+    }
+    return show(desk, sitting, desk.title(*sitting.module), html::fragment([&](Writer& h) {
+        h("<div class=\"stack\">{}{}{}</div>", outcome, next, reviewed_answers(desk, sitting, attempt));
+    }));
+}
+
+http::Reply show_start(Desk const& desk, Sitting const& sitting) {
+    html::Button button;
+    button.label = desk.voice[w::begin_test];
+    button.icon = "it-arrow-right";
+    std::string const lead = desk.voice(w::test_intro, {{"asked", sitting.module->draw}, {"needed", sitting.needed()},
+                                                        {"left", sitting.attempts_left()}});
+    return show(desk, sitting, lead, html::fragment([&](Writer& h) {
+        h("<form method=\"post\" action=\"{}\">{}{}</form>", desk.url(sitting.path() + "/verifica"),
+          access::form_token(desk.request), html::submit(button));
+    }));
+}
+
+http::Answer show_test(Desk const& desk) {
+    Sitting const sitting = read_sitting(desk);
+    if (sitting.last && !sitting.last->handed_in_at) return show_questions(desk, sitting, *sitting.last, {}, {});
+    if (sitting.last) return show_outcome(desk, sitting, *sitting.last);
+    if (bar_to_test(sitting.enrolled, sitting.last, sitting.module->attempts_max) == TestBar::sections_left) {
+        auto const note = html::note(html::Kind::info, "", desk.voice[w::sections_left]);
+        return show(desk, sitting, desk.title(*sitting.module), note);
+    }
+    return show_start(desk, sitting);
+}
+
+std::uint64_t fresh_seed() {
+    std::array<std::uint8_t, 8> bytes;
+    fill_random(bytes);
+    std::uint64_t seed = 0;
+    for (std::uint8_t byte : bytes) seed = (seed << 8) | byte;
+    return seed;
+}
+
+http::Answer begin(Desk const& desk) {
+    auto const& module = module_in_path(*desk.library.catalogue.current(), desk.request);
+    std::string const back = desk.request.local("/percorso/moduli/" + std::to_string(module.position) + "/verifica");
+    return http::after_commit(desk.installation.database, "person/" + to_string(desk.actor.person),
+                              [&library = desk.library, person = desk.actor.person, code = module.code, back,
+                               seed = fresh_seed(), now = desk.installation.clock.now()](db::Tx& tx) {
+                                  begin_test(tx, library, person, code, seed, now);
+                                  return http::see_other(back);
+                              });
+}
+
+http::Answer finish(Desk const& desk) {
+    Sitting const sitting = read_sitting(desk);
+    auto const number = parse_number<int>(desk.request.in_path("tentativo"));
+    if (!number || !sitting.last || sitting.last->attempt != *number) throw Conflict("this attempt is not the current one");
+    std::string const back = desk.request.local(sitting.path() + "/verifica");
+    if (sitting.last->handed_in_at) return http::see_other(back);
+    FormErrors errors;
+    std::vector<int> answers;
+    for (std::size_t i = 0; i < static_cast<std::size_t>(sitting.last->asked); ++i) {
+        auto const answer = parse_number<int>(desk.request.form.get(field_of(i)));
+        if (!answer || *answer < 0 || *answer > 3)
+            errors.push_back({field_of(i), desk.voice(w::no_answer, {{"n", static_cast<int>(i) + 1}})});
+        answers.push_back(answer.value_or(-1));
+    }
+    if (!errors.empty()) return show_questions(desk, sitting, *sitting.last, desk.request.form, errors);
+    return http::after_commit(desk.installation.database, "person/" + to_string(desk.actor.person),
+                              [&library = desk.library, person = desk.actor.person, code = sitting.module->code, back, answers,
+                               attempt = *number, now = desk.installation.clock.now()](db::Tx& tx) {
+                                  hand_in(tx, library, person, code, attempt, answers, now);
+                                  return http::see_other(back);
+                              });
+}
+
+}  // namespace
+
+void add_test_routes(http::Router& router, access::Installation& installation, Library& library) {
+    std::string const path = "/percorso/moduli/{n}/verifica";
+    router.get(path, access::may::follow_own_path, [&](http::Request const& request) {
+        return show_test(Desk(installation, library, request));
+    });
+    router.post(path, access::may::follow_own_path, [&](http::Request const& request) {
+        return begin(Desk(installation, library, request));
+    });
+    router.post(path + "/{tentativo}", access::may::follow_own_path, [&](http::Request const& request) {
+        return finish(Desk(installation, library, request));
+    });
+}
+
+}  // namespace regia::learning

@@ -1,0 +1,54 @@
+#include "main/house.hpp"
+
+#include "pages/pages.hpp"
+
+namespace regia {
+
+House::House(db::Database& to, Clock const& time, IdSource& source, bool is_demo, std::string public_url)
+    : database(to),
+      clock(time),
+      ids(source),
+      folders(to),
+      programme(folders, access::parse_programme),
+      reference(folders, registry::parse_reference),
+      portfolio(folders, portfolio::parse_portfolio),
+      survey(folders, assessment::parse_survey),
+      catalogue(folders,
+                [](files::Folder const& folder, files::Faults& faults) {
+                    return catalogue::parse_catalogue(folder, portfolio::parse_portfolio(folder, faults), faults);
+                }),
+      plan(folders, monitoring::parse_plan),
+      library{catalogue, survey, portfolio, reference},
+      installation{to, time, source, folders, programme, assets, {}, is_demo, public_url},
+      subscribers(to, time),
+      queue(to, time, source) {
+    portfolio::add_subscribers(subscribers, portfolio, reference, clock);
+    learning::add_subscribers(subscribers, library, clock);
+    monitoring::add_subscribers(subscribers, clock);
+    access::add_routes(router, installation);
+    registry::add_routes(router, installation, reference);
+    assessment::add_routes(router, installation, survey, portfolio, reference);
+    catalogue::add_routes(router, installation, catalogue);
+    learning::add_routes(router, installation, library);
+    monitoring::add_routes(router, installation, plan, library);
+    gate_ = access::make_gate(installation);
+    failure_pages_ = access::make_failure_pages(installation);
+    dispatcher_ = std::make_unique<http::Dispatcher>(
+        http::Dispatcher::Parts{router, *gate_, *failure_pages_, assets, public_url, "", true});
+    pages::add_health_routes(router, pages::Signs{subscribers, database}, *dispatcher_);
+}
+
+House::~House() { stop(); }
+
+void House::start() {
+    subscribers.start();
+    queue.start(1);
+}
+
+void House::stop() {
+    dispatcher_->stop();
+    subscribers.stop();
+    queue.stop();
+}
+
+}  // namespace regia

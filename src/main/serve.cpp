@@ -1,0 +1,122 @@
+#include <sys/file.h>
+#include <fcntl.h>
+#include <pthread.h>
+#include <signal.h>
+#include <unistd.h>
+
+#include <iostream>
+
+#include "base/log.hpp"
+#include "base/text.hpp"
+#include "http/server.hpp"
+#include "mail/mail.hpp"
+#include "main/commands.hpp"
+#include "main/house.hpp"
+
+namespace regia {
+namespace {
+
+//! One `serve` per SQLite file: two would each believe to be its only writer.
+class FileLock {
+public:
+    explicit FileLock(std::string const& path) : descriptor_(open(path.c_str(), O_CREAT | O_RDWR | O_CLOEXEC, 0600)) {
+        if (descriptor_ < 0) throw Unavailable("cannot open " + path);
+        if (flock(descriptor_, LOCK_EX | LOCK_NB) != 0) {
+            close(descriptor_);
+            throw Unavailable("another server uses this database (" + path + " is locked)");
+        }
+    }
+    ~FileLock() { close(descriptor_); }
+    FileLock(FileLock const&) = delete;
+    FileLock& operator=(FileLock const&) = delete;
+
+private:
+    int descriptor_;
+};
+
+http::ServerOptions server_options(Settings const& settings, bool is_demo) {
+    http::ServerOptions options;
+    auto const colon = settings.listen.rfind(':');
+    auto const port = colon == std::string::npos ? std::nullopt
+                                                 : parse_number<std::uint16_t>(std::string_view(settings.listen).substr(colon + 1));
+    if (!port) throw Unavailable("listen is ADDRESS:PORT, not " + settings.listen);
+    options.address = settings.listen.substr(0, colon);
+    options.port = *port;
+    options.upload_folder = settings.upload_folder;
+    if (is_demo && options.address != "127.0.0.1" && options.address != "::1")
+        throw Unavailable("a demo listens on this machine only (127.0.0.1): anybody may be anybody in it");
+    return options;
+}
+
+mail::RelaySettings relay_settings(Settings const& settings) {
+    mail::RelaySettings relay;
+    relay.url = settings.smtp_url;
+    relay.sender.address = settings.mail_from;
+    relay.with_starttls = !settings.smtp_user.empty();
+    relay.user = settings.smtp_user;
+    relay.password_file = settings.smtp_password_file;
+    return relay;
+}
+
+void print_personas(db::Database& database) {
+    database.read([](db::Tx& tx) {
+        tx.each("SELECT a.display_name, p.title_it FROM access_persona p JOIN access_account a ON a.person_id = p.person_id "
+                "ORDER BY p.position",
+                [](db::Row const& row) {
+                    std::cout << "  " << row.get<std::string>(0) << " - " << row.get<std::string>(1) << "\n";
+                });
+        return true;
+    });
+}
+
+}  // namespace
+
+int serve_command(Settings const& settings) {
+    // Signals are taken by sigwait below, in no thread by surprise.
+    sigset_t signals;
+    sigemptyset(&signals);
+    sigaddset(&signals, SIGINT);
+    sigaddset(&signals, SIGTERM);
+    pthread_sigmask(SIG_BLOCK, &signals, nullptr);
+    signal(SIGPIPE, SIG_IGN);
+
+    std::unique_ptr<FileLock> lock;
+    if (settings.database.starts_with("sqlite:")) {
+        auto const path = settings.database.substr(7);
+        db::open(settings.database);  // makes folder and file, so that the lock has a place
+        lock = std::make_unique<FileLock>(path + ".lock");
+    }
+    auto const database = db::open(settings.database);
+    db::migrate(*database, db::embedded_migrations());
+    auto facts = database->read([](db::Tx& tx) { return access::database_facts(tx); });
+    if (!facts) {
+        facts = access::DatabaseFacts{};
+        database->write_now("facts", [&](db::Tx& tx) { access::found_database(tx, *facts); });
+    }
+    SystemClock const clock(facts->clock_offset);
+    IdSource ids(clock);
+    House house(*database, clock, ids, facts->is_demo, settings.public_url);
+    house.start();
+    std::unique_ptr<mail::Relay> relay;  // a demo sends nothing: its letters are read on the mailbox page
+    if (!facts->is_demo && !settings.smtp_url.empty()) {
+        relay = std::make_unique<mail::Relay>(*database, clock, relay_settings(settings));
+        relay->start();
+    }
+    http::Server server(house.dispatcher(), server_options(settings, facts->is_demo));
+    auto const at = settings.listen.substr(0, settings.listen.rfind(':')) + ":" + std::to_string(server.port());
+    std::cout << "Regia answers at http://" << at << "\n";
+    if (facts->is_demo) {
+        std::cout << "DEMO: sign in as one of these at http://" << at << "/accedi\n";
+        print_personas(*database);
+    }
+    std::cout << std::flush;
+    int received = 0;
+    sigwait(&signals, &received);
+    log_info("main", "stopping", {{"signal", std::to_string(received)}});
+    server.stop();
+    house.stop();
+    if (relay) relay->stop();
+    return 0;
+}
+
+}  // namespace regia

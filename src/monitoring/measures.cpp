@@ -1,0 +1,79 @@
+#include "monitoring/measures.hpp"
+
+namespace regia::monitoring {
+
+std::optional<PersonFacts> facts_of(db::Tx& tx, Uuid person, Day today) {
+    auto facts = tx.one(
+        "SELECT p.family_name, p.given_name, p.sort_key, p.gender, p.born_on, c.modules_done, c.started_at, "
+        "c.concluded_at, c.last_step_at, (SELECT COUNT(*) FROM assessment_attempt a WHERE a.person_id = p.id), "
+        "(SELECT COUNT(*) FROM assessment_attempt a WHERE a.person_id = p.id AND a.finished_at IS NOT NULL) "
+        "FROM registry_person p LEFT JOIN learning_course c ON c.person_id = p.id WHERE p.id = $1",
+        [&](db::Row const& row) {
+            PersonFacts found;
+            found.person = person;
+            found.name = row.get<std::string>(0) + " " + row.get<std::string>(1);
+            found.sort_key = row.get<std::string>(2);
+            found.gender = row.get<std::string>(3);
+            found.born_on = row.get<std::optional<Day>>(4);
+            found.modules_done = row.get<std::optional<int>>(5).value_or(0);
+            found.started_at = row.get<std::optional<Instant>>(6);
+            found.concluded_at = row.get<std::optional<Instant>>(7);
+            found.last_step_at = row.get<std::optional<Instant>>(8);
+            found.has_survey_begun = row.get<std::int64_t>(9) > 0;
+            found.has_survey_done = row.get<std::int64_t>(10) > 0;
+            return found;
+        },
+        person);
+    if (!facts) return std::nullopt;
+    auto place = registry::place_of(tx, person, today);
+    if (!place) return std::nullopt;
+    facts->place = std::move(*place);
+    return facts;
+}
+
+PersonState state_of(PersonFacts const& facts, Instant now) {
+    if (!facts.place.in_scope) return PersonState::out_of_scope;
+    if (facts.concluded_at) return PersonState::concluded;
+    if (facts.started_at) {
+        bool const rests = facts.last_step_at && now - *facts.last_step_at > resume_after;
+        return rests ? PersonState::to_resume : PersonState::in_progress;
+    }
+    return facts.has_survey_done ? PersonState::to_start : PersonState::no_survey;
+}
+
+std::string_view code_of(PersonState state) {
+    switch (state) {
+        case PersonState::no_survey: return "no_survey";
+        case PersonState::to_start: return "to_start";
+        case PersonState::in_progress: return "in_progress";
+        case PersonState::to_resume: return "to_resume";
+        case PersonState::concluded: return "concluded";
+        case PersonState::out_of_scope: break;
+    }
+    return "out_of_scope";
+}
+
+std::set<std::string> measures_of(PersonFacts const& facts, Instant now) {
+    std::set<std::string> measures{"registry", "state:" + std::string(code_of(state_of(facts, now)))};
+    if (!facts.place.in_scope) {
+        measures.insert("out:" + facts.place.absence);
+        return measures;
+    }
+    measures.insert("in_scope");
+    if (facts.has_survey_begun || facts.started_at) measures.insert("reached");
+    if (facts.has_survey_done) measures.insert("survey");
+    if (facts.started_at) measures.insert("started");
+    if (facts.concluded_at) measures.insert("concluded");
+    return measures;
+}
+
+std::string age_band(std::optional<Day> born_on, Day today) {
+    if (!born_on) return "";
+    int age = today.year - born_on->year;
+    if (std::pair(today.month, today.day) < std::pair(born_on->month, born_on->day)) --age;
+    if (age < 18) return "0-17";
+    if (age < 30) return "18-29";
+    return age < 55 ? "30-54" : "55+";
+}
+
+}  // namespace regia::monitoring

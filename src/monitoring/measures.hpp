@@ -1,0 +1,35 @@
+//! What one person counts for: pure, from facts to measures and to the state that lists show.
+//!
+//! Reads (as the only context that may): registry_person, assessment_attempt, learning_course.
+#pragma once
+
+#include <optional>
+#include <set>
+#include <string>
+
+#include "monitoring/monitoring.hpp"
+
+namespace regia::monitoring {
+
+struct PersonFacts {
+    Uuid person;
+    std::string name, sort_key, gender;
+    std::optional<Day> born_on;
+    registry::Place place;
+    bool has_survey_begun = false, has_survey_done = false;
+    int modules_done = 0;
+    std::optional<Instant> started_at, concluded_at, last_step_at;
+};
+//! Nothing for somebody who is in no body's registry.
+std::optional<PersonFacts> facts_of(db::Tx& tx, Uuid person, Day today);
+
+//! A path on which nothing was opened for this long is "da riprendere".
+inline constexpr std::int64_t resume_after = days(30);
+
+PersonState state_of(PersonFacts const& facts, Instant now);
+std::string_view code_of(PersonState state);
+//! "registry", "in_scope", "out:<reason>", "reached", "survey", "started", "concluded", "state:<code>".
+std::set<std::string> measures_of(PersonFacts const& facts, Instant now);
+std::string age_band(std::optional<Day> born_on, Day today);  //!< as the common indicators ask: "18-29", "30-54", "55+"
+
+}  // namespace regia::monitoring

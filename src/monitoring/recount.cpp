@@ -1,0 +1,141 @@
+#include "monitoring/recount.hpp"
+
+#include "base/text.hpp"
+
+namespace regia::monitoring {
+namespace {
+
+constexpr Uuid none{};
+
+std::string joined(std::set<std::string> const& measures) {
+    return join({measures.begin(), measures.end()}, " ");
+}
+
+}  // namespace
+
+Uuid Recount::cell_of(PersonFacts const& facts) {
+    auto const& place = facts.place;
+    std::string const band = age_band(facts.born_on, rome_day(now_));
+    // The id follows from the dimensions, so two nodes that meet a new cell at once write the same row.
+    Uuid const id = named_uuid("cell", to_string(place.body) + to_string(place.unit) + to_string(place.district) +
+                                           place.profile + "/" + place.relationship + "/" + facts.gender + "/" + band);
+    tx_.run("INSERT INTO monitoring_cell (id, body_id, unit_id, district_id, profile, relationship, gender, age_band) "
+            "VALUES ($1, $2, $3, $4, $5, $6, $7, $8) ON CONFLICT (id) DO NOTHING",
+            id, place.body, place.unit, place.district, place.profile, place.relationship, facts.gender, band);
+    return id;
+}
+
+void Recount::add(Held const& held, std::int64_t sign) {
+    if (held.measures.empty()) return;
+    for (std::string_view word : split(held.measures, ' ')) {
+        std::string const measure(word);
+        cells_[{held.cell, measure}] += sign;
+        totals_[{"region", none, "", measure}] += sign;
+        totals_[{"body", held.body, "", measure}] += sign;
+        totals_[{"unit", held.body, held.unit_name, measure}] += sign;
+        totals_[{"profile", none, held.profile, measure}] += sign;
+        totals_[{"body_profile", held.body, held.profile, measure}] += sign;
+    }
+}
+
+void Recount::person(Uuid person) {
+    auto const before = tx_.one(
+        "SELECT cell_id, body_id, unit_name, profile, measures FROM monitoring_person WHERE person_id = $1",
+        [](db::Row const& row) {
+            return Held{row.get<Uuid>(0), row.get<Uuid>(1), row.get<std::string>(2), row.get<std::string>(3),
+                        row.get<std::string>(4)};
+        },
+        person);
+    auto const facts = facts_of(tx_, person, rome_day(now_));
+    if (!facts) return;
+    Held const after{cell_of(*facts), facts->place.body, facts->place.unit_name, facts->place.profile,
+                     joined(measures_of(*facts, now_))};
+    if (before) add(*before, -1);
+    add(after, +1);
+    tx_.run("INSERT INTO monitoring_person (person_id, cell_id, body_id, unit_id, unit_name, district_id, profile, name, "
+            "sort_key, staff_number, state, absence, modules_done, measures, updated_at) "
+            "VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15) "
+            "ON CONFLICT (person_id) DO UPDATE SET cell_id = excluded.cell_id, body_id = excluded.body_id, "
+            "unit_id = excluded.unit_id, unit_name = excluded.unit_name, district_id = excluded.district_id, "
+            "profile = excluded.profile, name = excluded.name, sort_key = excluded.sort_key, "
+            "staff_number = excluded.staff_number, state = excluded.state, absence = excluded.absence, "
+            "modules_done = excluded.modules_done, measures = excluded.measures, updated_at = excluded.updated_at",
+            person, after.cell, after.body, facts->place.unit, after.unit_name, facts->place.district, after.profile,
+            facts->name, facts->sort_key, facts->place.staff_number, code_of(state_of(*facts, now_)), facts->place.absence,
+            facts->modules_done, after.measures, now_);
+}
+
+void Recount::write() {
+    for (auto const& [key, difference] : cells_)
+        if (difference != 0)
+            tx_.run("INSERT INTO monitoring_count (cell_id, measure, value) VALUES ($1, $2, $3) "
+                    "ON CONFLICT (cell_id, measure) DO UPDATE SET value = monitoring_count.value + excluded.value",
+                    key.first, key.second, difference);
+    std::string const today = to_string(rome_day(now_));
+    for (auto const& [key, difference] : totals_) {
+        if (difference == 0) continue;
+        auto const& [series, body, item, measure] = key;
+        auto const value = tx_.value<std::int64_t>(
+            "INSERT INTO monitoring_total (series, body_id, item, measure, value) VALUES ($1, $2, $3, $4, $5) "
+            "ON CONFLICT (series, body_id, item, measure) DO UPDATE SET value = monitoring_total.value + excluded.value "
+            "RETURNING value",
+            series, body, item, measure, difference);
+        if (series == "region" || series == "body")
+            tx_.run("INSERT INTO monitoring_day (day, series, body_id, measure, value) VALUES ($1, $2, $3, $4, $5) "
+                    "ON CONFLICT (day, series, body_id, measure) DO UPDATE SET value = excluded.value",
+                    today, series, body, measure, value);
+    }
+}
+
+void recount_person(db::Tx& tx, Uuid person, Instant now) {
+    Recount recount(tx, now);
+    recount.person(person);
+    recount.write();
+}
+
+std::vector<std::string> verify_counters(db::Tx& tx, Instant now) {
+    std::map<std::tuple<std::string, Uuid, std::string, std::string>, std::int64_t> wanted;
+    auto const people = tx.all("SELECT id FROM registry_person ORDER BY id", [](db::Row const& row) { return row.get<Uuid>(0); });
+    for (Uuid const person : people) {
+        auto const facts = facts_of(tx, person, rome_day(now));
+        if (!facts) continue;
+        for (std::string const& measure : measures_of(*facts, now)) {
+            ++wanted[{"region", none, "", measure}];
+            ++wanted[{"body", facts->place.body, "", measure}];
+            ++wanted[{"unit", facts->place.body, facts->place.unit_name, measure}];
+            ++wanted[{"profile", none, facts->place.profile, measure}];
+            ++wanted[{"body_profile", facts->place.body, facts->place.profile, measure}];
+        }
+    }
+    std::vector<std::string> differences;
+    auto const differ = [&](auto const& key, std::int64_t stored, std::int64_t counted) {
+        differences.push_back(std::get<0>(key) + " " + to_string(std::get<1>(key)) + " " + std::get<2>(key) + " " +
+                              std::get<3>(key) + ": stored " + std::to_string(stored) + ", counted " + std::to_string(counted));
+    };
+    tx.each("SELECT series, body_id, item, measure, value FROM monitoring_total", [&](db::Row const& row) {
+        auto const key = std::tuple(row.get<std::string>(0), row.get<Uuid>(1), row.get<std::string>(2), row.get<std::string>(3));
+        std::int64_t const stored = row.get<std::int64_t>(4);
+        auto const found = wanted.find(key);
+        std::int64_t const counted = found == wanted.end() ? 0 : found->second;
+        if (stored != counted) differ(key, stored, counted);
+        if (found != wanted.end()) wanted.erase(found);
+    });
+    for (auto const& [key, counted] : wanted) differ(key, 0, counted);
+    return differences;
+}
+
+void add_subscribers(jobs::Subscribers& subscribers, Clock const& clock) {
+    subscribers.add("monitoring", {"person_changed", "survey_started", "survey_finished", "course_started",
+                                   "module_completed", "course_concluded"},
+                    [&clock](db::Tx& tx, std::span<jobs::Event const> events) {
+                        tx.serialise("monitoring");
+                        // A person may have several events in a batch: she is recounted once.
+                        std::set<Uuid> people;
+                        for (jobs::Event const& event : events) people.insert(*parse_uuid(event.key));
+                        Recount recount(tx, clock.now());
+                        for (Uuid const person : people) recount.person(person);
+                        recount.write();
+                    });
+}
+
+}  // namespace regia::monitoring

@@ -1,0 +1,19 @@
+//! Pages and answers that ask several doors at once, and what an operator's tools ask (health, metrics). No tables.
+#pragma once
+
+#include "access/access.hpp"
+#include "http/dispatcher.hpp"
+#include "jobs/events.hpp"
+
+namespace regia::pages {
+
+//! What health and metrics are read from.
+struct Signs {
+    jobs::Subscribers& subscribers;
+    db::Database& database;
+};
+
+//! /health/live (the process answers), /health/ready (the database answers, reactions keep up), /metrics.
+void add_health_routes(http::Router& router, Signs signs, http::Dispatcher& dispatcher);
+
+}  // namespace regia::pages
