@@ -8,13 +8,17 @@ namespace {
 constexpr double module_minutes_min = 10;
 
 //! The targets that sections may be written for: what programme.toml [contexts] maps profiles to.
-std::vector<std::string> contexts_in(files::Folder const& folder, files::Faults& faults) {
+void read_contexts(Catalogue& catalogue, files::Folder const& folder, files::Faults& faults) {
     auto const programme = files::Toml::parse(folder, "programme.toml", faults);
     if (folder.find("programme.toml") && !programme.has("contexts")) programme.fault("contexts", "is missing");
     auto const table = programme.table("contexts");
     std::set<std::string> contexts;
-    for (auto const& key : table.keys()) contexts.insert(table.text(key));
-    return {contexts.begin(), contexts.end()};
+    for (auto const& key : table.keys()) {
+        std::string const context = table.text(key);
+        contexts.insert(context);
+        catalogue.context_by_profile.emplace(key, context);
+    }
+    catalogue.contexts = {contexts.begin(), contexts.end()};
 }
 
 Module parse_place(Reading& reading, files::Toml const& toml) {
@@ -87,7 +91,7 @@ Module const* Catalogue::find(std::string_view code) const {
 
 Catalogue parse_catalogue(files::Folder const& folder, portfolio::Portfolio const& portfolio, files::Faults& faults) {
     Catalogue catalogue;
-    catalogue.contexts = contexts_in(folder, faults);
+    read_contexts(catalogue, folder, faults);
     Reading reading{folder, portfolio, catalogue.contexts, faults, {}};
     auto const path = files::Toml::parse(folder, "path.toml", faults);
     auto const tables = path.tables("module");
@@ -103,11 +107,9 @@ Catalogue parse_catalogue(files::Folder const& folder, portfolio::Portfolio cons
     return catalogue;
 }
 
-std::string context_of(files::Folder const& folder, std::string_view profile, std::string_view profile_group) {
-    files::Faults faults;  // the folder was checked when it was loaded
-    auto const table = files::Toml::parse(folder, "programme.toml", faults).table("contexts");
+std::string Catalogue::context_of(std::string_view profile, std::string_view profile_group) const {
     for (auto const key : {profile, profile_group})
-        if (auto context = table.text_or(key, ""); !context.empty()) return context;
+        if (auto const found = context_by_profile.find(key); found != context_by_profile.end()) return found->second;
     return {};
 }
 

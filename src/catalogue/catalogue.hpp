@@ -75,14 +75,13 @@ struct Module {
 struct Catalogue {
     std::vector<Module> modules;  //!< eight, in order
     std::vector<std::string> contexts;
+    std::map<std::string, std::string, std::less<>> context_by_profile;  //!< by profile or group: programme.toml [contexts]
+    //! "reparto", "studio-mmg", "sportello" for a profile, else for its group; "" = the default section of each slot.
+    std::string context_of(std::string_view profile, std::string_view profile_group) const;
     Module const* find(std::string_view code) const;
 };
 //! Reads path.toml and modules/; figures and checks included. What is faulty is left out and named in `faults`.
 Catalogue parse_catalogue(files::Folder const& folder, portfolio::Portfolio const& portfolio, files::Faults& faults);
-
-//! "reparto", "studio-mmg", "sportello" for a profile, else for its group (programme.toml [contexts]); "" = the default
-//! section of each slot.
-std::string context_of(files::Folder const& folder, std::string_view profile, std::string_view profile_group);
 
 //! The variant of a module for a person: level reached + 1, at most advanced, at least base, or the nearest lower level
 //! that the module has (DECISIONS 5); its lowest one when it has none so low. No survey yet = base.
