@@ -45,12 +45,12 @@ void axes(Writer& h, Voice const& voice, Canvas const& canvas, Trend const& tren
         h("<text x=\"{}\" y=\"{}\" text-anchor=\"end\">{}</text>", svg_number(canvas.left - 8),
           svg_number(canvas.y(value) + 4), voice.number(std::llround(value)));
     }
-    double const names_max = canvas.is_wide ? 14 : 4;
-    auto const stride = static_cast<std::size_t>(std::max(1.0, std::round(static_cast<double>(trend.steps.size()) / names_max)));
+    std::size_t const names_max = canvas.is_wide ? 14 : 4;
+    std::size_t const stride = std::max<std::size_t>(1, trend.steps.size() / names_max);
     for (std::size_t step = canvas.is_wide ? 0 : stride; step < trend.steps.size(); step += stride)
         if (!trend.steps[step].empty())
-            h("<text x=\"{}\" y=\"{}\" text-anchor=\"middle\">{}</text>", svg_number(canvas.x(static_cast<double>(step))),
-              svg_number(canvas.base() + 24), trend.steps[step]);
+            h("<text x=\"{}\" y=\"{}\" text-anchor=\"middle\">{}</text>",
+              svg_number(canvas.x(static_cast<double>(step))), svg_number(canvas.base() + 24), trend.steps[step]);
 }
 
 void areas(Writer& h, Canvas const& canvas, Trend const& trend) {
@@ -128,7 +128,8 @@ Fragment data_table(Voice const& voice, Trend const& trend) {
     for (std::size_t step = 0; step < trend.steps.size(); ++step) {
         if (trend.steps[step].empty()) continue;
         TableRow row{head_cell(trend.steps[step])};
-        if (!trend.plan.empty()) row.push_back(cell(step < trend.plan.size() ? number(trend.plan[step]) : "–", "end"));
+        if (!trend.plan.empty())
+            row.push_back(cell(step < trend.plan.size() ? number(trend.plan[step]) : "–", "end"));
         std::string value = "–";
         if (auto const actual = value_at(trend.actual, step)) value = number(*actual);
         else if (auto const forecast = value_at(trend.forecast, step))

@@ -50,7 +50,8 @@ std::string_view icon_of(Kind kind) {
 
 Fragment tag(Kind kind, std::string_view label, std::string_view icon_name) {
     return fragment([&](Writer& h) {
-        h("<span class=\"tag {}\">{}{}</span>", css_of(kind), icon(icon_name.empty() ? icon_of(kind) : icon_name), label);
+        std::string_view const shown = icon_name.empty() ? icon_of(kind) : icon_name;
+        h("<span class=\"tag {}\">{}{}</span>", css_of(kind), icon(shown), label);
     });
 }
 
@@ -107,7 +108,8 @@ Fragment card(Card const& card, Fragment const& content) {
     });
 }
 
-Fragment note(Kind kind, std::string_view title, Fragment const& body, Announced announced, std::string_view icon_name) {
+Fragment note(Kind kind, std::string_view title, Fragment const& body, Announced announced,
+              std::string_view icon_name) {
     return fragment([&](Writer& h) {
         h("<div class=\"note {}\"", css_of(kind));
         if (announced != Announced::no) h(" role=\"{}\"", role_of(announced));
@@ -129,7 +131,8 @@ Fragment toast(Kind kind, std::string_view title, Fragment const& body) {
     });
 }
 
-Fragment empty_state(std::string_view icon_name, std::string_view title, std::string_view body, Fragment const& action) {
+Fragment empty_state(std::string_view icon_name, std::string_view title, std::string_view body,
+                     Fragment const& action) {
     return fragment([&](Writer& h) {
         h("<div class=\"empty\">{}<h3>{}</h3><p>{}</p>{}</div>\n", icon(icon_name), title, body, action);
     });
@@ -166,7 +169,8 @@ Fragment kpi(std::string_view letter, std::string_view title, std::vector<Measur
         for (Measure const& measure : measures) {
             h("<div class=\"kline\"><div class=\"hd\"><span class=\"strong\">{}</span><span class=\"n\">{} <small>{}"
               "</small></span></div>{}<div class=\"foot\"><span class=\"num\">{}</span>",
-              measure.label, measure.value, measure.of, bar(measure.share, measure.bar_label, measure.plan), measure.foot);
+              measure.label, measure.value, measure.of, bar(measure.share, measure.bar_label, measure.plan),
+              measure.foot);
             if (measure.tag) h.add(tag(*measure.tag));
             h("</div></div>");
         }
@@ -218,7 +222,8 @@ Fragment hero(Hero const& hero) {
           "<h2 id=\"{}\">{}</h2><p class=\"muted\">{}</p>",
           hero.id, hero.eyebrow, hero.id, hero.title, hero.text);
         if (hero.share)
-            h("<div class=\"inline gap3\"><div class=\"fx-bar\">{}</div><span class=\"num small muted\">{}</span></div>",
+            h("<div class=\"inline gap3\"><div class=\"fx-bar\">{}</div>"
+              "<span class=\"num small muted\">{}</span></div>",
               bar(*hero.share, hero.bar_label), hero.share_text);
         h("{}</div><div class=\"fig\" aria-hidden=\"true\">{}</div></section>\n", hero.actions,
           Fragment::trusted(std::string(figure)));

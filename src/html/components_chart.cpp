@@ -23,7 +23,8 @@ void vertical(Writer& h, std::string_view css, double share, int from, int to) {
 Fragment bar(double share, std::string_view label, std::optional<double> plan, std::string_view css) {
     int const height = css == "thick" ? 16 : 12;
     return fragment([&](Writer& h) {
-        h("<svg class=\"bar {}\" role=\"img\" aria-label=\"{}\"><rect class=\"trk\" width=\"100%\" height=\"{}\" rx=\"{}\"/>",
+        h("<svg class=\"bar {}\" role=\"img\" aria-label=\"{}\"><rect class=\"trk\" width=\"100%\" height=\"{}\" "
+          "rx=\"{}\"/>",
           css, label, height, height / 2);
         if (share > 0)
             h("<rect class=\"val\" width=\"{}\" height=\"{}\" rx=\"{}\"/>", svg_percent(share), height, height / 2);
@@ -51,7 +52,8 @@ Fragment bar_before_after(double before, double after, std::string_view label) {
 Fragment bar_stacked(std::vector<BarPart> const& parts, std::string_view label) {
     constexpr std::string_view css[] = {"val", "b2", "trk"};
     return fragment([&](Writer& h) {
-        h("<svg class=\"bar stk\" role=\"img\" aria-label=\"{}\"><rect class=\"trk\" width=\"100%\" height=\"22\" rx=\"4\"/>",
+        h("<svg class=\"bar stk\" role=\"img\" aria-label=\"{}\"><rect class=\"trk\" width=\"100%\" height=\"22\" "
+          "rx=\"4\"/>",
           label);
         double from = 0;
         for (BarPart const& part : parts) {
@@ -81,8 +83,8 @@ Fragment donut(double share, std::string_view big, std::string_view small, std::
 
 Fragment level_bar(LevelBar const& bar) {
     return fragment([&](Writer& h) {
-        h("<svg class=\"lvlbar\" role=\"img\" aria-label=\"{}\"><rect class=\"trk\" y=\"9\" width=\"100%\" height=\"8\" "
-          "rx=\"4\"/>",
+        h("<svg class=\"lvlbar\" role=\"img\" aria-label=\"{}\"><rect class=\"trk\" y=\"9\" width=\"100%\" "
+          "height=\"8\" rx=\"4\"/>",
           bar.label);
         for (double const cut : bar.cuts) vertical(h, "cut", cut, 6, 20);
         h("<line class=\"iv\" x1=\"{}\" x2=\"{}\" y1=\"13\" y2=\"13\"/>", svg_percent(bar.low), svg_percent(bar.high));
@@ -99,8 +101,8 @@ Fragment difference(Difference const& difference) {
           "<line class=\"gl\" x1=\"0\" x2=\"100%\" y1=\"11\" y2=\"11\"/>",
           difference.label);
         vertical(h, "zero", at(0), 0, 22);
-        h("<line class=\"ci\" x1=\"{}\" x2=\"{}\" y1=\"11\" y2=\"11\"/><circle class=\"dot\" cx=\"{}\" cy=\"11\" r=\"5.5\"/>"
-          "</svg>",
+        h("<line class=\"ci\" x1=\"{}\" x2=\"{}\" y1=\"11\" y2=\"11\"/>"
+          "<circle class=\"dot\" cx=\"{}\" cy=\"11\" r=\"5.5\"/></svg>",
           svg_percent(at(difference.low)), svg_percent(at(difference.high)), svg_percent(at(difference.value)));
     });
 }
@@ -115,19 +117,22 @@ void lane_bar(Writer& h, LaneBar const& bar, LaneRow row) {
     double const width = std::max(bar.to - bar.from, 0.0);
     std::string_view const css = bar.is_finished ? "okb" : "";
     std::string const x = svg_percent(bar.from);
-    h("<rect class=\"soft\" x=\"{}\" width=\"{}\" y=\"{}\" height=\"{}\" rx=\"3\"/>", x, svg_percent(width), row.top,
-      row.height);
+    h("<rect class=\"soft\" x=\"{}\" width=\"{}\" y=\"{}\" height=\"{}\" rx=\"3\"/>", x, svg_percent(width),
+      row.top, row.height);
     if (bar.done > 0)
         h("<rect class=\"val {}\" x=\"{}\" width=\"{}\" y=\"{}\" height=\"{}\" rx=\"3\"/>", css, x,
           svg_percent(width * std::min(bar.done, 1.0)), row.top, row.height);
-    h("<rect class=\"edge {}\" x=\"{}\" width=\"{}\" y=\"{}\" height=\"{}\" rx=\"3\"/>", css, x, svg_percent(width), row.top,
-      row.height);
-    // Words are white on the filled part; where that is too short to carry them they are dark, on the soft part.
+    h("<rect class=\"edge {}\" x=\"{}\" width=\"{}\" y=\"{}\" height=\"{}\" rx=\"3\"/>", css, x,
+      svg_percent(width), row.top, row.height);
+    // Words are white on the filled part; where that is too short to carry them they follow it, dark on the soft part.
     constexpr double filled_width_for_words = 0.28;
-    std::string_view const ink =
-        width * bar.done < filled_width_for_words && bar.done < 1 ? "var(--c-ink)" : "var(--c-surface)";
-    h("<text class=\"only-w\" x=\"{}\" dx=\"8\" y=\"{}\"><tspan fill=\"{}\">{}</tspan></text>", x, row.text, ink, bar.text);
-    h("<text class=\"only-n\" x=\"{}\" dx=\"5\" y=\"{}\"><tspan fill=\"{}\">{}</tspan></text>", x, row.text, ink,
+    double const filled = width * std::clamp(bar.done, 0.0, 1.0);
+    bool const is_on_filled = bar.done >= 1 || filled >= filled_width_for_words;
+    std::string const words_x = is_on_filled ? x : svg_percent(bar.from + filled);
+    std::string_view const ink = is_on_filled ? "var(--c-surface)" : "var(--c-ink)";
+    h("<text class=\"only-w\" x=\"{}\" dx=\"8\" y=\"{}\"><tspan fill=\"{}\">{}</tspan></text>", words_x, row.text, ink,
+      bar.text);
+    h("<text class=\"only-n\" x=\"{}\" dx=\"5\" y=\"{}\"><tspan fill=\"{}\">{}</tspan></text>", words_x, row.text, ink,
       bar.short_text);
 }
 
@@ -149,8 +154,8 @@ Fragment lane(Lane const& lane) {
             lane_bar(h, lane.bars[1], {-4, 24, 13});
         }
         for (double const milestone : lane.milestones)
-            h("<svg x=\"{}\" y=\"{}\" width=\"1\" height=\"1\" overflow=\"visible\"><path class=\"dm\" d=\"M0-6 6 0 0 6-6 0z\"/>"
-              "</svg>",
+            h("<svg x=\"{}\" y=\"{}\" width=\"1\" height=\"1\" overflow=\"visible\">"
+              "<path class=\"dm\" d=\"M0-6 6 0 0 6-6 0z\"/></svg>",
               svg_percent(milestone), is_single ? 26 : 33);
         h("</svg>");
         if (lane.today) {

@@ -27,7 +27,8 @@ Fragment bar_stacked(std::vector<BarPart> const& parts, std::string_view label);
 //! `big` and `small` stand inside the ring: "1 h 42", "di 4 ore".
 Fragment donut(double share, std::string_view big, std::string_view small, std::string_view label);
 
-//! A level on a scale: the estimate with its interval, the expected level as a dark tick, thin marks where levels begin.
+//! A level on a scale: the estimate with its interval, the expected level as a dark tick, thin marks where levels
+//! begin.
 struct LevelBar {
     double estimate = 0, low = 0, high = 0;
     double expected = 0;
@@ -49,7 +50,7 @@ struct RadarAxis {
     double share = 0;
     double expected = 0;
 };
-//! `rings` are drawn as circles with their names: the levels.
+//! `rings` are drawn with their names: the levels. Written twice, wide and narrow.
 struct Radar {
     std::vector<RadarAxis> axes{};                         //!< at least 3
     std::vector<std::pair<double, std::string>> rings{};
@@ -73,9 +74,9 @@ struct Trend {
     std::vector<TrendPoint> actual{};       //!< the last one is today's
     std::vector<TrendPoint> forecast{};     //!< begins at today's
     std::vector<TrendBand> band{};
-    std::string actual_text{}, actual_short{};                     //!< "Conclusi 34.481", "34.481"
-    std::string target_text{}, forecast_text{}, range_text{};        //!< at the right end; empty = not written
-    std::string step_head{}, plan_head{}, actual_head{};             //!< of the table: "Mese", "Piano", "Conclusi o previsione"
+    std::string actual_text{}, actual_short{};                 //!< "Conclusi 34.481", "34.481"
+    std::string target_text{}, forecast_text{}, range_text{};  //!< at the right end; empty = not written
+    std::string step_head{}, plan_head{}, actual_head{};       //!< of the table: "Mese", "Piano", "Conclusi"
 };
 Fragment trend(Voice const& voice, Trend const& trend);
 

@@ -64,7 +64,8 @@ Fragment password(Field const& field, std::string_view show_label) {
     return around(blank, [&](Writer& h) {
         h("<div class=\"pwd\">");
         input(h, blank);
-        h("<button type=\"button\" data-mostra=\"{}\" aria-pressed=\"false\">{}</button></div>", id_of(blank), show_label);
+        h("<button type=\"button\" data-mostra=\"{}\" aria-pressed=\"false\">{}</button></div>", id_of(blank),
+          show_label);
     });
 }
 
@@ -162,8 +163,8 @@ Fragment filters(Voice const& voice, Filters const& filters, std::vector<Fragmen
     return fragment([&](Writer& h) {
         h("<form method=\"get\" action=\"{}\"", filters.action);
         if (!filters.live_target.empty())
-            h(" hx-get=\"{}\" hx-target=\"{}\" hx-trigger=\"change, submit\" hx-push-url=\"true\"", filters.action.text(),
-              filters.live_target);
+            h(" hx-get=\"{}\" hx-target=\"{}\" hx-trigger=\"change, submit\" hx-push-url=\"true\"",
+              filters.action.text(), filters.live_target);
         h("><div class=\"filters {}\">", filters.columns);
         for (Fragment const& field : fields) h.add(field);
         h("<div class=\"inline jb\"><button class=\"btn btn-outline-primary\">{}</button></div></div></form>\n",

@@ -145,8 +145,10 @@ void footer(Writer& h, Frame const& frame) {
     std::string_view const line = frame.funding_line.empty() ? voice[w::funding_line]
                                                                   : std::string_view(frame.funding_line);
     h("<footer class=\"foot-x\"><div class=\"wrap\">\n<p><strong>{}</strong><br>{}</p>\n<ul>", funding, line);
-    std::pair<std::string_view, Word> const links[] = {
-        {"/privacy", w::privacy}, {"/accessibilita", w::accessibility}, {"/note-legali", w::legal}, {"/assistenza", w::help}};
+    std::pair<std::string_view, Word> const links[] = {{"/privacy", w::privacy},
+                                                       {"/accessibilita", w::accessibility},
+                                                       {"/note-legali", w::legal},
+                                                       {"/assistenza", w::help}};
     for (auto const& [path, word] : links) h("<li><a href=\"{}\">{}</a></li>", local(voice, path), voice[word]);
     h("</ul>\n</div></footer>\n");
 }
