@@ -95,9 +95,10 @@ void draw(Writer& h, Canvas const& canvas, Radar const& radar) {
         Point const p = on_axis(canvas, i, axes.size(), axes[i].share);
         h("<circle class=\"dot\" cx=\"{}\" cy=\"{}\" r=\"5.5\"/>", svg_number(p.x), svg_number(p.y));
     }
+    // The halo keeps a level's name legible where the result lies under it.
     for (auto const& [share, name] : radar.rings)
-        h("<text x=\"{}\" y=\"{}\">{}</text>", svg_number(canvas.centre_x() + 8),
-          svg_number(canvas.centre_y() - canvas.radius * share - 4), name);
+        h("<text x=\"{}\" y=\"{}\" paint-order=\"stroke\" stroke=\"var(--c-surface)\" stroke-width=\"3\">{}</text>",
+          svg_number(canvas.centre_x() + 10), svg_number(canvas.centre_y() - canvas.radius * share - 4), name);
     h("</svg>\n");
 }
 

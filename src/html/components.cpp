@@ -225,8 +225,8 @@ Fragment hero(Hero const& hero) {
             h("<div class=\"inline gap3\"><div class=\"fx-bar\">{}</div>"
               "<span class=\"num small muted\">{}</span></div>",
               bar(*hero.share, hero.bar_label), hero.share_text);
-        h("{}</div><div class=\"fig\" aria-hidden=\"true\">{}</div></section>\n", hero.actions,
-          Fragment::trusted(std::string(figure)));
+        if (!hero.actions.empty()) h("<div class=\"mt2\">{}</div>", hero.actions);
+        h("</div><div class=\"fig\" aria-hidden=\"true\">{}</div></section>\n", Fragment::trusted(std::string(figure)));
     });
 }
 
