@@ -1,4 +1,4 @@
--- Facts about this database, fixed at its creation: demo or production, offset of the clock.
+-- Facts about this database, fixed at its creation: demo or production, offset of the clock, key of form markers.
 CREATE TABLE access_fact (
     name text NOT NULL PRIMARY KEY,
     value text NOT NULL
@@ -12,6 +12,7 @@ CREATE TABLE access_account (
     language text NOT NULL,
     created_at @instant NOT NULL
 );
+-- A role in a scope, with the act it rests on. `finished_on` is its last day; `revoked_at` ends it at once.
 CREATE TABLE access_grant (
     id @id NOT NULL PRIMARY KEY,
     person_id @id NOT NULL,
@@ -21,14 +22,17 @@ CREATE TABLE access_grant (
     started_on @day NOT NULL,
     finished_on @day,
     act text NOT NULL,
-    created_at @instant NOT NULL
+    created_at @instant NOT NULL,
+    revoked_at @instant
 );
 CREATE INDEX access_grant_of_person ON access_grant (person_id);
+-- `signed_in_at` survives a change of role, so that twelve hours are twelve hours. `made_by`: password, link, persona.
 CREATE TABLE access_session (
     token_sha256 @bytes NOT NULL PRIMARY KEY,
     person_id @id NOT NULL,
     grant_id @id NOT NULL,
-    created_at @instant NOT NULL,
+    made_by text NOT NULL,
+    signed_in_at @instant NOT NULL,
     seen_at @instant NOT NULL,
     ended_at @instant
 );
@@ -56,6 +60,7 @@ CREATE TABLE access_failure (
     last_at @instant NOT NULL,
     PRIMARY KEY (username_key, address)
 );
+CREATE INDEX access_failure_last ON access_failure (last_at);
 CREATE TABLE access_persona (
     person_id @id NOT NULL PRIMARY KEY,
     position bigint NOT NULL,

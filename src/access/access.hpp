@@ -5,10 +5,12 @@
 //! time. Grants are dated rows with the act they rest on. Opening somebody's record leaves a row that she can read.
 #pragma once
 
+#include <functional>
 #include <memory>
 #include <optional>
 #include <string>
 #include <string_view>
+#include <utility>
 #include <vector>
 
 #include "db/database.hpp"
@@ -48,7 +50,9 @@ struct Actor final : http::Visitor {
     std::string name;
     Role role;
     Scope scope;
+    Uuid grant;
     Digest session{};                 //!< zeros for a bearer
+    std::string form_marker;          //!< says whose form it was, after its session has ended; tells nobody who that is
     bool has_other_work_areas = false;
 };
 
@@ -70,6 +74,10 @@ struct Installation {
     std::vector<NavigationEntry> navigation;
     bool is_demo = false;
     std::string public_url;           //!< "" = as the browser asks
+    //! What a scope is called ("Azienda USL Toscana Centro"); set by whoever knows the ids. Without it: the role alone.
+    std::function<std::string(db::Tx&, Scope const&)> scope_name{};
+    //! A few figures beside the sign-in form, as value and words; set by whoever knows them.
+    std::function<std::vector<std::pair<std::string, std::string>>(html::Voice const&)> sign_in_figures{};
 };
 
 Actor const& actor(http::Request const& request);            //!< throws Bug on a route for everyone
@@ -77,7 +85,7 @@ Actor const* actor_if_any(http::Request const& request);
 html::Voice voice(http::Request const& request);
 //! The frame of a page for this request: names, navigation of the role, theme, form token.
 html::Frame frame(Installation const& installation, http::Request const& request, std::string title);
-//! `<input type="hidden" name="form_token" ...>` for every form.
+//! The hidden fields of every form: `form_token`, and `of`, by which a form survives the end of its session.
 html::Fragment form_token(http::Request const& request);
 
 struct Grant {
@@ -87,12 +95,21 @@ struct Grant {
     Scope scope;
     Day started_on;
     std::string act;
+    std::optional<Day> finished_on{};  //!< last day
 };
 void add_grant(db::Tx& tx, Grant const& grant, Instant now);
-//! A local account without a password: it is set through a one-time link.
-void add_account(db::Tx& tx, Uuid person, std::string_view username, std::string_view language, Instant now);
+//! From this instant the grant opens nothing; sessions and bearers that rest on it are nobody's.
+void revoke_grant(db::Tx& tx, Uuid grant, Instant now);
+//! Those in force, oldest first.
+std::vector<Grant> grants_of(db::Tx& tx, Uuid person, Day on);
+//! A local account without a password: it is set through a one-time link. An empty name = the username.
+void add_account(db::Tx& tx, Uuid person, std::string_view username, std::string_view language, Instant now,
+                 std::string_view display_name = {});
+void set_display_name(db::Tx& tx, Uuid person, std::string_view display_name);
+//! Signs a person out on every device, but for the session given (zeros = none).
+void end_sessions(db::Tx& tx, Uuid person, Instant now, Digest const& except = {});
 //! A link that signs in once (for the first person of an installation, and for people whose password is lost).
-//! Returns the secret part; only its digest is stored.
+//! Returns the secret part, opened at /accedi/link/{secret}; only its digest is stored.
 std::string make_sign_in_link(db::Tx& tx, Uuid person, Instant expires_at);
 std::string make_bearer(db::Tx& tx, Grant const& grant, std::string_view name, Instant now, Instant expires_at);
 //! One of the people whom anybody may be in a demo.
@@ -125,7 +142,8 @@ void found_database(db::Tx& tx, DatabaseFacts const& facts);
 class SignInGate;
 std::unique_ptr<http::Gate> make_gate(Installation& installation);
 std::unique_ptr<http::FailurePages> make_failure_pages(Installation& installation);
-//! /accedi, /esci, /tema, /area-di-lavoro, /p/accesso/{token}, /demo/persone, /i-miei-dati/accessi
+//! /, /accedi, /accedi/link/{token}, /demo/accedi, /esci, /tema, /area-di-lavoro, /accessi, /password, and the texts of the
+//! footer. `router` outlives the routes: a sign-in leads back only to a page that the role may open.
 void add_routes(http::Router& router, Installation& installation);
 
 }  // namespace regia::access

@@ -12,15 +12,19 @@ inline constexpr http::Access follow_own_path = http::needs("follow_own_path"); 
 inline constexpr http::Access see_region = http::needs("see_region");                //!< counts of every body
 inline constexpr http::Access see_body = http::needs("see_body");                    //!< counts of the bodies in scope
 inline constexpr http::Access see_people_state = http::needs("see_people_state");    //!< names and state in scope
+inline constexpr http::Access see_names_for_reason = http::needs("see_names_for_reason");  //!< each look says why
 inline constexpr http::Access export_people = http::needs("export_people");
 inline constexpr http::Access import_people = http::needs("import_people");
 inline constexpr http::Access approve_content = http::needs("approve_content");
 inline constexpr http::Access read_content = http::needs("read_content");            //!< modules and items, no person
+inline constexpr http::Access plan_communication = http::needs("plan_communication");
+inline constexpr http::Access lead_meetings = http::needs("lead_meetings");          //!< own sessions and their groups
+inline constexpr http::Access audit = http::needs("audit");                          //!< single cases, each logged
 inline constexpr http::Access manage_access = http::needs("manage_access");
 inline constexpr http::Access operate = http::needs("operate");                      //!< jobs, metrics, mailbox
 
-inline constexpr std::array<http::Access, 10> all{follow_own_path, see_region,      see_body,     see_people_state,
-                                                  export_people,   import_people,   approve_content, read_content,
-                                                  manage_access,   operate};
+inline constexpr std::array all{follow_own_path, see_region,         see_body,      see_people_state, see_names_for_reason,
+                                export_people,   import_people,      approve_content, read_content,
+                                plan_communication, lead_meetings,   audit,         manage_access,    operate};
 
 }  // namespace regia::access::may

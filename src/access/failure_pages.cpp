@@ -1,0 +1,93 @@
+//! What a person reads when a request fails: what happened, and the one thing to do next (mock-up 13).
+#include "access/sign_in_form.hpp"
+#include "base/log.hpp"
+#include "locale/words.hpp"
+
+namespace regia::access {
+namespace {
+
+using html::Fragment;
+
+struct Words {
+    html::Word title, text;
+};
+
+Words words_of(http::Failure const& failure) {
+    namespace w = words::access;
+    switch (failure.status) {
+        case 400: return {w::bad_request_title, w::bad_request};
+        case 403: return {w::forbidden_title, w::forbidden};
+        case 404: return {w::not_found_title, w::not_found};
+        case 405: return {w::method_title, w::method};
+        case 409: return {w::conflict_title, w::conflict};
+        case 413: return {w::too_large_title, w::too_large};
+        case 429:
+        case 503: return {w::unavailable_title, w::unavailable};
+        default: return {w::bug_title, w::bug};
+    }
+}
+
+//! "Ufficio regionale, Cabina di Regia": the roles that hold a right.
+std::string roles_with(Programme const& programme, html::Voice const& voice, std::string_view right) {
+    std::string names;
+    for (Role const& role : programme.roles) {
+        if (!role.may(right)) continue;
+        if (!names.empty()) names += ", ";
+        names += voice.pick(role.name_it, role.name_en);
+    }
+    return names;
+}
+
+class Pages final : public http::FailurePages {
+public:
+    explicit Pages(Installation& installation) : installation_(installation) {}
+
+    http::Reply show(http::Request const& request, http::Failure const& failure) override {
+        if (request.wants_json()) return http::problem(failure.status, failure.type, failure.type, failure.detail);
+        try {
+            auto const spoken = voice(request);
+            return access::show(installation_, request, std::string(spoken[words_of(failure).title]),
+                                content(request, spoken, failure), failure.status);
+        } catch (std::exception const& reason) {
+            // This page is the last one: when it can't be made either, there is still a line to read.
+            log_error("access", "a page of failure could not be made", {{"request", request.id}, {"reason", reason.what()}});
+            return http::text(std::to_string(failure.status) + " " + request.id + "\n", failure.status);
+        }
+    }
+
+private:
+    Fragment content(http::Request const& request, html::Voice const& spoken, http::Failure const& failure) const {
+        Words const said = words_of(failure);
+        return html::fragment([&](html::Writer& h) {
+            h("<div class=\"focuspage\">{}<p>{}</p>", html::page_head(spoken[said.title]), text(request, spoken, failure));
+            bool const is_signed_in = request.visitor != nullptr;
+            html::Word const where = is_signed_in ? words::access::to_home : words::access::sign_in;
+            if (failure.status != 503 && failure.status != 429)
+                h("<p><a href=\"{}\">{}</a></p>", html::Url(request.local("/")), spoken[where]);
+            h("</div>");
+        });
+    }
+
+    std::string text(http::Request const& request, html::Voice const& spoken, http::Failure const& failure) const {
+        if (failure.status == 403 && !failure.right.empty()) {
+            auto const programme = installation_.programme.current();
+            std::string const holders = roles_with(*programme, spoken, failure.right);
+            std::string const granters = roles_with(*programme, spoken, "manage_access");
+            if (!holders.empty() && !granters.empty())
+                return spoken(words::access::forbidden_to, {{"roles", holders}, {"granters", granters}});
+        }
+        if (words_of(failure).title.index == words::access::bug_title.index)
+            return spoken(words::access::bug, {{"code", request.id}});
+        return std::string(spoken[words_of(failure).text]);
+    }
+
+    Installation& installation_;
+};
+
+}  // namespace
+
+std::unique_ptr<http::FailurePages> make_failure_pages(Installation& installation) {
+    return std::make_unique<Pages>(installation);
+}
+
+}  // namespace regia::access
