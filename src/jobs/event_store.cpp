@@ -13,13 +13,14 @@ struct Dialect {
 };
 
 constexpr Dialect sqlite_dialect{"0, seq", "seq > $2", "1 = 1", "seq", "seq DESC"};
-// There is no cast between xid8 and bigint but through text. `IS NOT NULL` lets the planner use the partial index.
+// There is no cast between xid8 and bigint but through text. `IS NOT NULL` lets the planner use the partial index. The
+// order names the table, else it would mean the column of the result: the cast, which no index has.
 constexpr Dialect postgres_dialect{
     "CAST(CAST(txid AS text) AS bigint), seq",
     "txid IS NOT NULL AND (txid, seq) > (CAST(CAST($1 AS text) AS xid8), $2)",
     "txid IS NOT NULL AND txid < pg_snapshot_xmin(pg_current_snapshot())",
-    "txid, seq",
-    "txid DESC, seq DESC",
+    "event.txid, event.seq",
+    "event.txid DESC, event.seq DESC",
 };
 
 Dialect const& dialect(db::Tx const& tx) {

@@ -228,3 +228,43 @@ TEST_CASE("CommitWakesTheSubscriberWithinASecond") {
         CHECK(within_seconds(5, [&] { return effects(**database, "adder").size() == 2; }));
     }
 }
+
+TEST_CASE("EventThatCommitsLateIsNotJumpedOver") {
+    for (auto const& database : jobs::databases_for_tests()) {
+        if (!database->is_postgres()) continue;  // SQLite has one writer: no one commits late
+        make_effects(**database);
+        auto const other = database->open_again();
+        Subscribers subscribers(**database, test_clock);
+        subscribers.add("adder", {}, [](db::Tx& tx, auto events) { write_effects(tx, "adder", events); });
+        subscribers.start();
+        std::atomic<bool> has_emitted{false};
+        std::atomic<bool> may_commit{false};
+        std::thread late([&] {
+            other->write_now("late", [&](db::Tx& tx) {
+                jobs::emit(tx, "number.drawn", "number/1", "{\"n\":1}", test_clock.now());
+                has_emitted = true;
+                within_seconds(10, [&] { return may_commit.load(); });
+            });
+        });
+        REQUIRE(within_seconds(10, [&] { return has_emitted.load(); }));
+        emit_numbers(**database, 2, 2);
+        std::this_thread::sleep_for(std::chrono::milliseconds(150));
+        CHECK(effects(**database, "adder").empty());
+        may_commit = true;
+        late.join();
+        CHECK(within_seconds(10, [&] { return effects(**database, "adder") == numbers(1, 2); }));
+    }
+}
+
+TEST_CASE("DatabaseRestoredIntoAYoungerClusterIsRefusedInsteadOfLosingEvents") {
+    for (auto const& database : jobs::databases_for_tests()) {
+        if (!database->is_postgres()) continue;
+        Subscribers subscribers(**database, test_clock);
+        subscribers.add("adder", {}, [](db::Tx&, auto) {});
+        subscribers.drain();
+        (*database)->write_now("test", [](db::Tx& tx) {
+            tx.run("UPDATE jobs_subscriber SET cursor_txid = $1", std::int64_t{1} << 50);
+        });
+        CHECK_THROWS_AS(subscribers.start(), Unavailable);
+    }
+}

@@ -118,7 +118,8 @@ bool Relay::send(Attempt const& queued) {
     auto const letter = database_.read([&](db::Tx& tx) { return find_letter(tx, sending.id); });
     HandOver const done = connection_->hand_over(letter->address, message_of(*letter, settings_.sender));
     using Kind = HandOver::Kind;
-    bool const is_given_up = done.kind == Kind::refused || (done.kind == Kind::later && sending.attempts >= attempts_max);
+    bool const is_given_up =
+        done.kind == Kind::refused || (done.kind == Kind::later && sending.attempts >= attempts_max);
     Instant const now = clock_.now();
     database_.write_now("mail/end", [&](db::Tx& tx) {
         if (done.kind == Kind::taken) mark_sent(tx, sending, now);

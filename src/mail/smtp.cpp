@@ -63,7 +63,7 @@ SmtpConnection::SmtpConnection(RelaySettings const& settings, std::string passwo
     curl_easy_setopt(curl, CURLOPT_ERRORBUFFER, handle_->error);
     curl_easy_setopt(curl, CURLOPT_CONNECTTIMEOUT, connect_seconds);
     curl_easy_setopt(curl, CURLOPT_TIMEOUT_MS, static_cast<long>(settings.send_timeout.count()));
-    curl_easy_setopt(curl, CURLOPT_USE_SSL, static_cast<long>(settings.with_starttls ? CURLUSESSL_ALL : CURLUSESSL_NONE));
+    curl_easy_setopt(curl, CURLOPT_USE_SSL, settings.with_starttls ? long{CURLUSESSL_ALL} : long{CURLUSESSL_NONE});
     if (!settings.ca_file.empty()) curl_easy_setopt(curl, CURLOPT_CAINFO, settings.ca_file.c_str());
     if (!settings.user.empty()) {
         curl_easy_setopt(curl, CURLOPT_USERNAME, settings.user.c_str());
