@@ -46,7 +46,8 @@ TEST_CASE("ReferenceIsFoundByCodeAndById") {
 TEST_CASE("FaultsOfReferenceNameFileLineAndColumn") {
     Folder folder = small_folder();
     folder.put("districts.csv", "code,name,body\nvalle,Valle,ausl-z\nvalle,Valle,ausl-x\n");
-    folder.put("bodies.csv", "code,name,kind,wide_area\nausl-x,,ausl,centro\nAOU,Aou,aou,nord\nispro,Ispro,other,nord\n");
+    folder.put("bodies.csv", "code,name,kind,wide_area\nausl-x,,ausl,centro\nAOU,Aou,aou,nord\n"
+                             "ispro,Ispro,other,nord\n");
     folder.put("profiles.csv", "code,name_it,group,relationship\nnurse,Infermiere,nursing,employee\n");
     CHECK(faults_of(folder) ==
           std::vector<std::string>{

@@ -1,5 +1,6 @@
 //! The Italian tax code (codice fiscale) of a person: decree of the Minister of Finance of 23 December 1976 and its
 //! omocodia letters. Sixteen characters: surname 3, name 3, year 2, month letter, day 2 (women + 40), place 4, check.
+#include <algorithm>
 #include <array>
 
 #include "registry/registry.hpp"
@@ -59,9 +60,9 @@ int day_of(std::string_view plain) {
 TaxCodeFault check_tax_code(std::string_view tax_code) {
     if (tax_code.size() != length) return TaxCodeFault::length;
     for (std::size_t i = 0; i < length; ++i) {
-        bool const is_right = is_digit_position(i)
-                                  ? is_digit(tax_code[i]) || omocodia_letters.find(tax_code[i]) != std::string_view::npos
-                                  : is_letter(tax_code[i]);
+        char const c = tax_code[i];
+        bool const is_right = is_digit_position(i) ? is_digit(c) || omocodia_letters.find(c) != std::string_view::npos
+                                                   : is_letter(c);
         if (!is_right) return TaxCodeFault::character;
     }
     std::string const plain = with_digits(tax_code);
