@@ -50,13 +50,15 @@ public:
     template <class Do>
     auto write_now(std::string key, Do&& command) {
         using Result = std::invoke_result_t<Do&, Tx&>;
-        std::promise<void> committed;
+        std::promise<void> ended;
+        std::exception_ptr reason;
         auto const wait = [&](Command erased) {
             write_erased(std::move(key), std::move(erased), [&](std::exception_ptr error) {
-                if (error) committed.set_exception(error);
-                else committed.set_value();
+                reason = std::move(error);  // whole: a promise would keep a share of it on the other thread
+                ended.set_value();
             });
-            committed.get_future().get();
+            ended.get_future().get();
+            if (reason) std::rethrow_exception(std::move(reason));
         };
         if constexpr (std::is_void_v<Result>) {
             wait([&](Tx& tx) { command(tx); });

@@ -1,9 +1,5 @@
 #include "db/sqlite.hpp"
 
-#include <sys/file.h>
-#include <fcntl.h>
-#include <unistd.h>
-
 #include <condition_variable>
 #include <deque>
 #include <filesystem>
@@ -11,6 +7,8 @@
 #include <thread>
 
 #include "base/log.hpp"
+#include "db/after_commit.hpp"
+#include "db/reader_pool.hpp"
 #include "db/sqlite_connection.hpp"
 
 namespace regia::db {
@@ -24,50 +22,16 @@ struct Job {
     Command command;
     Done done;
     std::exception_ptr error;
-};
-
-//! A reader borrowed from the pool for one question.
-class Readers {
-public:
-    Readers(std::string path, std::atomic<std::uint64_t>& statements) : path_(std::move(path)), statements_(statements) {}
-
-    std::unique_ptr<SqliteConnection> take() {
-        std::unique_lock lock(mutex_);
-        freed_.wait(lock, [&] { return !idle_.empty() || open_ < readers_max; });
-        if (!idle_.empty()) {
-            auto connection = std::move(idle_.back());
-            idle_.pop_back();
-            return connection;
-        }
-        ++open_;
-        lock.unlock();
-        try {
-            return std::make_unique<SqliteConnection>(path_, true, statements_);
-        } catch (...) {
-            lock.lock();
-            --open_;
-            throw;
-        }
-    }
-    void give_back(std::unique_ptr<SqliteConnection> connection) {
-        std::lock_guard const lock(mutex_);
-        idle_.push_back(std::move(connection));
-        freed_.notify_one();
-    }
-
-private:
-    std::string path_;
-    std::atomic<std::uint64_t>& statements_;
-    std::mutex mutex_;
-    std::condition_variable freed_;
-    std::vector<std::unique_ptr<SqliteConnection>> idle_;
-    std::size_t open_ = 0;
+    bool wrote = false;
 };
 
 class SqliteDatabase final : public Database {
 public:
     explicit SqliteDatabase(std::string const& path)
-        : path_(path), writer_(path, false, statements_), readers_(path, statements_), thread_([this] { work(); }) {}
+        : path_(path),
+          writer_(path, false, statements_),
+          readers_(readers_max, [this] { return std::make_unique<SqliteConnection>(path_, true, statements_); }),
+          thread_([this] { work(); }) {}
 
     ~SqliteDatabase() override {
         {
@@ -84,52 +48,67 @@ public:
         {
             std::lock_guard const lock(mutex_);
             if (queue_.size() >= queue_commands_max) throw Unavailable("too many writes are waiting");
-            queue_.push_back({std::move(command), std::move(done), nullptr});
+            queue_.push_back({std::move(command), std::move(done), nullptr, false});
         }
         arrived_.notify_one();
     }
 
-    void on_commit(std::function<void()> listener) override {
-        std::lock_guard const lock(mutex_);
-        listeners_.push_back(std::move(listener));
-    }
+    void on_commit(std::function<void()> listener) override { listeners_.add(std::move(listener)); }
 
+    //! Written beside and moved: neither a failure nor a crash leaves half a copy, or none where there was one.
     void backup(std::string const& file) override {
-        std::filesystem::remove(file);
-        SqliteConnection copy(file, false, statements_);
-        auto source = readers_.take();
-        sqlite3_backup* const run = sqlite3_backup_init(copy.handle(), "main", source->handle(), "main");
-        if (!run) throw Unavailable("cannot write the backup " + file);
-        while (sqlite3_backup_step(run, 256) == SQLITE_OK) {}
-        bool const whole = sqlite3_backup_finish(run) == SQLITE_OK;
-        readers_.give_back(std::move(source));
-        if (!whole) throw Unavailable("the backup " + file + " was not finished");
-        copy.script("PRAGMA journal_mode=DELETE");
+        std::error_code ignored;
+        if (std::filesystem::equivalent(file, path_, ignored))
+            throw Unavailable("the backup " + file + " is the database itself");
+        std::string const unfinished = file + ".unfinished";
+        auto const remove_unfinished = [&] {
+            for (char const* end : {"", "-wal", "-shm", "-journal"}) std::filesystem::remove(unfinished + end, ignored);
+        };
+        remove_unfinished();
+        try {
+            copy_into(unfinished);
+            std::filesystem::rename(unfinished, file);
+        } catch (std::exception const& reason) {
+            remove_unfinished();
+            throw Unavailable("the backup " + file + " was not finished: " + reason.what());
+        }
     }
 
     Counts counts() const override { return {statements_.load(), commits_.load(), commands_.load()}; }
 
 protected:
     void read_erased(std::function<void(Tx&)> const& ask) override {
-        auto connection = readers_.take();
-        struct Return {
-            Readers& readers;
-            std::unique_ptr<SqliteConnection>& connection;
-            ~Return() {
-                if (connection->in_transaction()) connection->script("ROLLBACK");
-                readers.give_back(std::move(connection));
-            }
-        } const give_back{readers_, connection};
-        connection->run("BEGIN");
-        ask(*connection);
-        connection->run("COMMIT");
+        auto const reader = readers_.lend();
+        RollBack const whatever_happens{*reader};
+        reader->control("BEGIN");
+        ask(*reader);
+        reader->require_success();
+        reader->control("COMMIT");
     }
 
 private:
+    struct RollBack {
+        SqliteConnection& connection;
+        ~RollBack() { connection.roll_back("ROLLBACK"); }
+    };
+
+    //! In one read transaction, so that the copy need not begin again with each write of the others.
+    void copy_into(std::string const& file) {
+        SqliteConnection copy(file, false, statements_);
+        auto const source = readers_.lend();
+        RollBack const whatever_happens{*source};
+        source->control("BEGIN");
+        source->control("SELECT count(*) FROM sqlite_schema");
+        sqlite3_backup* const run = sqlite3_backup_init(copy.handle(), "main", source->handle(), "main");
+        if (!run) throw Unavailable(sqlite3_errmsg(copy.handle()));
+        while (sqlite3_backup_step(run, 256) == SQLITE_OK) {}
+        if (sqlite3_backup_finish(run) != SQLITE_OK) throw Unavailable(sqlite3_errmsg(copy.handle()));
+        copy.script("PRAGMA journal_mode=DELETE");
+    }
+
     void work() {
         for (;;) {
             std::vector<Job> batch;
-            std::vector<std::function<void()>> listeners;
             {
                 std::unique_lock lock(mutex_);
                 arrived_.wait(lock, [&] { return stopping_ || !queue_.empty(); });
@@ -138,11 +117,14 @@ private:
                     batch.push_back(std::move(queue_.front()));
                     queue_.pop_front();
                 }
-                listeners = listeners_;
             }
             commit_together(batch);
-            for (Job& job : batch) job.done(job.error);
-            for (auto const& listener : listeners) listener();
+            bool wrote = false;
+            for (Job& job : batch) {
+                wrote = wrote || (job.wrote && !job.error);
+                finish(job.done, std::move(job.error));
+            }
+            if (wrote) listeners_.tell();
         }
     }
 
@@ -150,30 +132,31 @@ private:
     //! fails (disk full, file busy) every command in it is told so, and nothing of it is kept.
     void commit_together(std::vector<Job>& batch) {
         try {
-            writer_.run("BEGIN IMMEDIATE");
+            writer_.control("BEGIN IMMEDIATE");
             for (Job& job : batch) run_in_savepoint(job);
-            writer_.run("COMMIT");
+            writer_.control("COMMIT");
             commits_.fetch_add(1, std::memory_order_relaxed);
-            commands_.fetch_add(batch.size(), std::memory_order_relaxed);
+            for (Job const& job : batch) commands_.fetch_add(job.error ? 0 : 1, std::memory_order_relaxed);
         } catch (std::exception const& reason) {
-            if (writer_.in_transaction()) writer_.script("ROLLBACK");
+            writer_.roll_back("ROLLBACK");
             log_error("db", "a batch of writes was not committed", {{"reason", reason.what()}});
-            auto const error = std::make_exception_ptr(Unavailable(reason.what()));
-            for (Job& job : batch) job.error = error;
+            for (Job& job : batch) job.error = std::make_exception_ptr(Unavailable(reason.what()));
         }
     }
 
     void run_in_savepoint(Job& job) {
-        writer_.run("SAVEPOINT command");
+        writer_.control("SAVEPOINT command");
         try {
             job.command(writer_);
-            writer_.run("RELEASE command");
+            writer_.require_success();
+            job.wrote = writer_.wrote();
+            writer_.control("RELEASE command");
         } catch (...) {
             job.error = std::current_exception();
             // Some errors (disk full) end the whole transaction: then there is no savepoint left to return to.
-            if (!writer_.in_transaction()) throw Unavailable("the database ended the transaction by itself");
-            writer_.run("ROLLBACK TO command");
-            writer_.run("RELEASE command");
+            if (writer_.is_idle()) throw Unavailable("the database ended the transaction by itself");
+            writer_.control("ROLLBACK TO command");
+            writer_.control("RELEASE command");
         }
     }
 
@@ -182,11 +165,11 @@ private:
     std::atomic<std::uint64_t> commits_{0};
     std::atomic<std::uint64_t> commands_{0};
     SqliteConnection writer_;
-    Readers readers_;
+    ReaderPool<SqliteConnection> readers_;
+    Listeners listeners_;
     std::mutex mutex_;
     std::condition_variable arrived_;
     std::deque<Job> queue_;
-    std::vector<std::function<void()>> listeners_;
     bool stopping_ = false;
     std::thread thread_;
 };
@@ -195,7 +178,9 @@ private:
 
 std::unique_ptr<Database> open_sqlite(std::string const& path) {
     auto const folder = std::filesystem::path(path).parent_path();
-    if (!folder.empty() && !std::filesystem::exists(folder)) std::filesystem::create_directories(folder);
+    std::error_code reason;
+    if (!folder.empty()) std::filesystem::create_directories(folder, reason);
+    if (reason) throw Unavailable("cannot make the folder " + folder.string() + ": " + reason.message());
     return std::make_unique<SqliteDatabase>(path);
 }
 

@@ -2,27 +2,15 @@
 
 #include <algorithm>
 
+#include "base/log.hpp"
 #include "base/text.hpp"
+#include "db/portable.hpp"
 
 namespace regia::db {
 namespace {
 
 constexpr int busy_timeout_milliseconds = 5'000;
 constexpr std::size_t cached_statements_max = 500;
-
-//! `$n` becomes `?n`: SQLite would number `$n` by first appearance and take `$1::uuid` as a name.
-std::string with_question_marks(std::string_view sql) {
-    std::string rewritten;
-    rewritten.reserve(sql.size());
-    bool quoted = false;
-    for (std::size_t i = 0; i < sql.size(); ++i) {
-        if (sql[i] == '\'') quoted = !quoted;
-        if (!quoted && sql[i] == ':' && i + 1 < sql.size() && sql[i + 1] == ':')
-            throw Bug("SQL is portable: write CAST(x AS type), not x::type");
-        rewritten.push_back(!quoted && sql[i] == '$' ? '?' : sql[i]);
-    }
-    return rewritten;
-}
 
 class SqliteRow final : public Row {
 public:
@@ -95,17 +83,10 @@ std::string unique_columns(std::string_view message) {
         table = std::string(trim(part.substr(0, dot)));
         columns.emplace_back(trim(part.substr(dot + 1)));
     }
-    std::sort(columns.begin(), columns.end());
-    return table + "(" + join(columns, ",") + ")";
+    return table_and_columns(table, std::move(columns));
 }
 
 }  // namespace
-
-Day Row::day(int column) const {
-    auto const day = parse_day(text(column));
-    if (!day) throw Bug("a day column holds no day");
-    return *day;
-}
 
 SqliteConnection::SqliteConnection(std::string const& path, bool read_only, std::atomic<std::uint64_t>& statements)
     : statements_(statements) {
@@ -117,6 +98,15 @@ SqliteConnection::SqliteConnection(std::string const& path, bool read_only, std:
         throw Unavailable("cannot open the database " + path + ": " + reason);
     }
     sqlite3_busy_timeout(handle_, busy_timeout_milliseconds);
+    try {
+        set_up(read_only);
+    } catch (std::exception const& reason) {  // not a database, for one: seen only at the first use
+        sqlite3_close(handle_);
+        throw Unavailable("cannot open the database " + path + ": " + reason.what());
+    }
+}
+
+void SqliteConnection::set_up(bool read_only) {
     script("PRAGMA foreign_keys=ON");
     script("PRAGMA cache_size=-2048");
     script("PRAGMA temp_store=MEMORY");
@@ -132,58 +122,116 @@ SqliteConnection::~SqliteConnection() {
     sqlite3_close(handle_);
 }
 
+void SqliteConnection::begin_watch() {
+    failure_ = nullptr;
+    wrote_ = false;
+}
+
+void SqliteConnection::require_success() const {
+    if (failure_) std::rethrow_exception(failure_);
+}
+
+void SqliteConnection::control(std::string_view sql) {
+    begin_watch();
+    step_through(sql, prepared(sql), nullptr);
+}
+
+void SqliteConnection::roll_back(std::string_view sql) noexcept {
+    if (is_idle()) return;
+    try {
+        control(sql);
+    } catch (std::exception const& reason) {
+        log_error("db", "a transaction could not be rolled back", {{"reason", reason.what()}});
+    }
+}
+
 void SqliteConnection::script(std::string_view sql) {
+    require_success();
+    require_portable(sql);
+    wrote_ = true;
     if (sqlite3_exec(handle_, std::string(sql).c_str(), nullptr, nullptr, nullptr) != SQLITE_OK) fail(sql);
+}
+
+//! Composed filters must not let the cache grow without end. A statement whose rows are being read stays.
+void SqliteConnection::evict() {
+    std::erase_if(cache_, [](auto const& entry) {
+        if (sqlite3_stmt_busy(entry.second) != 0) return false;
+        sqlite3_finalize(entry.second);
+        return true;
+    });
 }
 
 sqlite3_stmt* SqliteConnection::prepared(std::string_view sql) {
     if (auto const found = cache_.find(sql); found != cache_.end()) return found->second;
-    if (cache_.size() >= cached_statements_max) {  // composed filters must not grow without end
-        for (auto const& [text, statement] : cache_) sqlite3_finalize(statement);
-        cache_.clear();
-    }
+    require_portable(sql);
+    if (cache_.size() >= cached_statements_max) evict();
     std::string const portable = with_question_marks(sql);
     sqlite3_stmt* statement = nullptr;
+    char const* rest = nullptr;
     if (sqlite3_prepare_v3(handle_, portable.c_str(), static_cast<int>(portable.size() + 1), SQLITE_PREPARE_PERSISTENT,
-                           &statement, nullptr) != SQLITE_OK)
+                           &statement, &rest) != SQLITE_OK)
         fail(sql);
+    if (!statement || !trim(rest).empty()) {
+        sqlite3_finalize(statement);
+        throw Bug("one statement at a time: " + std::string(excerpt(sql)));
+    }
     cache_.emplace(std::string(sql), statement);
     return statement;
 }
 
-std::int64_t SqliteConnection::execute(std::string_view sql, std::span<Param const> params, Visitor* visitor) {
-    statements_.fetch_add(1, std::memory_order_relaxed);
-    sqlite3_stmt* const statement = prepared(sql);
-    if (sqlite3_stmt_busy(statement) != 0) throw Bug("a statement runs inside its own rows: " + std::string(sql));
-    Reset const reset{statement};
-    if (sqlite3_bind_parameter_count(statement) != static_cast<int>(params.size()))
-        throw Bug("wrong number of values for: " + std::string(sql));
-    for (std::size_t i = 0; i < params.size(); ++i) bind(statement, static_cast<int>(i + 1), params[i]);
+void SqliteConnection::step_through(std::string_view sql, sqlite3_stmt* statement, Visitor* visitor) {
     SqliteRow const row(statement);
+    Reset const reset{statement};
     for (;;) {
         int const result = sqlite3_step(statement);
-        if (result == SQLITE_DONE) break;
+        if (result == SQLITE_DONE) return;
         if (result != SQLITE_ROW) fail(sql);
         if (visitor) (*visitor)(row);
     }
-    return sqlite3_stmt_readonly(statement) != 0 ? 0 : sqlite3_changes64(handle_);
 }
 
-void SqliteConnection::fail(std::string_view sql) const {
+std::int64_t SqliteConnection::execute(std::string_view sql, std::span<Param const> params, Visitor* visitor) {
+    require_success();
+    require_portable(params);
+    statements_.fetch_add(1, std::memory_order_relaxed);
+    sqlite3_stmt* const statement = prepared(sql);
+    if (sqlite3_stmt_busy(statement) != 0)
+        throw Bug("a statement runs inside its own rows: " + std::string(excerpt(sql)));
+    if (sqlite3_bind_parameter_count(statement) != static_cast<int>(params.size()))
+        throw Bug("wrong number of values for: " + std::string(excerpt(sql)));
+    for (std::size_t i = 0; i < params.size(); ++i) bind(statement, static_cast<int>(i + 1), params[i]);
+    // Of a statement that is no INSERT, UPDATE or DELETE the library reports the changes of the one before it.
+    auto const changed_before = sqlite3_total_changes64(handle_);
+    step_through(sql, statement, visitor);
+    if (sqlite3_stmt_readonly(statement) != 0 || sqlite3_total_changes64(handle_) == changed_before) return 0;
+    wrote_ = true;
+    return sqlite3_changes64(handle_);
+}
+
+void SqliteConnection::fail(std::string_view sql) {
+    failure_ = failure_of(sql);
+    std::rethrow_exception(failure_);
+}
+
+std::exception_ptr SqliteConnection::failure_of(std::string_view sql) const {
+    auto const refused = [](Refusal kind, std::string const& text, std::string where = {}) {
+        return std::make_exception_ptr(DatabaseError(kind, text, std::move(where)));
+    };
     int const code = sqlite3_extended_errcode(handle_);
     std::string const message = sqlite3_errmsg(handle_);
-    std::string const text = message + " in: " + std::string(sql.substr(0, 300));
+    std::string const text = message + " in: " + std::string(excerpt(sql));
     switch (code) {
         case SQLITE_CONSTRAINT_UNIQUE:
-        case SQLITE_CONSTRAINT_PRIMARYKEY: throw DatabaseError(Refusal::unique, text, unique_columns(message));
-        case SQLITE_CONSTRAINT_FOREIGNKEY: throw DatabaseError(Refusal::foreign_key, text);
+        case SQLITE_CONSTRAINT_ROWID:
+        case SQLITE_CONSTRAINT_PRIMARYKEY: return refused(Refusal::unique, text, unique_columns(message));
+        case SQLITE_CONSTRAINT_FOREIGNKEY: return refused(Refusal::foreign_key, text);
         case SQLITE_CONSTRAINT_CHECK:
-        case SQLITE_CONSTRAINT_DATATYPE: throw DatabaseError(Refusal::check, text);
-        case SQLITE_CONSTRAINT_NOTNULL: throw DatabaseError(Refusal::not_null, text);
+        case SQLITE_CONSTRAINT_DATATYPE: return refused(Refusal::check, text);
+        case SQLITE_CONSTRAINT_NOTNULL: return refused(Refusal::not_null, text);
         default: break;
     }
-    if ((code & 0xff) == SQLITE_BUSY || (code & 0xff) == SQLITE_LOCKED) throw DatabaseError(Refusal::busy, text);
-    throw DatabaseError(Refusal::other, text);
+    if ((code & 0xff) == SQLITE_BUSY || (code & 0xff) == SQLITE_LOCKED) return refused(Refusal::busy, text);
+    return refused(Refusal::other, text);
 }
 
 }  // namespace regia::db

@@ -4,6 +4,7 @@
 #include <sqlite3.h>
 
 #include <atomic>
+#include <exception>
 #include <memory>
 #include <string>
 #include <unordered_map>
@@ -21,15 +22,30 @@ public:
     Engine engine() const override { return Engine::sqlite; }
     void serialise(std::string_view) override {}
     void script(std::string_view sql) override;
-    bool in_transaction() const { return sqlite3_get_autocommit(handle_) == 0; }
+    //! Outside any transaction. Some errors (disk full) end a transaction by themselves.
+    bool is_idle() const { return sqlite3_get_autocommit(handle_) != 0; }
+
+    //! BEGIN, SAVEPOINT, COMMIT and the like: not counted, and possible after a failure.
+    void control(std::string_view sql);
+    //! Undoes what is open, if anything is; a failure is logged.
+    void roll_back(std::string_view sql) noexcept;
+    //! From here on `require_success` and `wrote` speak of what follows.
+    void begin_watch();
+    //! Throws again what a statement threw, should the command have caught it.
+    void require_success() const;
+    bool wrote() const { return wrote_; }
     sqlite3* handle() const { return handle_; }
 
 protected:
     std::int64_t execute(std::string_view sql, std::span<Param const> params, Visitor* visitor) override;
 
 private:
+    void set_up(bool read_only);
     sqlite3_stmt* prepared(std::string_view sql);
-    [[noreturn]] void fail(std::string_view sql) const;
+    void evict();
+    void step_through(std::string_view sql, sqlite3_stmt* statement, Visitor* visitor);
+    [[noreturn]] void fail(std::string_view sql);
+    std::exception_ptr failure_of(std::string_view sql) const;
 
     struct TextHash {
         using is_transparent = void;
@@ -37,6 +53,8 @@ private:
     };
     sqlite3* handle_ = nullptr;
     std::atomic<std::uint64_t>& statements_;
+    std::exception_ptr failure_;
+    bool wrote_ = false;
     std::unordered_map<std::string, sqlite3_stmt*, TextHash, std::equal_to<>> cache_;
 };
 

@@ -27,6 +27,8 @@ enum class Engine { sqlite, postgres };
 //! Why the database refused a statement.
 enum class Refusal { unique, foreign_key, check, not_null, busy, serialization, other };
 
+//! After one the transaction is lost, also for a command that catches it: every later statement throws it again, and
+//! so does the commit (PostgreSQL goes no further after an error, so SQLite does not either).
 struct DatabaseError : std::runtime_error {
     DatabaseError(Refusal kind, std::string const& message, std::string where = {})
         : std::runtime_error(message), refusal(kind), table_columns(std::move(where)) {}
