@@ -21,9 +21,9 @@ Session read_session(db::Row const& row) {
 
 std::optional<Session> find_session(db::Tx& tx, Digest const& token, Day today) {
     return tx.one("SELECT s.person_id, s.grant_id, a.display_name, g.role, g.scope_kind, g.scope_id, "
-                  "CAST(CASE WHEN EXISTS (SELECT 1 FROM access_grant o WHERE o.person_id = s.person_id "
+                  "EXISTS (SELECT 1 FROM access_grant o WHERE o.person_id = s.person_id "
                   "AND o.id <> s.grant_id AND o.revoked_at IS NULL AND o.started_on <= $2 "
-                  "AND (o.finished_on IS NULL OR o.finished_on >= $2)) THEN 1 ELSE 0 END AS bigint), "
+                  "AND (o.finished_on IS NULL OR o.finished_on >= $2)), "
                   "s.signed_in_at, s.seen_at FROM access_session s "
                   "JOIN access_account a ON a.person_id = s.person_id "
                   "JOIN access_grant g ON g.id = s.grant_id AND g.person_id = s.person_id "
@@ -33,7 +33,7 @@ std::optional<Session> find_session(db::Tx& tx, Digest const& token, Day today) 
 }
 
 std::optional<Session> find_bearer(db::Tx& tx, Digest const& token, Instant now, Day today) {
-    return tx.one("SELECT b.person_id, b.grant_id, b.name, g.role, g.scope_kind, g.scope_id, CAST(0 AS bigint), "
+    return tx.one("SELECT b.person_id, b.grant_id, b.name, g.role, g.scope_kind, g.scope_id, 0, "
                   "b.created_at, b.created_at FROM access_bearer b "
                   "JOIN access_grant g ON g.id = b.grant_id AND g.person_id = b.person_id "
                   "WHERE b.token_sha256 = $1 AND b.revoked_at IS NULL AND b.expires_at > $2 "

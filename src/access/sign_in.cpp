@@ -74,7 +74,7 @@ std::string hash_password(std::string_view password) {
 bool is_password(std::optional<std::string> const& hash, std::string_view password) {
     bool const is_readable = hash && password.size() <= password_bytes_max;
     char const* const expected = is_readable ? hash->c_str() : hash_of_nobody;
-    std::string_view const tried = password.substr(0, password_bytes_max);
+    std::string const tried(password.substr(0, password_bytes_max));  // never a null pointer, as a view may be
     return crypto_pwhash_str_verify(expected, tried.data(), tried.size()) == 0 && is_readable;
 }
 

@@ -140,7 +140,9 @@ private:
     }
 
     void write_heading(cmark_node* node, bool enters) {
-        switch (std::clamp(cmark_node_get_heading_level(node) + options_.heading_shift, 3, 6)) {
+        switch (std::clamp(cmark_node_get_heading_level(node) + options_.heading_shift, 1, 6)) {
+            case 1: enters ? h_("<h1>") : h_("</h1>\n"); break;
+            case 2: enters ? h_("<h2>") : h_("</h2>\n"); break;
             case 3: enters ? h_("<h3>") : h_("</h3>\n"); break;
             case 4: enters ? h_("<h4>") : h_("</h4>\n"); break;
             case 5: enters ? h_("<h5>") : h_("</h5>\n"); break;
