@@ -9,6 +9,9 @@ CREATE TABLE assessment_attempt (
     finished_at @instant,
     answered bigint NOT NULL,
     area_position bigint NOT NULL,
+    asked_in_area bigint NOT NULL,
+    -- Pauses left out: no single answer counts for more than five minutes.
+    answering_seconds bigint NOT NULL,
     current_item text NOT NULL,
     current_order text NOT NULL,
     current_choice text,
@@ -38,4 +41,9 @@ CREATE TABLE assessment_area (
     deviation double precision NOT NULL,
     asked bigint NOT NULL,
     PRIMARY KEY (person_id, attempt_id, area)
+);
+-- How long finished surveys took, without persons: the median is read from at most some dozens of rows.
+CREATE TABLE assessment_duration (
+    minutes bigint NOT NULL PRIMARY KEY,
+    attempts bigint NOT NULL
 );

@@ -1,0 +1,78 @@
+//! One person answers the survey once: an attempt. Its rules, and the commands that keep them.
+//!
+//! - At most one attempt is open; to start again is to go on with it. A new one may begin `retake_after_days` after the
+//!   day (of Rome) on which the last one ended, by the survey in force then (DECISIONS 5; programme.toml [survey]).
+//! - An attempt keeps the revision of items and cut-offs it began with, to its end.
+//! - There is one current question. An answer names its position, so that a form sent twice or from an old page changes
+//!   nothing. "Non lo so" counts as wrong and is stored without a choice.
+//! - After the last answer the levels are written once. They are the person's alone (PRIVACY 1-3).
+//! - Answering time leaves pauses out: a question counts for five minutes at most.
+#pragma once
+
+#include <optional>
+#include <string>
+#include <vector>
+
+#include "assessment/attempt_store.hpp"
+#include "base/outcome.hpp"
+
+namespace regia::assessment {
+
+struct StartInput {
+    Uuid person;
+    Uuid attempt;  //!< of the new attempt, if one begins
+    Uuid revision;
+    std::vector<std::string> audiences;
+    Instant now;
+};
+//! Too early: the first day on which a new attempt may begin.
+struct RetakeFrom {
+    Day day;
+};
+//! The day from which another attempt may begin; nothing when no attempt was finished or the day has come.
+std::optional<Day> retake_from(Survey const& survey, std::optional<Instant> last_finished_at, Instant now);
+
+struct Started {
+    Uuid attempt;
+    bool is_new = false;
+};
+//! Returns the open attempt if there is one. Throws Unavailable when the survey has no item to begin with.
+//! Run with the key person_key(input.person).
+Outcome<Started, RetakeFrom> start_attempt(db::Tx& tx, Survey const& survey, StartInput const& input);
+
+struct AnswerInput {
+    Uuid person, attempt;
+    int position = 1;            //!< of the question that was on the page
+    std::optional<int> place;    //!< 0..3 as shown; none: "non lo so"
+    Instant now;
+};
+//! The attempt after an answer, and the answer's row: what the rules make of it, without a database.
+struct Step {
+    Attempt after;
+    GivenAnswer answer;
+    std::vector<AreaResult> areas;  //!< filled with the last answer
+};
+//! `before` are the answers so far, in order.
+Step next_step(Survey const& survey, Attempt const& attempt, std::vector<GivenAnswer> const& before,
+               std::optional<int> place, Instant now);
+
+struct AnswerResult {
+    bool is_stale = false;  //!< nothing was stored: another question is current, or the attempt is finished
+    Attempt attempt;        //!< as it stands now
+};
+//! `survey` is the one of the attempt's revision. Throws NotFound for an attempt of somebody else.
+//! Run with the key person_key(input.person).
+AnswerResult give_answer(db::Tx& tx, Survey const& survey, AnswerInput const& input);
+
+//! What must be serial: the attempts of one person.
+std::string person_key(Uuid person);
+
+//! The result of a finished attempt.
+Result result_of(db::Tx& tx, Survey const& survey, Attempt const& attempt);
+
+//! Questions at most: the upper bound that is always true.
+int questions_max(Survey const& survey);
+//! The median answering time in minutes, once 30 surveys are finished.
+std::optional<int> median_minutes(std::vector<Duration> const& durations);
+
+}  // namespace regia::assessment

@@ -1,0 +1,159 @@
+#include "assessment/attempt_store.hpp"
+
+#include "base/text.hpp"
+
+namespace regia::assessment {
+namespace {
+
+std::string order_text(std::array<int, 4> const& order) {
+    std::string text;
+    for (int place : order) text += static_cast<char>('0' + place);
+    return text;
+}
+
+std::array<int, 4> order_of(std::string_view text) {
+    std::array<int, 4> order{};
+    for (std::size_t i = 0; i < order.size() && i < text.size(); ++i) order[i] = text[i] - '0';
+    return order;
+}
+
+std::vector<std::string> words_of(std::string_view text) {
+    std::vector<std::string> words;
+    for (std::string_view word : split(text, ' '))
+        if (!word.empty()) words.emplace_back(word);
+    return words;
+}
+
+Attempt read_attempt(db::Row const& row) {
+    Attempt attempt;
+    attempt.person = row.get<Uuid>(0);
+    attempt.id = row.get<Uuid>(1);
+    attempt.kind = row.get<std::string>(2);
+    attempt.revision = row.get<Uuid>(3);
+    attempt.seed = static_cast<std::uint64_t>(row.get<std::int64_t>(4));
+    attempt.audiences = words_of(row.get<std::string_view>(5));
+    attempt.started_at = row.get<Instant>(6);
+    attempt.finished_at = row.get<std::optional<Instant>>(7);
+    attempt.answered = row.get<int>(8);
+    attempt.area_position = row.get<int>(9);
+    attempt.asked_in_area = row.get<int>(10);
+    attempt.answering_seconds = row.get<std::int64_t>(11);
+    attempt.current_item = row.get<std::string>(12);
+    attempt.current_order = order_of(row.get<std::string_view>(13));
+    attempt.current_choice = row.get<std::optional<std::string>>(14);
+    attempt.shown_at = row.get<Instant>(15);
+    return attempt;
+}
+
+#define ATTEMPT_COLUMNS                                                                                       \
+    "person_id, id, kind, revision_id, seed, audiences, started_at, finished_at, answered, area_position, " \
+    "asked_in_area, answering_seconds, current_item, current_order, current_choice, shown_at"
+
+}  // namespace
+
+std::optional<Attempt> find_attempt(db::Tx& tx, Uuid person, Uuid attempt) {
+    return tx.one("SELECT " ATTEMPT_COLUMNS " FROM assessment_attempt WHERE person_id = $1 AND id = $2", read_attempt,
+                  person, attempt);
+}
+
+std::optional<Attempt> find_open(db::Tx& tx, Uuid person) {
+    return tx.one("SELECT " ATTEMPT_COLUMNS " FROM assessment_attempt "
+                  "WHERE person_id = $1 AND finished_at IS NULL ORDER BY id LIMIT 1",
+                  read_attempt, person);
+}
+
+std::vector<Attempt> finished_attempts(db::Tx& tx, Uuid person) {
+    return tx.all("SELECT " ATTEMPT_COLUMNS " FROM assessment_attempt "
+                  "WHERE person_id = $1 AND finished_at IS NOT NULL ORDER BY finished_at DESC NULLS LAST, id DESC",
+                  read_attempt, person);
+}
+
+std::optional<Attempt> last_finished(db::Tx& tx, Uuid person) {
+    return tx.one("SELECT " ATTEMPT_COLUMNS " FROM assessment_attempt WHERE person_id = $1 AND finished_at IS NOT NULL "
+                  "ORDER BY finished_at DESC NULLS LAST, id DESC LIMIT 1",
+                  read_attempt, person);
+}
+
+#undef ATTEMPT_COLUMNS
+
+void add_attempt(db::Tx& tx, Attempt const& attempt) {
+    tx.run("INSERT INTO assessment_attempt (person_id, id, kind, revision_id, seed, audiences, started_at, finished_at, "
+           "answered, area_position, asked_in_area, answering_seconds, current_item, current_order, current_choice, "
+           "shown_at) VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16)",
+           attempt.person, attempt.id, attempt.kind, attempt.revision, attempt.seed, join(attempt.audiences, " "),
+           attempt.started_at, attempt.finished_at, attempt.answered, attempt.area_position, attempt.asked_in_area,
+           attempt.answering_seconds, attempt.current_item, order_text(attempt.current_order), attempt.current_choice,
+           attempt.shown_at);
+}
+
+void update_attempt(db::Tx& tx, Attempt const& attempt) {
+    tx.run("UPDATE assessment_attempt SET finished_at = $3, answered = $4, area_position = $5, asked_in_area = $6, "
+           "answering_seconds = $7, current_item = $8, current_order = $9, current_choice = $10, shown_at = $11 "
+           "WHERE person_id = $1 AND id = $2",
+           attempt.person, attempt.id, attempt.finished_at, attempt.answered, attempt.area_position,
+           attempt.asked_in_area, attempt.answering_seconds, attempt.current_item, order_text(attempt.current_order),
+           attempt.current_choice, attempt.shown_at);
+}
+
+bool update_choice(db::Tx& tx, Uuid person, Uuid attempt, int position, std::string_view choice) {
+    return tx.run("UPDATE assessment_attempt SET current_choice = $4 "
+                  "WHERE person_id = $1 AND id = $2 AND answered = $3 AND finished_at IS NULL",
+                  person, attempt, position - 1, choice) == 1;
+}
+
+std::vector<GivenAnswer> answers_of(db::Tx& tx, Uuid person, Uuid attempt) {
+    return tx.all("SELECT position, item, option_order, choice, is_right, shown_at, answered_at FROM assessment_answer "
+                  "WHERE person_id = $1 AND attempt_id = $2 ORDER BY position NULLS LAST",
+                  [](db::Row const& row) {
+                      return GivenAnswer{row.get<int>(0), row.get<std::string>(1),
+                                         order_of(row.get<std::string_view>(2)),
+                                         row.get<std::optional<std::string>>(3), row.get<bool>(4),
+                                         row.get<Instant>(5), row.get<Instant>(6)};
+                  },
+                  person, attempt);
+}
+
+void add_answer(db::Tx& tx, Attempt const& attempt, GivenAnswer const& answer) {
+    tx.run("INSERT INTO assessment_answer (person_id, attempt_id, position, item, option_order, choice, is_right, "
+           "shown_at, answered_at) VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9)",
+           attempt.person, attempt.id, answer.position, answer.item, order_text(answer.order), answer.choice,
+           answer.is_right, answer.shown_at, answer.answered_at);
+}
+
+std::vector<AreaResult> areas_of(db::Tx& tx, Survey const& survey, Uuid person, Uuid attempt) {
+    auto areas = tx.all("SELECT area, level, probability, mean, deviation, asked FROM assessment_area "
+                        "WHERE person_id = $1 AND attempt_id = $2 ORDER BY area NULLS LAST",
+                        [](db::Row const& row) {
+                            return AreaResult{row.get<std::string>(0), row.get<Level>(1), row.get<double>(2),
+                                              row.get<double>(3),      row.get<double>(4), row.get<int>(5)};
+                        },
+                        person, attempt);
+    auto const place = [&](AreaResult const& result) {
+        return std::find(survey.area_order.begin(), survey.area_order.end(), result.area) - survey.area_order.begin();
+    };
+    std::sort(areas.begin(), areas.end(), [&](AreaResult const& a, AreaResult const& b) {
+        return std::pair(place(a), a.area) < std::pair(place(b), b.area);
+    });
+    return areas;
+}
+
+void add_areas(db::Tx& tx, Attempt const& attempt, std::span<AreaResult const> areas) {
+    for (AreaResult const& area : areas)
+        tx.run("INSERT INTO assessment_area (person_id, attempt_id, area, level, probability, mean, deviation, asked) "
+               "VALUES ($1, $2, $3, $4, $5, $6, $7, $8)",
+               attempt.person, attempt.id, area.area, area.level, area.probability, area.mean, area.deviation,
+               area.asked);
+}
+
+void count_duration(db::Tx& tx, std::int64_t minutes) {
+    tx.run("INSERT INTO assessment_duration (minutes, attempts) VALUES ($1, 1) "
+           "ON CONFLICT (minutes) DO UPDATE SET attempts = assessment_duration.attempts + 1",
+           minutes);
+}
+
+std::vector<Duration> durations(db::Tx& tx) {
+    return tx.all("SELECT minutes, attempts FROM assessment_duration ORDER BY minutes NULLS LAST",
+                  [](db::Row const& row) { return Duration{row.get<std::int64_t>(0), row.get<std::int64_t>(1)}; });
+}
+
+}  // namespace regia::assessment
