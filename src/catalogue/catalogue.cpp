@@ -8,9 +8,8 @@ namespace {
 constexpr double module_minutes_min = 10;
 
 //! The targets that sections may be written for: what programme.toml [contexts] maps profiles to.
-void read_contexts(Catalogue& catalogue, files::Folder const& folder, files::Faults& faults) {
-    auto const programme = files::Toml::parse(folder, "programme.toml", faults);
-    if (folder.find("programme.toml") && !programme.has("contexts")) programme.fault("contexts", "is missing");
+void read_contexts(Catalogue& catalogue, files::Toml const& programme) {
+    if (!programme.has("contexts")) programme.fault("contexts", "is missing");
     auto const table = programme.table("contexts");
     std::set<std::string> contexts;
     for (auto const& key : table.keys()) {
@@ -21,10 +20,22 @@ void read_contexts(Catalogue& catalogue, files::Folder const& folder, files::Fau
     catalogue.contexts = {contexts.begin(), contexts.end()};
 }
 
-Module parse_place(Reading& reading, files::Toml const& toml) {
+//! How many questions a test has, how many right ones pass it, how often it may be tried: the same for all modules.
+Module module_with_rules(files::Toml const& programme) {
+    auto const rules = programme.table("project_a");
+    Module module;
+    module.draw = static_cast<int>(rules.number("test_questions"));
+    module.pass_percent = static_cast<int>(rules.number("pass_percent"));
+    module.attempts_max = static_cast<int>(rules.number("attempts_max"));
+    if (module.draw < 1 || module.draw > 50) rules.fault("test_questions", "is not between 1 and 50");
+    if (module.pass_percent < 1 || module.pass_percent > 100) rules.fault("pass_percent", "is not between 1 and 100");
+    if (module.attempts_max < 1) rules.fault("attempts_max", "is not at least 1");
+    return module;
+}
+
+Module parse_place(Reading& reading, Module module, files::Toml const& toml) {
     toml.only({"code", "position", "area", "folder", "title_it", "title_en", "aim_it", "aim_en", "competences",
                "minutes", "requires"});
-    Module module;
     module.code = toml.text("code");
     module.position = static_cast<int>(toml.number("position"));
     module.area = toml.text("area");
@@ -42,9 +53,9 @@ Module parse_place(Reading& reading, files::Toml const& toml) {
         return module;
     }
     parse_module(reading, module, path);
-    for (auto const& code : known_competences(reading, toml, "competences"))
+    for (auto& code : known_competences(reading, toml, "competences"))
         if (std::find(module.competences.begin(), module.competences.end(), code) == module.competences.end())
-            toml.fault("competences", "the module's folder does not teach " + code);
+            module.not_taught.push_back(std::move(code));
     return module;
 }
 
@@ -91,12 +102,14 @@ Module const* Catalogue::find(std::string_view code) const {
 
 Catalogue parse_catalogue(files::Folder const& folder, portfolio::Portfolio const& portfolio, files::Faults& faults) {
     Catalogue catalogue;
-    read_contexts(catalogue, folder, faults);
+    auto const programme = files::Toml::parse(folder, "programme.toml", faults);
+    read_contexts(catalogue, programme);
     Reading reading{folder, portfolio, catalogue.contexts, faults, {}};
     auto const path = files::Toml::parse(folder, "path.toml", faults);
     auto const tables = path.tables("module");
     if (folder.find("path.toml") && tables.empty()) path.fault("module", "there is none");
-    for (auto const& table : tables) catalogue.modules.push_back(parse_place(reading, table));
+    Module const rules = module_with_rules(programme);
+    for (auto const& table : tables) catalogue.modules.push_back(parse_place(reading, rules, table));
     check_path(catalogue, tables);
     for (auto const& line : minutes_of(catalogue))
         if (line.computed < module_minutes_min) {

@@ -61,6 +61,7 @@ struct Module {
     std::string status;
     Uuid version;                    //!< made from the texts of its folder: it changes only when they do
     std::vector<std::string> objectives, competences;
+    std::vector<std::string> not_taught;        //!< competences that the path gives to it and no lesson is about
     std::vector<std::string> requires_modules;  //!< codes
     std::vector<Section> sections;   //!< all variants, in order of appearance
     std::vector<std::string> order;  //!< section ids and "slot:caso"

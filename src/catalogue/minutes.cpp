@@ -35,6 +35,7 @@ std::vector<std::string> minutes_report(Catalogue const& catalogue) {
         for (auto const& line : minutes)
             if (line.module == module.code)
                 parts.push_back(fmt::format("{} {} declared, {:.1f} computed", line.context, line.declared, line.computed));
+        if (!module.not_taught.empty()) parts.push_back("no lesson on " + join(module.not_taught, ", "));
         lines.push_back(fmt::format("{} ({} min): {}", module.code, module.minutes, join(parts, "; ")));
     }
     return lines;

@@ -110,17 +110,20 @@ Question parse_question(Reading& reading, Module const& module, files::Toml cons
     return question;
 }
 
+//! A bank may repeat the rules of the programme for its readers; it can't have others.
+void check_rule(files::Toml const& toml, std::string_view field, int of_programme) {
+    if (toml.number_or(field, of_programme) != of_programme)
+        toml.fault(field, "programme.toml [project_a] says " + std::to_string(of_programme));
+}
+
 void parse_bank(Reading& reading, Module& module, std::string const& file) {
     auto const toml = files::Toml::parse(reading.folder, file, reading.faults);
     if (!reading.folder.find(file)) return;
     toml.only({"id", "module", "level", "language", "draw", "pass_percent", "attempts", "shuffle", "status", "question"});
     Level const level = level_in(toml, "level", Level::base);
-    module.draw = static_cast<int>(toml.number("draw"));
-    module.pass_percent = static_cast<int>(toml.number("pass_percent"));
-    module.attempts_max = static_cast<int>(toml.number("attempts"));
-    if (module.draw < 1 || module.draw > 50) toml.fault("draw", "is not between 1 and 50");
-    if (module.pass_percent < 1 || module.pass_percent > 100) toml.fault("pass_percent", "is not between 1 and 100");
-    if (module.attempts_max < 1) toml.fault("attempts", "is not at least 1");
+    check_rule(toml, "draw", module.draw);
+    check_rule(toml, "pass_percent", module.pass_percent);
+    check_rule(toml, "attempts", module.attempts_max);
     for (auto const& table : toml.tables("question"))
         module.questions.push_back(parse_question(reading, module, table, level));
     if (module.questions.size() < static_cast<std::size_t>(std::max(module.draw, 1)))
