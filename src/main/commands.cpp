@@ -3,7 +3,9 @@
 #include <filesystem>
 #include <iostream>
 
+#include "db/sqlite.hpp"
 #include "main/demo.hpp"
+#include "main/file_lock.hpp"
 #include "pages/programme_folder.hpp"
 
 namespace regia {
@@ -192,6 +194,7 @@ int restore_command(Settings const& settings, std::string const& file) {
     std::string const path = sqlite_path(settings);
     if (!std::filesystem::exists(file)) throw NotFound("there is no file " + file);
     db::check_sqlite_file(file);
+    FileLock const lock(path);  // not under a running server
     std::string const beside = path + ".restored";
     std::filesystem::copy_file(file, beside, std::filesystem::copy_options::overwrite_existing);
     db::replace_sqlite_file(beside, path);

@@ -1,8 +1,5 @@
-#include <sys/file.h>
-#include <fcntl.h>
 #include <pthread.h>
 #include <signal.h>
-#include <unistd.h>
 
 #include <iostream>
 
@@ -11,28 +8,11 @@
 #include "http/server.hpp"
 #include "mail/mail.hpp"
 #include "main/commands.hpp"
+#include "main/file_lock.hpp"
 #include "main/house.hpp"
 
 namespace regia {
 namespace {
-
-//! One `serve` per SQLite file: two would each believe to be its only writer.
-class FileLock {
-public:
-    explicit FileLock(std::string const& path) : descriptor_(open(path.c_str(), O_CREAT | O_RDWR | O_CLOEXEC, 0600)) {
-        if (descriptor_ < 0) throw Unavailable("cannot open " + path);
-        if (flock(descriptor_, LOCK_EX | LOCK_NB) != 0) {
-            close(descriptor_);
-            throw Unavailable("another server uses this database (" + path + " is locked)");
-        }
-    }
-    ~FileLock() { close(descriptor_); }
-    FileLock(FileLock const&) = delete;
-    FileLock& operator=(FileLock const&) = delete;
-
-private:
-    int descriptor_;
-};
 
 http::ServerOptions server_options(Settings const& settings, bool is_demo) {
     http::ServerOptions options;
@@ -84,7 +64,7 @@ int serve_command(Settings const& settings) {
     if (settings.database.starts_with("sqlite:")) {
         auto const path = settings.database.substr(7);
         db::open(settings.database);  // makes folder and file, so that the lock has a place
-        lock = std::make_unique<FileLock>(path + ".lock");
+        lock = std::make_unique<FileLock>(path);
     }
     auto const database = db::open(settings.database);
     db::migrate(*database, db::embedded_migrations());
