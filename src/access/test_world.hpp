@@ -9,6 +9,7 @@
 #include "access/rights.hpp"
 #include "access/sign_in.hpp"
 #include "base/text.hpp"
+#include "world/browser.hpp"
 #include "world/postgres.hpp"
 
 namespace regia::access::test {
@@ -138,63 +139,16 @@ void on_each_engine(Test&& test, Options const& options = {}) {
     }
 }
 
-using Form = std::vector<std::pair<std::string, std::string>>;
+using regia::test::Form;
 
-class Browser {
+//! A browser before a world, which may be signed in with the password that everybody in it has.
+class Browser : public regia::test::Browser {
 public:
-    explicit Browser(World& world, std::string address = "192.0.2.1") : world_(world), address_(std::move(address)) {}
-
-    http::Reply get(std::string const& target) { return send(http::Method::get, target, {}); }
-    http::Reply post(std::string const& target, Form const& form) { return send(http::Method::post, target, form); }
-    //! With the form token of the session, as a page of ours would send it.
-    http::Reply post_from_page(std::string const& target, Form form) {
-        std::string const page = get("/area-di-lavoro").body;
-        form.insert(form.begin(), {{"form_token", hidden(page, "form_token")}, {"of", hidden(page, "of")}});
-        return post(target, form);
+    explicit Browser(World& world, std::string address = "192.0.2.1")
+        : regia::test::Browser(*world.dispatcher, std::move(address)) {}
+    http::Reply sign_in(std::string const& username, std::string const& password = World::password, Form const& more = {}) {
+        return regia::test::Browser::sign_in(username, password, more);
     }
-    http::Reply sign_in(std::string const& username, std::string const& password = World::password, Form more = {}) {
-        more.insert(more.begin(), {{"utente", username}, {"password", password}});
-        return post("/accedi", more);
-    }
-
-    //! The value of a hidden field of a page; empty when it is not there.
-    static std::string hidden(std::string_view page, std::string const& name) {
-        std::string const before = "name=\"" + name + "\" value=\"";
-        auto const at = page.find(before);
-        if (at == std::string_view::npos) return {};
-        auto const start = at + before.size();
-        return std::string(page.substr(start, page.find('"', start) - start));
-    }
-
-    std::string cookies;                 //!< as the next request sends them
-    std::string origin = "same-origin";  //!< Sec-Fetch-Site, or an origin, or empty for none
-    std::string authorization;
-    bool is_htmx = false;
-
-private:
-    http::Reply send(http::Method method, std::string const& target, Form const& form) {
-        http::Request request;
-        request.method = method;
-        auto const question = target.find('?');
-        request.path = target.substr(0, question);
-        request.query_text = question == std::string::npos ? "" : target.substr(question + 1);
-        request.query = http::parse_urlencoded(request.query_text).value();
-        request.headers.add("host", "regia.example.it");
-        if (!cookies.empty()) request.headers.add("cookie", cookies);
-        if (!authorization.empty()) request.headers.add("authorization", authorization);
-        if (is_htmx) request.headers.add("hx-request", "true");
-        bool const is_site = origin == "same-origin" || origin == "cross-site";
-        if (!origin.empty()) request.headers.add(is_site ? "sec-fetch-site" : "origin", origin);
-        for (auto const& [name, value] : form) request.form.add(name, value);
-        request.remote_address = address_;
-        http::Reply reply = world_.dispatcher->answer(std::move(request));
-        for (auto const& [name, value] : reply.headers)
-            if (name == "Set-Cookie" && value.find("regia_session") != std::string::npos) cookies = value.substr(0, value.find(';'));
-        return reply;
-    }
-
-    World& world_;
-    std::string address_;
 };
 
 }  // namespace regia::access::test
