@@ -139,15 +139,15 @@ void on_each_engine(Test&& test, Options const& options = {}) {
     }
 }
 
-using regia::test::Form;
+using regia::world::Form;
 
 //! A browser before a world, which may be signed in with the password that everybody in it has.
-class Browser : public regia::test::Browser {
+class Browser : public regia::world::Browser {
 public:
     explicit Browser(World& world, std::string address = "192.0.2.1")
-        : regia::test::Browser(*world.dispatcher, std::move(address)) {}
+        : regia::world::Browser(*world.dispatcher, std::move(address)) {}
     http::Reply sign_in(std::string const& username, std::string const& password = World::password, Form const& more = {}) {
-        return regia::test::Browser::sign_in(username, password, more);
+        return regia::world::Browser::sign_in(username, password, more);
     }
 };
 

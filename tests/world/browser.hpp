@@ -8,7 +8,7 @@
 
 #include "http/dispatcher.hpp"
 
-namespace regia::test {
+namespace regia::world {
 
 using Form = std::vector<std::pair<std::string, std::string>>;
 
@@ -74,4 +74,4 @@ private:
     std::string address_;
 };
 
-}  // namespace regia::test
+}  // namespace regia::world
