@@ -46,8 +46,28 @@ enum class PersonState { no_survey, to_start, in_progress, to_resume, concluded,
 void recount_person(db::Tx& tx, Uuid person, Instant now);
 //! Counters from the tables alone, for the comparison with the stored ones. Returns the differences as sentences.
 std::vector<std::string> verify_counters(db::Tx& tx, Instant now);
-//! Freezes the aggregates of levels as they are now, under `day`.
+
+//! How many of the people measured reached a level, as it may be shown (PRIVACY 4): a count, words, or nothing.
+struct Share {
+    enum class Kind { exact, under_tenth, over_nine_tenths, hidden } kind = Kind::hidden;
+    std::int64_t reached = 0;  //!< only of an exact one
+};
+//! What a snapshot holds of one group, for ever. People in scope and people measured are states, so they are exact;
+//! those not measured are their difference, those not yet at base are `measured` less an exact `aligned`.
+struct FrozenLevels {
+    Day day;             //!< "al 31 gennaio"
+    Instant made_at;
+    std::int64_t in_scope = 0, measured = 0;
+    Share aligned;       //!< base reached in all areas
+    Share at_expected;   //!< what is expected of each reached in all areas
+    std::optional<std::int64_t> without_step;  //!< below expected without an open next step; nothing = small group
+};
+//! Of the last snapshot; the zero id is the region. Nothing before the first, and for a body that had nobody then.
+std::optional<FrozenLevels> latest_snapshot(db::Tx& tx, Uuid body);
+//! Freezes the aggregates of levels as they are now, under `day`. A day is frozen once: again changes nothing.
 void freeze_snapshot(db::Tx& tx, IdSource& ids, Plan const& plan, Day day, Instant now);
+//! Days whose stored figures are no longer those that were frozen (their checksum differs): always none.
+std::vector<Day> broken_snapshots(db::Tx& tx);
 
 void add_subscribers(jobs::Subscribers& subscribers, Clock const& clock);
 //! /monitoraggio, /enti, /enti/{ente}, /enti/{ente}/persone(.csv) and their /api/v1 counterparts.

@@ -1,0 +1,42 @@
+//! Which counts of levels a snapshot may show. Pure; decided once, when it is frozen (PRIVACY 4).
+//!
+//! - A group is shown from `small_cell` measured people up, when at least three of them stand on each side.
+//! - Where fewer than three stand on one side, it says so in words ("meno del 10 %", "oltre 90 %"). Up to twenty people
+//!   those words would be false for two of them and would tell too much for one, so there the group is hidden.
+//! - What is hidden can't be got back: the region less the bodies that are shown is the figure of the others together.
+//!   Further bodies are hidden, those with fewest people measured first, until every count that is not shown can still
+//!   be one of three (of all, in a group of one); when there is none left to hide, the region's count is hidden.
+//! Who knows these rules, and how many people of each body are measured (a state that some may see), learns no more:
+//! the tests try every world that would be published in the same way.
+#pragma once
+
+#include <cstdint>
+#include <vector>
+
+#include "monitoring/monitoring.hpp"
+
+namespace regia::monitoring {
+
+struct LevelCount {
+    std::int64_t of = 0;       //!< people who could be counted
+    std::int64_t reached = 0;  //!< those who are
+};
+struct Shown {
+    Share::Kind region = Share::Kind::hidden;
+    std::vector<Share::Kind> bodies;
+};
+
+//! Bodies in the order given. `small_cell` is at least 3.
+Shown shown_counts(std::vector<LevelCount> const& bodies, int small_cell);
+
+//! A second count beside the first: those at their own expected level. Beside a shown count of the first it would also
+//! give the difference, that is who reached base without what is expected of them; so that is protected as well, among
+//! the people of whom more than base is expected. No words here: a count is shown or hidden.
+struct ExpectedCount {
+    LevelCount base;           //!< measured, of whom reached base
+    std::int64_t expected = 0;  //!< measured, of whom reached what is expected of them
+    LevelCount between;        //!< of whom more than base is expected: reached base, not what is expected
+};
+Shown shown_expected(std::vector<ExpectedCount> const& bodies, Shown const& base, int small_cell);
+
+}  // namespace regia::monitoring
