@@ -33,7 +33,8 @@ for (const key of it.keys())
 const literal = text => JSON.stringify(text)
 const keys = [...it.keys()].filter(key => !key.endsWith('.one'))
 let header = '// Generated from locale/ by cmake/words.mjs.\n#pragma once\n\n#include "html/word.hpp"\n\n'
-let table = '// Generated from locale/ by cmake/words.mjs.\n#include "html/word.hpp"\n\nnamespace regia::html {\n\nWordEntry const word_table[] = {\n'
+let table = '// Generated from locale/ by cmake/words.mjs.\n#include "html/word.hpp"\n\n'
+table += 'namespace regia::html {\n\nWordEntry const word_table[] = {\n'
 let context = ''
 keys.forEach((key, i) => {
   const [name, full] = key.split('::')
@@ -46,7 +47,8 @@ keys.forEach((key, i) => {
   header += `inline constexpr ::regia::html::Word ${symbol}{${i}};\n`
   const one = full.endsWith('.other') ? `${name}::${symbol}.one` : key
   if (!it.has(one)) throw new Error(`${key} has no .one beside it`)
-  table += `    {${literal(`${name}.${symbol}`)}, {{${literal(it.get(key))}, ${literal(it.get(one))}}, {${literal(en.get(key))}, ${literal(en.get(one))}}}},\n`
+  const pair = words => `{${literal(words.get(key))}, ${literal(words.get(one))}}`
+  table += `    {${literal(`${name}.${symbol}`)}, {${pair(it)}, ${pair(en)}}},\n`
 })
 if (context) header += `}  // namespace regia::words::${context}\n`
 table += `};\nunsigned const word_count = ${keys.length};\n\n}  // namespace regia::html\n`

@@ -23,10 +23,12 @@ regia_install_packages() {
   echo "Installing ${#missing[@]} Debian packages ..."
   # The server package would start a cluster of its own; tests make throw-away ones.
   mkdir -p /etc/postgresql-common
-  [ -e /etc/postgresql-common/createcluster.conf ] || echo 'create_main_cluster = false' > /etc/postgresql-common/createcluster.conf
+  local cluster=/etc/postgresql-common/createcluster.conf
+  [ -e "$cluster" ] || echo 'create_main_cluster = false' > "$cluster"
   local log
   log=$(mktemp)
-  if ! { apt-get update -qq && DEBIAN_FRONTEND=noninteractive apt-get install -y -qq --no-install-recommends "${missing[@]}"; } >"$log" 2>&1; then
+  export DEBIAN_FRONTEND=noninteractive
+  if ! { apt-get update -qq && apt-get install -y -qq --no-install-recommends "${missing[@]}"; } >"$log" 2>&1; then
     tail -30 "$log" >&2
     echo "The packages could not be installed." >&2
     exit 1
@@ -53,7 +55,8 @@ regia_environment() {
 regia_build() {
   local preset=$1
   shift
-  [ -f "build/$preset/build.ninja" ] || cmake --preset "$preset" >"build-$preset.log" 2>&1 || { cat "build-$preset.log" >&2; exit 1; }
-  rm -f "build-$preset.log"
+  local log="build-$preset.log"
+  [ -f "build/$preset/build.ninja" ] || cmake --preset "$preset" >"$log" 2>&1 || { cat "$log" >&2; exit 1; }
+  rm -f "$log"
   ninja -C "build/$preset" "$@"
 }

@@ -114,6 +114,7 @@ std::string make_sign_in_link(db::Tx& tx, Uuid person, Instant expires_at);
 std::string make_bearer(db::Tx& tx, Grant const& grant, std::string_view name, Instant now, Instant expires_at);
 //! One of the people whom anybody may be in a demo.
 void add_persona(db::Tx& tx, Uuid person, int position, std::string_view title_it, std::string_view title_en);
+std::vector<std::pair<std::string, std::string>> persona_names(db::Tx& tx);  //!< name and Italian title, in order
 
 //! "Chi ha visto i miei dati": one row for the person looked at. `what` is a word of a closed list ("person_sheet",
 //! "certificate"). Does nothing when somebody opens her own.
@@ -142,8 +143,8 @@ void found_database(db::Tx& tx, DatabaseFacts const& facts);
 class SignInGate;
 std::unique_ptr<http::Gate> make_gate(Installation& installation);
 std::unique_ptr<http::FailurePages> make_failure_pages(Installation& installation);
-//! /, /accedi, /accedi/link/{token}, /demo/accedi, /esci, /tema, /area-di-lavoro, /accessi, /password, and the texts of the
-//! footer. `router` outlives the routes: a sign-in leads back only to a page that the role may open.
+//! /, /accedi, /accedi/link/{token}, /demo/accedi, /esci, /tema, /area-di-lavoro, /accessi, /password, and the texts of
+//! the footer. `router` outlives the routes: a sign-in leads back only to a page that the role may open.
 void add_routes(http::Router& router, Installation& installation);
 
 }  // namespace regia::access

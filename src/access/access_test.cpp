@@ -268,11 +268,12 @@ TEST_CASE("WhoLooksAtSomebodyIsShownToHerAndHerOwnLooksAreNot") {
         looker.role = *world.programme.current()->find_role("office");
         Actor herself;
         herself.person = ada.id;
-        world.database.write_now("look", [&, a = world.ids.next(), b = world.ids.next(), c = world.ids.next()](db::Tx& tx) {
-            record_look(tx, a, looker, ada.id, "person_sheet", "Richiesta <1>", world.clock.now());
-            record_look(tx, b, herself, ada.id, "person_sheet", "", world.clock.now());
-            record_list_look(tx, c, looker, "people", "ente=x", 12, sha256("file"), world.clock.now());
-        });
+        world.database.write_now(
+            "look", [&, a = world.ids.next(), b = world.ids.next(), c = world.ids.next()](db::Tx& tx) {
+                record_look(tx, a, looker, ada.id, "person_sheet", "Richiesta <1>", world.clock.now());
+                record_look(tx, b, herself, ada.id, "person_sheet", "", world.clock.now());
+                record_list_look(tx, c, looker, "people", "ente=x", 12, sha256("file"), world.clock.now());
+            });
         auto const page = browser.get("/accessi").body;
         CHECK(has(page, "Nome di " + office.username));
         CHECK(has(page, "Ufficio regionale"));

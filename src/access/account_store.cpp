@@ -24,10 +24,11 @@ void found_database(db::Tx& tx, DatabaseFacts const& facts) {
 }
 
 void add_grant(db::Tx& tx, Grant const& grant, Instant now) {
-    tx.run("INSERT INTO access_grant (id, person_id, role, scope_kind, scope_id, started_on, finished_on, act, created_at) "
-           "VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9)",
-           grant.id, grant.person, grant.role, grant.scope.kind, grant.scope.id, grant.started_on, grant.finished_on,
-           grant.act, now);
+    tx.run(
+        "INSERT INTO access_grant (id, person_id, role, scope_kind, scope_id, started_on, finished_on, "
+        "act, created_at) VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9)",
+        grant.id, grant.person, grant.role, grant.scope.kind, grant.scope.id, grant.started_on, grant.finished_on,
+        grant.act, now);
 }
 
 void revoke_grant(db::Tx& tx, Uuid grant, Instant now) {
@@ -64,13 +65,13 @@ void set_display_name(db::Tx& tx, Uuid person, std::string_view display_name) {
 }
 
 std::optional<Account> find_account(db::Tx& tx, std::string_view username) {
-    return tx.one("SELECT person_id, username, display_name, password_hash FROM access_account WHERE username_key = $1", read_account,
-                  username_key(username));
+    return tx.one("SELECT person_id, username, display_name, password_hash FROM access_account WHERE username_key = $1",
+                  read_account, username_key(username));
 }
 
 std::optional<Account> account_of(db::Tx& tx, Uuid person) {
-    return tx.one("SELECT person_id, username, display_name, password_hash FROM access_account WHERE person_id = $1", read_account,
-                  person);
+    return tx.one("SELECT person_id, username, display_name, password_hash FROM access_account WHERE person_id = $1",
+                  read_account, person);
 }
 
 void set_password_hash(db::Tx& tx, Uuid person, std::string_view hash) {
@@ -108,6 +109,12 @@ std::vector<Persona> personas(db::Tx& tx) {
                       return Persona{row.get<Uuid>(0), row.get<std::string>(1), row.get<std::string>(2),
                                      row.get<std::string>(3)};
                   });
+}
+
+std::vector<std::pair<std::string, std::string>> persona_names(db::Tx& tx) {
+    std::vector<std::pair<std::string, std::string>> names;
+    for (Persona& persona : personas(tx)) names.emplace_back(std::move(persona.name), std::move(persona.title_it));
+    return names;
 }
 
 bool is_persona(db::Tx& tx, Uuid person) {

@@ -20,14 +20,15 @@ void record_list_look(db::Tx& tx, Uuid id, Actor const& looker, std::string_view
 
 std::vector<Look> looks_at(db::Tx& tx, Uuid person, int most) {
     // Whoever looked through a bearer may have no account: then the name is empty, and the role says enough.
-    return tx.all("SELECT l.looked_at, l.looker_role, COALESCE(a.display_name, ''), l.what, l.reason FROM access_look l "
-                  "LEFT JOIN access_account a ON a.person_id = l.looker_id WHERE l.person_id = $1 "
-                  "ORDER BY l.looked_at DESC NULLS LAST, l.id DESC LIMIT $2",
-                  [](db::Row const& row) {
-                      return Look{row.get<Instant>(0), row.get<std::string>(1), row.get<std::string>(2),
-                                  row.get<std::string>(3), row.get<std::string>(4)};
-                  },
-                  person, most);
+    return tx.all(
+        "SELECT l.looked_at, l.looker_role, COALESCE(a.display_name, ''), l.what, l.reason FROM access_look l "
+        "LEFT JOIN access_account a ON a.person_id = l.looker_id WHERE l.person_id = $1 "
+        "ORDER BY l.looked_at DESC NULLS LAST, l.id DESC LIMIT $2",
+        [](db::Row const& row) {
+            return Look{row.get<Instant>(0), row.get<std::string>(1), row.get<std::string>(2), row.get<std::string>(3),
+                        row.get<std::string>(4)};
+        },
+        person, most);
 }
 
 }  // namespace regia::access

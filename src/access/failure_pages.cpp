@@ -50,7 +50,8 @@ public:
                                 content(request, spoken, failure), failure.status);
         } catch (std::exception const& reason) {
             // This page is the last one: when it can't be made either, there is still a line to read.
-            log_error("access", "a page of failure could not be made", {{"request", request.id}, {"reason", reason.what()}});
+            log_error("access", "a page of failure could not be made",
+                      {{"request", request.id}, {"reason", reason.what()}});
             return http::text(std::to_string(failure.status) + " " + request.id + "\n", failure.status);
         }
     }
@@ -59,7 +60,8 @@ private:
     Fragment content(http::Request const& request, html::Voice const& spoken, http::Failure const& failure) const {
         Words const said = words_of(failure);
         return html::fragment([&](html::Writer& h) {
-            h("<div class=\"focuspage\">{}<p>{}</p>", html::page_head(spoken[said.title]), text(request, spoken, failure));
+            h("<div class=\"focuspage\">{}<p>{}</p>", html::page_head(spoken[said.title]),
+              text(request, spoken, failure));
             bool const is_signed_in = request.visitor != nullptr;
             html::Word const where = is_signed_in ? words::access::to_home : words::access::sign_in;
             if (failure.status != 503 && failure.status != 429)

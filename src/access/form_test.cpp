@@ -73,8 +73,8 @@ TEST_CASE("AFormOfAnEndedSessionComesBackToTheSamePerson") {
         CHECK(has(back.body, "name=\"utente\" value=\"campo &lt;mio&gt;\""));
         CHECK(world.received.empty());  // nothing is sent without her
 
-        CHECK(browser.post("/percorso", {{"form_token", Browser::hidden(back.body, "form_token")}, {"risposta", "b"}}).body ==
-              "salvato");
+        CHECK(browser.post("/percorso", {{"form_token", Browser::hidden(back.body, "form_token")}, {"risposta", "b"}})
+                  .body == "salvato");
     });
 }
 
@@ -158,7 +158,8 @@ TEST_CASE("SignInLeadsBackOnlyToAPageOfOursThatTheRoleMayOpen") {
             return std::string(browser.sign_in(ada.username, World::password, {{"torna", back}}).header("Location"));
         };
         CHECK(after("/accessi?da=2") == "/accessi?da=2");
-        for (char const* bad : {"https://evil.example", "//evil.example", "/\\evil.example", "/en//evil.example", "/x\r\nA: b"})
+        for (char const* bad :
+             {"https://evil.example", "//evil.example", "/\\evil.example", "/en//evil.example", "/x\r\nA: b"})
             CHECK(after(bad) == "/percorso");
         CHECK(after("/persone/018f0000-0000-7000-8000-000000000001") == "/percorso");  // not open to a learner
         CHECK(after("/non-esiste") == "/percorso");

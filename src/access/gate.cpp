@@ -45,7 +45,8 @@ private:
     std::shared_ptr<Actor const> by_cookie(std::string_view token) {
         Digest const digest = sha256(token);
         Instant const now = installation_.clock.now();
-        auto const found = installation_.database.read([&](db::Tx& tx) { return find_session(tx, digest, rome_day(now)); });
+        auto const found =
+            installation_.database.read([&](db::Tx& tx) { return find_session(tx, digest, rome_day(now)); });
         if (!found || !is_open(*found, now)) return nullptr;
         if (is_seen_due(*found, now)) note_seen(digest, now);
         return actor_of(*found, *installation_.programme.current(), token, form_key_);
@@ -63,7 +64,8 @@ private:
 
     http::Reply ask_program(http::Request const& request) const {
         if (request.visitor) return http::problem(400, "form_token", "form_token", "the form token is missing or old");
-        return http::problem(401, "sign_in", "sign_in", "sign in, or send a bearer token").with("WWW-Authenticate", "Bearer");
+        return http::problem(401, "sign_in", "sign_in", "sign in, or send a bearer token")
+            .with("WWW-Authenticate", "Bearer");
     }
 
     http::Reply ask_for_page(http::Request const& request) const {

@@ -21,7 +21,8 @@ Setting load(Installation& installation, http::Request const& request) {
         return std::pair(account_of(tx, known.person), origin_of_session(tx, known.session));
     });
     // Nobody of a demo has a password, and a bearer is not a person at a keyboard.
-    if (!found.first || !found.second || found.second->made_by == MadeBy::persona) throw NotFound("no password to set here");
+    if (!found.first || !found.second || found.second->made_by == MadeBy::persona)
+        throw NotFound("no password to set here");
     bool const came_by_link = found.second->made_by == MadeBy::link;
     return {*found.first, found.first->password_hash.has_value() && !came_by_link};
 }
@@ -33,9 +34,12 @@ http::Reply show_page(Installation& installation, http::Request const& request, 
     html::Field old{.name = "password_old", .label = std::string(spoken[w::password_old]),
                     .error = html::error_of(errors, "password_old"), .is_required = true,
                     .autocomplete = "current-password"};
-    html::Field fresh{.name = "password_new", .label = std::string(spoken[w::password_new]),
+    html::Field fresh{.name = "password_new",
+                      .label = std::string(spoken[w::password_new]),
                       .hint = spoken(w::password_hint, {{"n", static_cast<std::int64_t>(password_characters_min)}}),
-                      .error = html::error_of(errors, "password_new"), .is_required = true, .autocomplete = "new-password"};
+                      .error = html::error_of(errors, "password_new"),
+                      .is_required = true,
+                      .autocomplete = "new-password"};
     Fragment const content = html::fragment([&](Writer& h) {
         h("<div class=\"focuspage stack\">{}{}<form class=\"stack gap4\" method=\"post\" action=\"{}\">{}",
           html::page_head(spoken[w::password_title], spoken[w::password_lead]), html::error_summary(spoken, errors),
@@ -55,8 +59,10 @@ FormErrors faults(html::Voice const& spoken, Setting const& setting, std::string
     namespace w = words::access;
     FormErrors errors;
     if (character_count(fresh) < password_characters_min)
-        errors.push_back({"password_new", spoken(w::password_short, {{"n", static_cast<std::int64_t>(password_characters_min)}})});
-    else if (fresh.size() > password_bytes_max) errors.push_back({"password_new", std::string(spoken[w::password_long])});
+        errors.push_back(
+            {"password_new", spoken(w::password_short, {{"n", static_cast<std::int64_t>(password_characters_min)}})});
+    else if (fresh.size() > password_bytes_max)
+        errors.push_back({"password_new", std::string(spoken[w::password_long])});
     else if (username_key(fresh) == username_key(setting.account.username))
         errors.push_back({"password_new", std::string(spoken[w::password_is_username])});
     return errors;

@@ -9,7 +9,8 @@ namespace regia::access {
 namespace {
 
 bool is_right(std::string_view name) {
-    return std::any_of(may::all.begin(), may::all.end(), [&](http::Access const& access) { return access.right == name; });
+    return std::any_of(may::all.begin(), may::all.end(),
+                       [&](http::Access const& access) { return access.right == name; });
 }
 
 Scope::Kind read_scope(files::Toml const& table) {

@@ -23,8 +23,8 @@ inline constexpr http::Access audit = http::needs("audit");                     
 inline constexpr http::Access manage_access = http::needs("manage_access");
 inline constexpr http::Access operate = http::needs("operate");                      //!< jobs, metrics, mailbox
 
-inline constexpr std::array all{follow_own_path, see_region,         see_body,      see_people_state, see_names_for_reason,
-                                export_people,   import_people,      approve_content, read_content,
-                                plan_communication, lead_meetings,   audit,         manage_access,    operate};
+inline constexpr std::array all{follow_own_path, see_region,    see_body,        see_people_state, see_names_for_reason,
+                                export_people,   import_people, approve_content, read_content,     plan_communication,
+                                lead_meetings,   audit,         manage_access,   operate};
 
 }  // namespace regia::access::may

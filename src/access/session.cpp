@@ -16,7 +16,8 @@ std::string cookie_name(std::string_view public_url) {
     return is_secure(public_url) ? "__Host-regia_session" : "regia_session";
 }
 
-std::string cookie_text(std::string_view name, std::string_view value, std::string_view more, std::string_view public_url) {
+std::string cookie_text(std::string_view name, std::string_view value, std::string_view more,
+                        std::string_view public_url) {
     std::string text = std::string(name) + "=" + std::string(value) + "; Path=/; HttpOnly; SameSite=Lax";
     text += more;
     if (is_secure(public_url)) text += "; Secure";

@@ -105,7 +105,8 @@ http::Answer enter(Installation& installation, http::Router const& router, http:
                               [=, entry = std::move(entry), refused = request.local(entry.otherwise)](db::Tx& tx) {
                                   if (entry.confirm && !entry.confirm(tx)) return http::see_other(refused);
                                   if (!before.empty()) end_session(tx, sha256(before), now);
-                                  insert_session(tx, sha256(token), session.person, session.grant, entry.made_by, now, now);
+                                  insert_session(tx, sha256(token), session.person, session.grant, entry.made_by, now,
+                                                 now);
                                   return reply;
                               });
 }

@@ -51,18 +51,23 @@ Fragment common_fields(SignInForm const& form) {
 Fragment persona_list(html::Voice const& voice, http::Request const& request, SignInForm const& form,
                       std::vector<Persona> const& all) {
     return html::fragment([&](Writer& h) {
-        h("<p class=\"muted\">{}</p><form method=\"post\" action=\"{}\">{}<div class=\"idp\">", voice[words::access::personas_lead],
-          html::Url(request.local("/demo/accedi")), common_fields(form));
+        h("<p class=\"muted\">{}</p><form method=\"post\" action=\"{}\">{}<div class=\"idp\">",
+          voice[words::access::personas_lead], html::Url(request.local("/demo/accedi")), common_fields(form));
         for (Persona const& persona : all)
             h("<button class=\"btn btn-outline-primary\" name=\"persona\" value=\"{}\">{}<span>{} · {}</span></button>",
-              to_string(persona.person), html::icon("it-user"), voice.pick(persona.title_it, persona.title_en), persona.name);
+              to_string(persona.person), html::icon("it-user"), voice.pick(persona.title_it, persona.title_en),
+              persona.name);
         h("</div></form><div class=\"or\">{}</div>", voice[words::access::or_else]);
     });
 }
 
 Fragment local_form(html::Voice const& voice, http::Request const& request, SignInForm const& form) {
-    html::Field username{.name = "utente", .label = std::string(voice[words::access::username]), .value = form.username,
-                         .error = html::error_of(form.errors, "utente"), .is_required = true, .autocomplete = "username"};
+    html::Field username{.name = "utente",
+                         .label = std::string(voice[words::access::username]),
+                         .value = form.username,
+                         .error = html::error_of(form.errors, "utente"),
+                         .is_required = true,
+                         .autocomplete = "username"};
     html::Field password{.name = "password", .label = std::string(voice[words::access::password]),
                          .error = html::error_of(form.errors, "password"), .is_required = true,
                          .autocomplete = "current-password"};
@@ -77,8 +82,8 @@ Fragment local_form(html::Voice const& voice, http::Request const& request, Sign
 Fragment sign_in_card(html::Voice const& voice, http::Request const& request, SignInForm const& form,
                       std::vector<Persona> const& all) {
     return html::fragment([&](Writer& h) {
-        h("<section class=\"card-x\" aria-labelledby=\"accedi\"><h2 id=\"accedi\">{}</h2>{}{}", voice[words::access::sign_in],
-          form.notice, html::error_summary(voice, form.errors));
+        h("<section class=\"card-x\" aria-labelledby=\"accedi\"><h2 id=\"accedi\">{}</h2>{}{}",
+          voice[words::access::sign_in], form.notice, html::error_summary(voice, form.errors));
         if (all.empty()) {
             h.add(local_form(voice, request, form));
         } else {
@@ -149,17 +154,19 @@ http::Reply sign_in_page(Installation& installation, http::Request const& reques
     return show(installation, request, std::string(spoken[words::access::sign_in]), content, status);
 }
 
-http::Reply resend_page(Installation const& installation, http::Request const& request, KeptForm const& kept, int status) {
+http::Reply resend_page(Installation const& installation, http::Request const& request, KeptForm const& kept,
+                        int status) {
     auto const spoken = voice(request);
     Fragment const content = html::fragment([&](Writer& h) {
         h("<div class=\"focuspage stack\">{}<form method=\"post\" action=\"{}\">{}",
           html::page_head(spoken[words::access::resend_title], spoken[words::access::resend_text]),
           html::Url(request.local(kept.path)), form_token(request));
         for (auto const& [name, value] : kept.fields) h.add(html::hidden(name, value));
-        h("{}</form></div>", html::actions({html::submit({.label = std::string(spoken[words::access::resend])}),
-                                            html::button_link(html::Url(request.local("/")),
-                                                              {.label = std::string(spoken[words::access::do_not_resend]),
-                                                               .weight = html::Weight::quiet})}));
+        h("{}</form></div>",
+          html::actions({html::submit({.label = std::string(spoken[words::access::resend])}),
+                         html::button_link(html::Url(request.local("/")),
+                                           {.label = std::string(spoken[words::access::do_not_resend]),
+                                            .weight = html::Weight::quiet})}));
     });
     return show(installation, request, std::string(spoken[words::access::resend_title]), content, status);
 }

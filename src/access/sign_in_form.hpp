@@ -1,7 +1,7 @@
 //! The sign-in form, and the form of an ended session that travels through it. Private to access/.
 //!
-//! Rules (DECISIONS 3): after a session has ended, a form that arrives is answered with the sign-in form; what was typed
-//! stays in hidden fields and is offered again only if the same person signs in. Passwords are never kept.
+//! Rules (DECISIONS 3): after a session has ended, a form that arrives is answered with the sign-in form; what was
+//! typed stays in hidden fields and is offered again only if the same person signs in. Passwords are never kept.
 #pragma once
 
 #include <string>
@@ -36,7 +36,8 @@ struct SignInForm {
 http::Reply sign_in_page(Installation& installation, http::Request const& request, SignInForm const& form, int status);
 
 //! "What you had typed is still here": one button sends it again, with the token of the session that `request` has now.
-http::Reply resend_page(Installation const& installation, http::Request const& request, KeptForm const& kept, int status);
+http::Reply resend_page(Installation const& installation, http::Request const& request, KeptForm const& kept,
+                        int status);
 
 //! A page of this context, or its content alone for htmx.
 http::Reply show(Installation const& installation, http::Request const& request, std::string title,

@@ -24,7 +24,8 @@ http::Reply show_form(Installation& installation, http::Request const& request) 
     form.back_to = own_path(request.query.get("torna"));
     auto const spoken = voice(request);
     if (request.query.get("motivo") == "ruolo")
-        form.notice = html::note(html::Kind::warn, spoken[words::access::no_role_title], spoken[words::access::no_role]);
+        form.notice =
+            html::note(html::Kind::warn, spoken[words::access::no_role_title], spoken[words::access::no_role]);
     return sign_in_page(installation, request, form, 200);
 }
 
@@ -56,7 +57,8 @@ http::Answer sign_in(Installation& installation, http::Router const& router, htt
     auto const [account, failures] = installation.database.read([&](db::Tx& tx) {
         return std::pair(find_account(tx, form.username), failures_of(tx, form.username, request.remote_address));
     });
-    if (std::int64_t const wait = wait_left(failures, now); wait > 0) return ask_to_wait(installation, request, form, wait);
+    if (std::int64_t const wait = wait_left(failures, now); wait > 0)
+        return ask_to_wait(installation, request, form, wait);
     if (!is_password(account ? account->password_hash : std::nullopt, password))
         return refuse(installation, request, form, now);
     Entry entry{.person = account->person, .made_by = MadeBy::password, .back_to = form.back_to, .kept = form.kept};
@@ -105,7 +107,8 @@ http::Reply show_link(Installation& installation, http::Request const& request) 
     auto const spoken = voice(request);
     std::string const secret(request.in_path("token"));
     Instant const now = installation.clock.now();
-    bool const is_open = installation.database.read([&](db::Tx& tx) { return person_of_link(tx, secret, now).has_value(); });
+    bool const is_open =
+        installation.database.read([&](db::Tx& tx) { return person_of_link(tx, secret, now).has_value(); });
     html::Fragment const content = html::fragment([&](html::Writer& h) {
         h("<div class=\"focuspage\">");
         if (is_open) {
@@ -138,7 +141,8 @@ http::Answer use_link_to_enter(Installation& installation, http::Router const& r
 }  // namespace
 
 void add_sign_in_routes(http::Router& router, Installation& installation) {
-    router.get("/accedi", http::everyone, [&installation](http::Request const& r) { return show_form(installation, r); });
+    router.get("/accedi", http::everyone,
+               [&installation](http::Request const& r) { return show_form(installation, r); });
     http::Route& local = router.post("/accedi", http::everyone, [&installation, &router](http::Request const& r) {
         return sign_in(installation, router, r);
     });
@@ -146,16 +150,18 @@ void add_sign_in_routes(http::Router& router, Installation& installation) {
     local.without_form_token = true;
     local.body_bytes_max = kept_body_bytes_max;
     if (installation.is_demo) {
-        http::Route& demo = router.post("/demo/accedi", http::everyone, [&installation, &router](http::Request const& r) {
-            return enter_as_persona(installation, router, r);
-        });
+        http::Route& demo = router.post(
+            "/demo/accedi", http::everyone,
+            [&installation, &router](http::Request const& r) { return enter_as_persona(installation, router, r); });
         demo.without_form_token = true;
         demo.body_bytes_max = kept_body_bytes_max;
     }
     // A page left open from an earlier session must be able to sign out and to change its colours.
     router.post("/esci", http::everyone, [&installation](http::Request const& r) { return sign_out(installation, r); })
         .without_form_token = true;
-    router.post("/tema", http::everyone, [&installation](http::Request const& r) { return choose_theme(installation, r); })
+    router
+        .post("/tema", http::everyone,
+              [&installation](http::Request const& r) { return choose_theme(installation, r); })
         .without_form_token = true;
 }
 

@@ -74,7 +74,11 @@ struct Options {
 class World {
 public:
     World(db::Database& to, Options const& options)
-        : database(to), clock(from_rome({2026, 2, 12}, 9, 0)), ids(clock), folders(to), programme(folders, parse_programme),
+        : database(to),
+          clock(from_rome({2026, 2, 12}, 9, 0)),
+          ids(clock),
+          folders(to),
+          programme(folders, parse_programme),
           installation{to, clock, ids, folders, programme, assets, {}, options.is_demo, options.public_url} {
         add_routes(router, installation);
         router.get("/percorso", may::follow_own_path, [](http::Request const&) { return http::text("percorso"); });
@@ -86,7 +90,8 @@ public:
             ++sheets_opened;
             return http::text(to_string(request.id_in_path("id")));
         });
-        router.get("/api/v1/io", http::signed_in, [](http::Request const& request) { return http::text(actor(request).name); });
+        router.get("/api/v1/io", http::signed_in,
+                   [](http::Request const& request) { return http::text(actor(request).name); });
         gate = make_gate(installation);
         failures = make_failure_pages(installation);
         dispatcher = std::make_unique<http::Dispatcher>(
@@ -103,7 +108,8 @@ public:
     Somebody somebody(std::vector<std::string> const& roles = {"learner"}) {
         Somebody made{ids.next(), "utente." + random_token(), {}};
         for (std::string const& role : roles)
-            made.grants.push_back({ids.next(), made.id, role, {Scope::Kind::person, made.id}, rome_day(clock.now()), "atto 1"});
+            made.grants.push_back(
+                {ids.next(), made.id, role, {Scope::Kind::person, made.id}, rome_day(clock.now()), "atto 1"});
         static std::string const hash = hash_password(password);
         database.write_now("somebody", [&](db::Tx& tx) {
             add_account(tx, made.id, made.username, "it", clock.now(), "Nome di " + made.username);
@@ -146,7 +152,8 @@ class Browser : public regia::world::Browser {
 public:
     explicit Browser(World& world, std::string address = "192.0.2.1")
         : regia::world::Browser(*world.dispatcher, std::move(address)) {}
-    http::Reply sign_in(std::string const& username, std::string const& password = World::password, Form const& more = {}) {
+    http::Reply sign_in(std::string const& username, std::string const& password = World::password,
+                        Form const& more = {}) {
         return regia::world::Browser::sign_in(username, password, more);
     }
 };

@@ -38,12 +38,13 @@ Fragment work_area_card(http::Request const& request, html::Voice const& spoken,
         if (is_current) h.add(html::tag(html::Kind::info, spoken[words::access::work_area_current]));
         h("</header>");
         if (!area.place.empty()) h("<p>{}</p>", area.place);
-        h("<p class=\"muted small\">{}</p>", spoken(words::access::granted_by, {{"act", area.grant.act},
-                                                                               {"day", spoken.day(area.grant.started_on)}}));
+        h("<p class=\"muted small\">{}</p>",
+          spoken(words::access::granted_by, {{"act", area.grant.act}, {"day", spoken.day(area.grant.started_on)}}));
         if (!is_current)
             h("<form method=\"post\" action=\"{}\">{}{}{}</form>", html::Url(request.local("/area-di-lavoro")),
               form_token(request), html::hidden("incarico", to_string(area.grant.id)),
-              html::submit({.label = std::string(spoken[words::access::work_area_choose]), .weight = html::Weight::outline}));
+              html::submit(
+                  {.label = std::string(spoken[words::access::work_area_choose]), .weight = html::Weight::outline}));
         h("</section>");
     });
 }
@@ -59,7 +60,8 @@ http::Reply show_work_areas(Installation& installation, http::Request const& req
           spoken[words::access::looks_title]);
         h("<form method=\"post\" action=\"{}\">{}{}{}</form>", html::Url(request.local("/esci")), form_token(request),
           html::hidden("ovunque", "1"),
-          html::submit({.label = std::string(spoken[words::access::sign_out_everywhere]), .weight = html::Weight::quiet}));
+          html::submit(
+              {.label = std::string(spoken[words::access::sign_out_everywhere]), .weight = html::Weight::quiet}));
     });
     return show(installation, request, std::string(spoken[words::access::work_area_title]), content);
 }
@@ -122,7 +124,8 @@ void add_work_area_routes(http::Router& router, Installation& installation) {
                [&installation](http::Request const& r) { return show_work_areas(installation, r); });
     router.post("/area-di-lavoro", http::signed_in,
                 [&installation](http::Request const& r) { return choose_work_area(installation, r); });
-    router.get("/accessi", http::signed_in, [&installation](http::Request const& r) { return show_looks(installation, r); });
+    router.get("/accessi", http::signed_in,
+               [&installation](http::Request const& r) { return show_looks(installation, r); });
 }
 
 }  // namespace regia::access

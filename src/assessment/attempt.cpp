@@ -118,7 +118,8 @@ Step next_step(Survey const& survey, Attempt const& attempt, std::vector<GivenAn
                std::optional<int> place, Instant now) {
     Item const* const item = survey.find(attempt.current_item);
     if (!item) throw Bug("the attempt's revision has no item " + attempt.current_item);
-    Step step{attempt, {attempt.position(), item->id, attempt.current_order, std::nullopt, false, attempt.shown_at, now}, {}};
+    Step step{
+        attempt, {attempt.position(), item->id, attempt.current_order, std::nullopt, false, attempt.shown_at, now}, {}};
     if (place) {
         auto const shown = static_cast<std::size_t>(*place);
         Option const& chosen = item->options.at(static_cast<std::size_t>(attempt.current_order.at(shown)));

@@ -77,13 +77,14 @@ std::optional<Attempt> last_finished(db::Tx& tx, Uuid person) {
 #undef ATTEMPT_COLUMNS
 
 void add_attempt(db::Tx& tx, Attempt const& attempt) {
-    tx.run("INSERT INTO assessment_attempt (person_id, id, kind, revision_id, seed, audiences, started_at, finished_at, "
-           "answered, area_position, asked_in_area, answering_seconds, current_item, current_order, current_choice, "
-           "shown_at) VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16)",
-           attempt.person, attempt.id, attempt.kind, attempt.revision, attempt.seed, join(attempt.audiences, " "),
-           attempt.started_at, attempt.finished_at, attempt.answered, attempt.area_position, attempt.asked_in_area,
-           attempt.answering_seconds, attempt.current_item, order_text(attempt.current_order), attempt.current_choice,
-           attempt.shown_at);
+    tx.run(
+        "INSERT INTO assessment_attempt (person_id, id, kind, revision_id, seed, audiences, started_at, finished_at, "
+        "answered, area_position, asked_in_area, answering_seconds, current_item, current_order, current_choice, "
+        "shown_at) VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16)",
+        attempt.person, attempt.id, attempt.kind, attempt.revision, attempt.seed, join(attempt.audiences, " "),
+        attempt.started_at, attempt.finished_at, attempt.answered, attempt.area_position, attempt.asked_in_area,
+        attempt.answering_seconds, attempt.current_item, order_text(attempt.current_order), attempt.current_choice,
+        attempt.shown_at);
 }
 
 void update_attempt(db::Tx& tx, Attempt const& attempt) {

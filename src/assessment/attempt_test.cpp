@@ -41,7 +41,8 @@ struct Bench {
     }
     std::int64_t events(std::string const& kind) {
         return database.read([&](db::Tx& tx) {
-            return *tx.value<std::int64_t>("SELECT count(*) FROM event WHERE kind = $1 AND key = $2", kind, to_string(person));
+            return *tx.value<std::int64_t>("SELECT count(*) FROM event WHERE kind = $1 AND key = $2", kind,
+                                           to_string(person));
         });
     }
     //! Where the right option stands in the question that waits.
@@ -179,7 +180,8 @@ TEST_CASE("ASimulatedAttemptLeavesTheRowsOfARealOne") {
         Instant const started = bench.clock.now(), finished = started + minutes(18);
         Uuid const id = bench.ids.next();
         bench.database.write_now("demo", [&](db::Tx& tx) {
-            simulate_attempt(tx, bench.survey, bench.revision, id, bench.person, {2.5, 2.5, 2.5}, 9, started, finished, {"all"});
+            simulate_attempt(tx, bench.survey, bench.revision, id, bench.person, {2.5, 2.5, 2.5}, 9, started, finished,
+                             {"all"});
         });
         auto const attempt = bench.attempt(id);
         CHECK(attempt.finished_at == finished);

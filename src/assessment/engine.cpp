@@ -113,7 +113,8 @@ AreaEstimate estimate(Survey const& survey, Grid const& prior, Grid const& likel
         auto const at = static_cast<std::size_t>(i);
         double const ability = ability_at(i);
         double const weight = prior[at] * likelihood[at];
-        int const level = (ability >= survey.cut_offs[0]) + (ability >= survey.cut_offs[1]) + (ability >= survey.cut_offs[2]);
+        int const level =
+            (ability >= survey.cut_offs[0]) + (ability >= survey.cut_offs[1]) + (ability >= survey.cut_offs[2]);
         total += weight;
         first += weight * ability;
         second += weight * ability * ability;

@@ -61,8 +61,9 @@ Quality simulate(double difficulty_error, int people, std::uint64_t seed) {
             auto const next = next_question(survey, answers, audiences, random());
             if (!next.item) break;
             auto const index = static_cast<std::size_t>(next.item - survey.items.data());
-            double const logistic = 1 / (1 + std::exp(-next.item->discrimination *
-                                                      (ability[static_cast<std::size_t>(next.area_position)] - true_difficulty[index])));
+            double const logistic =
+                1 / (1 + std::exp(-next.item->discrimination *
+                                  (ability[static_cast<std::size_t>(next.area_position)] - true_difficulty[index])));
             answers.push_back({next.item, uniform(random) < 0.2 + 0.8 * logistic});
         }
         quality.questions += static_cast<double>(answers.size()) / people;
@@ -91,7 +92,8 @@ TEST_CASE("AThousandSimulatedPeopleGetTheirLevelAsOftenAsTheDesignPromises") {
             quality.bias += one.bias / 4;
         }
         MESSAGE("error of difficulty " << difficulty_error << ": questions " << quality.questions << ", exact "
-                                       << quality.exact << ", two off " << quality.two_off << ", bias " << quality.bias);
+                                       << quality.exact << ", two off " << quality.two_off << ", bias "
+                                       << quality.bias);
         CHECK(quality.questions <= 36);
         CHECK(quality.exact >= 0.62);
         CHECK(quality.two_off <= 0.01);

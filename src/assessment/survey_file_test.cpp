@@ -51,18 +51,20 @@ TEST_CASE("ASurveyIsReadWithItsRulesAndItsTables") {
 }
 
 TEST_CASE("EveryFaultOfAnItemNamesItsFileAndField") {
-    CHECK(faults_with(a1, "correct = true", "correct = false").find("option: an item has four options, one of them right; here are 4, right 0") !=
-          std::string::npos);
+    CHECK(faults_with(a1, "correct = true", "correct = false")
+              .find("option: an item has four options, one of them right; here are 4, right 0") != std::string::npos);
     CHECK(faults_with(a1, "correct = false", "correct = true").find("right 2") != std::string::npos);
     CHECK(faults_with(a1, "stem_en = \"Question A1-01?\"\n", "").find("stem_en: is missing") != std::string::npos);
     CHECK(faults_with(a1, "it = \"A1-01 risposta a\"", "it = \"\"").find("it: is empty") != std::string::npos);
     CHECK(faults_with(a1, "id = \"A1-02\"", "id = \"A1-01\"").find("another item has this id") != std::string::npos);
     CHECK(faults_with("survey/items/A2.toml", "id = \"A2-02\"", "id = \"A1-01\"").find("another item has this id") !=
           std::string::npos);
-    CHECK(faults_with(a1, "level = \"base\"", "level = \"ottimo\"").find("is not base, intermedio") != std::string::npos);
+    CHECK(faults_with(a1, "level = \"base\"", "level = \"ottimo\"").find("is not base, intermedio") !=
+          std::string::npos);
     CHECK(faults_with(a1, "\nid = \"A1-01\"\narea = \"A1\"", "\nid = \"A1-01\"\narea = \"A2\"")
               .find("is not the area of the file") != std::string::npos);
-    CHECK(faults_with(a1, "competence = \"A1.1\"", "competence = \"A2.1\"").find("is not of area A1") != std::string::npos);
+    CHECK(faults_with(a1, "competence = \"A1.1\"", "competence = \"A2.1\"").find("is not of area A1") !=
+          std::string::npos);
     CHECK(faults_with(a1, "key = \"b\"", "key = \"a\"").find("another option has this key") != std::string::npos);
     CHECK(faults_with(a1, "difficulty", "dificulty").find("no such field") != std::string::npos);
 }

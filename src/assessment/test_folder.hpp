@@ -11,14 +11,16 @@ inline std::string test_item(std::string const& area, int number, std::string co
     std::string const id = area + "-0" + std::to_string(number);
     char const* const levels[] = {"base", "intermedio", "avanzato"};
     double const difficulty = -1.8 + 0.5 * (number - 1);
-    std::string text = "[[item]]\nid = \"" + id + "\"\narea = \"" + area + "\"\ncompetence = \"" + area + ".1\"\nlevel = \"" +
-                       levels[(number - 1) / 3] + "\"\naudience = \"" + audience + "\"\ndifficulty = " +
-                       std::to_string(difficulty) + "\nstem_it = \"Domanda " + id + "?\"\nstem_en = \"Question " + id +
+    std::string text = "[[item]]\nid = \"" + id + "\"\narea = \"" + area + "\"\ncompetence = \"" + area +
+                       ".1\"\nlevel = \"" + levels[(number - 1) / 3] + "\"\naudience = \"" + audience +
+                       "\"\ndifficulty = " + std::to_string(difficulty) + "\nstem_it = \"Domanda " + id +
+                       "?\"\nstem_en = \"Question " + id +
                        "?\"\nsource = [\"fonte\"]\ndoubt = \"\"\ndoubt_note_it = \"\"\nstatus = \"provvisorio\"\n";
     for (int i = 0; i < 4; ++i) {
         std::string const key(1, static_cast<char>('a' + i));
-        text += "[[item.option]]\nkey = \"" + key + "\"\ncorrect = " + (i == number % 4 ? "true" : "false") + "\nit = \"" +
-                id + " risposta " + key + "\"\nen = \"" + id + " answer " + key + "\"\nrationale_it = \"perché sì o no\"\n";
+        text += "[[item.option]]\nkey = \"" + key + "\"\ncorrect = " + (i == number % 4 ? "true" : "false") +
+                "\nit = \"" + id + " risposta " + key + "\"\nen = \"" + id + " answer " + key +
+                "\"\nrationale_it = \"perché sì o no\"\n";
     }
     return text;
 }
@@ -49,8 +51,8 @@ inline std::string test_portfolio() {
     text += "[[audience]]\ncode = \"all\"\nit = \"Tutti\"\nen = \"All\"\n"
             "[[audience]]\ncode = \"clinician\"\nit = \"Sanitari\"\nen = \"Health\"\nprofile_groups = [\"nursing\"]\n";
     for (std::string const area : {"A1", "A2", "A3"}) {
-        text += "[[area]]\ncode = \"" + area + "\"\nit = \"Nome " + area + "\"\nen = \"Name " + area + "\"\nshort_it = \"Breve " +
-                area + "\"\nshort_en = \"Short " + area + "\"\ndeck_text = \"d\"\n";
+        text += "[[area]]\ncode = \"" + area + "\"\nit = \"Nome " + area + "\"\nen = \"Name " + area +
+                "\"\nshort_it = \"Breve " + area + "\"\nshort_en = \"Short " + area + "\"\ndeck_text = \"d\"\n";
         text += "[[area.competence]]\ncode = \"" + area + ".1\"\nit = \"c\"\nen = \"c\"\naudiences = [\"all\"]\n"
                 "base = {it = \"sa " + area + " base\", en = \"b\"}\nintermedio = {it = \"sa " + area +
                 " intermedio\", en = \"i\"}\navanzato = {it = \"sa " + area + " avanzato\", en = \"a\"}\n";
@@ -63,8 +65,9 @@ inline files::Folder test_folder() {
     folder.put("programme.toml", test_settings());
     for (std::string const area : {"A1", "A2", "A3"}) folder.put("survey/items/" + area + ".toml", test_items(area));
     folder.put("portfolio.toml", test_portfolio());
-    folder.put("expected_levels.csv", "profile,function,area,level,reason\n*,,A1,base,Per tutti\n"
-                                      "*,,A2,base,Per tutti\nnurse,,A3,intermedio,Per chi cura\n*,,A3,base,Per tutti\n");
+    folder.put("expected_levels.csv",
+               "profile,function,area,level,reason\n*,,A1,base,Per tutti\n"
+               "*,,A2,base,Per tutti\nnurse,,A3,intermedio,Per chi cura\n*,,A3,base,Per tutti\n");
     folder.put("areas.csv", "code,name\ncentro,Area Vasta Centro\n");
     folder.put("bodies.csv", "code,name,kind,wide_area\nausl-x,USL Ics,ausl,centro\n");
     folder.put("districts.csv", "code,name,body\nvalle,Valle,ausl-x\n");

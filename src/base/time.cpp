@@ -70,7 +70,8 @@ std::optional<Instant> parse_rfc3339(std::string_view text) {
     if (text[i] == '.') {
         std::int64_t scale = 100'000;
         std::size_t const first = ++i;
-        for (; i < text.size() && text[i] >= '0' && text[i] <= '9'; ++i, scale /= 10) fraction += (text[i] - '0') * scale;
+        for (; i < text.size() && text[i] >= '0' && text[i] <= '9'; ++i, scale /= 10)
+            fraction += (text[i] - '0') * scale;
         if (i == first) return std::nullopt;
     }
     std::int64_t offset_minutes = 0;

@@ -1,7 +1,7 @@
 //! The door of catalogue: modules, their sections and variants, their test banks, figures, approval.
 //!
-//! Rules: a module is made of sections tagged by level and target, not of copies; a slot is filled by the section of the
-//! person's context; content shows "bozza non validata" until approved (a row naming person and act); minutes are
+//! Rules: a module is made of sections tagged by level and target, not of copies; a slot is filled by the section of
+//! the person's context; content shows "bozza non validata" until approved (a row naming person and act); minutes are
 //! declared in the folder and checked against characters, figures and checks (DOMAIN 5: 6,000 characters = 9 minutes).
 #pragma once
 
@@ -65,7 +65,8 @@ struct Module {
     std::vector<std::string> requires_modules;  //!< codes
     std::vector<Section> sections;   //!< all variants, in order of appearance
     std::vector<std::string> order;  //!< section ids and "slot:caso"
-    std::map<std::string, std::map<std::string, std::string, std::less<>>, std::less<>> slots;  //!< slot -> context -> section
+    std::map<std::string, std::map<std::string, std::string, std::less<>>, std::less<>>
+        slots;                                                     //!< slot -> context -> section
     std::map<std::string, std::string, std::less<>> slot_default;  //!< slot -> section
     std::optional<Section> glossary;
     std::vector<Question> questions;
@@ -76,7 +77,8 @@ struct Module {
 struct Catalogue {
     std::vector<Module> modules;  //!< eight, in order
     std::vector<std::string> contexts;
-    std::map<std::string, std::string, std::less<>> context_by_profile;  //!< by profile or group: programme.toml [contexts]
+    std::map<std::string, std::string, std::less<>>
+        context_by_profile;  //!< by profile or group: programme.toml [contexts]
     //! "reparto", "studio-mmg", "sportello" for a profile, else for its group; "" = the default section of each slot.
     std::string context_of(std::string_view profile, std::string_view profile_group) const;
     Module const* find(std::string_view code) const;

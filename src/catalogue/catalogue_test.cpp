@@ -180,7 +180,8 @@ TEST_CASE("FaultsNameFileLineAndField") {
     std::string const module_file = "modules/a1/modulo.toml";
     std::string const lesson = "modules/a1/01.md";
     CHECK(says(faults_after(bank_file, "right = \"giusta\"\n", ""), "modules/a1/domande.toml:10: right: is missing"));
-    CHECK(says(faults_after(bank_file, "\"a\", \"b\", \"c\"", "\"a\", \"b\""), "domande.toml:15: wrong: there must be three"));
+    CHECK(says(faults_after(bank_file, "\"a\", \"b\", \"c\"", "\"a\", \"b\""),
+               "domande.toml:15: wrong: there must be three"));
     CHECK(says(faults_after(bank_file, "\"a\", \"b\"", "\"giusta\", \"b\""), "wrong: two answers are the same"));
     CHECK(says(faults_after(bank_file, "\"q2\"", "\"q1\""), "id: stands twice in the programme: q1"));
     CHECK(says(faults_after(bank_file, "\"A1.2\"", "\"A2.2\""), "competence: the module does not teach A2.2"));
@@ -188,17 +189,21 @@ TEST_CASE("FaultsNameFileLineAndField") {
     CHECK(says(faults_after(lesson, "\"tutti\"", "\"farmacia\""), "01.md:10: audience: there is no target farmacia"));
     CHECK(says(faults_after(lesson, "minutes = 3\n", ""), "01.md:2: minutes: is missing"));
     CHECK(says(faults_after(lesson, "\"legge\"", "\"decreto\""), "01.md:8: sources: modulo.toml has no source"));
-    CHECK(says(faults_after(lesson, "correct = true", "correct = false"), "01.md:20: option: the right one is missing"));
+    CHECK(
+        says(faults_after(lesson, "correct = true", "correct = false"), "01.md:20: option: the right one is missing"));
     CHECK(says(faults_after(lesson, "feedback = \"No.\"\n", ""), "feedback: is missing"));
     CHECK(says(faults_after(lesson, "```verifica", "<b>x</b>\n\n```verifica"), "01.md:16: HTML is not allowed"));
     CHECK(says(faults_after(module_file, "\"02.md\"", "\"03.md\""), "modules/a1/03.md: the file is missing"));
     CHECK(says(faults_after(module_file, "\"02.md\"", "\"01.md\""), "the section stands twice: 01.md"));
     CHECK(says(faults_after(module_file, "default = \"reparto\"\n", ""), "slot: the slot caso has no default"));
-    CHECK(says(faults_after(module_file, "sportello = \"caso-sp", "studio-mmg = \"caso-sp"), "the section c2 is for others"));
-    CHECK(says(faults_after("modules/a1/02.md", "(figure/f.svg)", "(figure/g.svg)"), "the figure is missing: figure/g.svg"));
+    CHECK(says(faults_after(module_file, "sportello = \"caso-sp", "studio-mmg = \"caso-sp"),
+               "the section c2 is for others"));
+    CHECK(says(faults_after("modules/a1/02.md", "(figure/f.svg)", "(figure/g.svg)"),
+               "the figure is missing: figure/g.svg"));
     CHECK(says(faults_after("modules/a1/figure/f.svg", "<path", "<script/><path"), "f.svg:2: <script> is not allowed"));
     CHECK(says(faults_after("path.toml", "\"a1\"", "\"a2\""), "path.toml:5: folder: there is no folder modules/a2/"));
-    CHECK(says(faults_after("path.toml", "minutes = 30", "minutes = 30\nrequires = [\"F1\"]"), "requires: the module requires itself"));
+    CHECK(says(faults_after("path.toml", "minutes = 30", "minutes = 30\nrequires = [\"F1\"]"),
+               "requires: the module requires itself"));
 }
 
 TEST_CASE("ASlotIsFilledByTheContextOrItsDefault") {
@@ -272,7 +277,8 @@ TEST_CASE("ASmallBankGivesWhatItHas") {
     files::Faults faults;
     Catalogue const all = catalogue::parse_catalogue(folder, small_portfolio(), faults);
     CHECK(catalogue::draw_test(all.modules[0], Level::base, 1).size() == 10);
-    CHECK(says(faults_after("modules/a1/domande.toml", "draw = 10", "draw = 12"), "draw: programme.toml [project_a] says 10"));
+    CHECK(says(faults_after("modules/a1/domande.toml", "draw = 10", "draw = 12"),
+               "draw: programme.toml [project_a] says 10"));
 }
 
 TEST_CASE("MinutesCountWhatIsRead") {

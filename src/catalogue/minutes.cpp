@@ -5,8 +5,8 @@
 
 namespace regia::catalogue {
 
-// The rule of the programme is a range (6,000 characters are 8 to 10 minutes, study up to half as much again); these are
-// the values in its middle with which the lessons were written.
+// The rule of the programme is a range (6,000 characters are 8 to 10 minutes, study up to half as much again); these
+// are the values in its middle with which the lessons were written.
 double reading_minutes(std::size_t characters, int figures, int checks) {
     constexpr double minutes_per_6000 = 9, minutes_per_figure = 2, study_share = 0.2, minutes_per_check = 0.5;
     double const consulted = static_cast<double>(characters) / 6000 * minutes_per_6000 + figures * minutes_per_figure;
@@ -34,7 +34,8 @@ std::vector<std::string> minutes_report(Catalogue const& catalogue) {
         std::vector<std::string> parts;
         for (auto const& line : minutes)
             if (line.module == module.code)
-                parts.push_back(fmt::format("{} {} declared, {:.1f} computed", line.context, line.declared, line.computed));
+                parts.push_back(
+                    fmt::format("{} {} declared, {:.1f} computed", line.context, line.declared, line.computed));
         if (!module.not_taught.empty()) parts.push_back("no lesson on " + join(module.not_taught, ", "));
         lines.push_back(fmt::format("{} ({} min): {}", module.code, module.minutes, join(parts, "; ")));
     }

@@ -72,7 +72,8 @@ void parse_slot(Reading const& reading, Module& module, files::Toml const& toml,
         if (section->slot != slot) table.fault(context, "the section " + id + " does not say slot = \"" + slot + "\"");
     }
     std::string const otherwise = table.text_or("default", "");
-    if (auto const found = by_context.find(otherwise); found != by_context.end()) module.slot_default[slot] = found->second;
+    if (auto const found = by_context.find(otherwise); found != by_context.end())
+        module.slot_default[slot] = found->second;
     else if (otherwise.empty()) toml.fault("slot", "the slot " + slot + " has no default");
     else table.fault("default", "is none of the targets of the slot");
 }
@@ -100,7 +101,8 @@ Question parse_question(Reading& reading, Module const& module, files::Toml cons
     question.sources = known_sources(module, toml, "source");
     question.level = toml.has("level") ? level_in(toml, "level", level) : level;
     claim_id(reading, toml, question.id);
-    if (question.wrong.size() != 3) toml.fault("wrong", "there must be three, not " + std::to_string(question.wrong.size()));
+    if (question.wrong.size() != 3)
+        toml.fault("wrong", "there must be three, not " + std::to_string(question.wrong.size()));
     std::set<std::string> options(question.wrong.begin(), question.wrong.end());
     options.insert(question.right);
     if (options.size() != question.wrong.size() + 1) toml.fault("wrong", "two answers are the same");
@@ -119,7 +121,8 @@ void check_rule(files::Toml const& toml, std::string_view field, int of_programm
 void parse_bank(Reading& reading, Module& module, std::string const& file) {
     auto const toml = files::Toml::parse(reading.folder, file, reading.faults);
     if (!reading.folder.find(file)) return;
-    toml.only({"id", "module", "level", "language", "draw", "pass_percent", "attempts", "shuffle", "status", "question"});
+    toml.only(
+        {"id", "module", "level", "language", "draw", "pass_percent", "attempts", "shuffle", "status", "question"});
     Level const level = level_in(toml, "level", Level::base);
     check_rule(toml, "draw", module.draw);
     check_rule(toml, "pass_percent", module.pass_percent);

@@ -22,7 +22,8 @@ Check parse_check(Reading& reading, std::string const& file, std::string_view te
         option.only({"text", "correct", "feedback"});
         check.choices.push_back({option.text("text"), option.text("feedback"), option.flag("correct")});
     }
-    auto const right = std::count_if(check.choices.begin(), check.choices.end(), [](auto const& c) { return c.is_right; });
+    auto const right =
+        std::count_if(check.choices.begin(), check.choices.end(), [](auto const& c) { return c.is_right; });
     if (check.choices.size() < 3 || check.choices.size() > 4) toml.fault("option", "there must be three or four");
     if (right != 1) toml.fault("option", right == 0 ? "the right one is missing" : "more than one is right");
     return check;
@@ -92,7 +93,8 @@ private:
 
 void check_audience(Reading const& reading, files::Toml const& toml, Section const& section) {
     for (auto const& one : section.audience)
-        if (one != "tutti" && std::find(reading.contexts.begin(), reading.contexts.end(), one) == reading.contexts.end())
+        if (one != "tutti" &&
+            std::find(reading.contexts.begin(), reading.contexts.end(), one) == reading.contexts.end())
             toml.fault("audience", "there is no target " + one);
     if (section.audience.empty()) toml.fault("audience", "is empty");
 }

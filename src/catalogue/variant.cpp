@@ -52,7 +52,8 @@ std::vector<Question const*> pool_of(Module const& module, Level variant) {
 
 Level variant_level(Module const& module, std::optional<Level> reached) {
     int const next = reached ? static_cast<int>(*reached) + 1 : static_cast<int>(Level::base);
-    Level const wanted = static_cast<Level>(std::clamp(next, static_cast<int>(Level::base), static_cast<int>(Level::advanced)));
+    Level const wanted =
+        static_cast<Level>(std::clamp(next, static_cast<int>(Level::base), static_cast<int>(Level::advanced)));
     Level best = lowest_level(module);
     for (auto const& section : module.sections)
         if (section.level <= wanted) best = std::max(best, section.level);

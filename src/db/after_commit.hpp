@@ -11,8 +11,8 @@
 
 namespace regia::db {
 
-//! Hands a command's fate (null = committed) to who gave it. The exception is given away whole: its count of owners lies
-//! in a library that ThreadSanitizer does not see, so a last reference kept here would look like a race.
+//! Hands a command's fate (null = committed) to who gave it. The exception is given away whole: its count of owners
+//! lies in a library that ThreadSanitizer does not see, so a last reference kept here would look like a race.
 void finish(Done const& done, std::exception_ptr error) noexcept;
 
 //! Those who wait for commits.

@@ -26,7 +26,9 @@ constexpr WordPair words[] = {
     {"bigint", "INTEGER", "bigint"}, {"double precision", "REAL", "double precision"},
 };
 
-bool is_word_character(char c) { return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || c == '_' || (c >= '0' && c <= '9'); }
+bool is_word_character(char c) {
+    return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || c == '_' || (c >= '0' && c <= '9');
+}
 
 std::string digest_of(std::string_view sql) { return to_hex(sha256(sql)); }
 
@@ -48,7 +50,8 @@ std::string expand(std::string_view sql, Engine engine) {
         bool const starts_word = i == 0 || !is_word_character(sql[i - 1]);
         auto const* const found = std::find_if(std::begin(words), std::end(words), [&](WordPair const& pair) {
             std::size_t const after = i + pair.word.size();
-            return sql.substr(i, pair.word.size()) == pair.word && (after >= sql.size() || !is_word_character(sql[after]));
+            return sql.substr(i, pair.word.size()) == pair.word &&
+                   (after >= sql.size() || !is_word_character(sql[after]));
         });
         if (starts_word && found != std::end(words)) {
             text += engine == Engine::sqlite ? found->sqlite : found->postgres;

@@ -70,6 +70,9 @@ TEST_CASE("ADatabaseFileIsCheckedAndPutInAnothersPlace") {
 
     std::ofstream(folder.file("text.db")) << "not a database, but long enough to be taken for a header of one";
     CHECK_THROWS_AS(db::check_sqlite_file(folder.file("text.db")), Unavailable);
-    db::open("sqlite:" + folder.file("empty.db"))->write_now("", [](Tx& tx) { tx.run("CREATE TABLE t (n INTEGER) STRICT"); });
-    CHECK_THROWS_WITH_AS(db::check_sqlite_file(folder.file("empty.db")), doctest::Contains("no database of Regia"), Unavailable);
+    db::open("sqlite:" + folder.file("empty.db"))->write_now("", [](Tx& tx) {
+        tx.run("CREATE TABLE t (n INTEGER) STRICT");
+    });
+    CHECK_THROWS_WITH_AS(db::check_sqlite_file(folder.file("empty.db")), doctest::Contains("no database of Regia"),
+                         Unavailable);
 }

@@ -57,8 +57,8 @@ std::string csv_field(std::string_view value);
 //! A CSV file of a programme folder with a known header: rows by column name, faults with their lines.
 class CsvTable {
 public:
-    static CsvTable parse(Folder const& folder, std::string const& file, std::initializer_list<std::string_view> columns,
-                          Faults& faults);
+    static CsvTable parse(Folder const& folder, std::string const& file,
+                          std::initializer_list<std::string_view> columns, Faults& faults);
     struct Line {
         int line;
         std::vector<std::string> fields;

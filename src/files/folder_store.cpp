@@ -34,7 +34,8 @@ Revision save_revision(db::Tx& tx, Uuid id, Folder const& folder, Origin origin,
            id, revision.number, origin, revision.digest, author, now);
     for (auto const& [path, text] : folder.files()) {
         Digest const digest = sha256(text);
-        tx.run("INSERT INTO file_document (sha256, body) VALUES ($1, $2) ON CONFLICT (sha256) DO NOTHING", digest, text);
+        tx.run("INSERT INTO file_document (sha256, body) VALUES ($1, $2) ON CONFLICT (sha256) DO NOTHING", digest,
+               text);
         tx.run("INSERT INTO file_entry (revision_id, path, sha256) VALUES ($1, $2, $3)", id, path, digest);
     }
     return revision;

@@ -33,8 +33,8 @@ Revision save_revision(db::Tx& tx, Uuid id, Folder const& folder, Origin origin,
 class FolderStore {
 public:
     explicit FolderStore(db::Database& database) : database_(database) {}
-    //! The revision in force; looked up at most once a second, so a load beside a running server shows within that time.
-    //! Throws Unavailable when no programme was ever loaded.
+    //! The revision in force; looked up at most once a second, so a load beside a running server shows within that
+    //! time. Throws Unavailable when no programme was ever loaded.
     Revision current();
     std::shared_ptr<Folder const> folder(Uuid revision);
     //! Looks again at the next question (after a load in this process).

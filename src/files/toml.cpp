@@ -16,8 +16,13 @@ toml::table const empty_table;
 
 }  // namespace
 
-Toml::Toml(std::string file, std::shared_ptr<Document const> document, void const* table, Faults& faults, int first_line)
-    : file_(std::move(file)), document_(std::move(document)), table_(table), faults_(&faults), first_line_(first_line) {}
+Toml::Toml(std::string file, std::shared_ptr<Document const> document, void const* table, Faults& faults,
+           int first_line)
+    : file_(std::move(file)),
+      document_(std::move(document)),
+      table_(table),
+      faults_(&faults),
+      first_line_(first_line) {}
 
 Toml Toml::parse(std::string const& file, std::string_view text, Faults& faults, int first_line) {
     auto document = std::make_shared<Document>();
@@ -152,7 +157,8 @@ std::vector<Toml> Toml::tables(std::string_view field) const {
         return list;
     }
     for (auto const& element : *array) {
-        if (auto const* const found = element.as_table()) list.push_back(Toml(file_, document_, found, *faults_, first_line_));
+        if (auto const* const found = element.as_table())
+            list.push_back(Toml(file_, document_, found, *faults_, first_line_));
         else fault(field, "is not a list of tables");
     }
     return list;

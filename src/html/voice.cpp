@@ -20,7 +20,8 @@ constexpr std::array<std::string_view, 7> english_weekdays{"Monday", "Tuesday", 
 
 std::string grouped(std::int64_t value, char separator) {
     std::string digits = std::to_string(value < 0 ? -value : value);
-    for (int at = static_cast<int>(digits.size()) - 3; at > 0; at -= 3) digits.insert(static_cast<std::size_t>(at), 1, separator);
+    for (int at = static_cast<int>(digits.size()) - 3; at > 0; at -= 3)
+        digits.insert(static_cast<std::size_t>(at), 1, separator);
     return value < 0 ? "-" + digits : digits;
 }
 

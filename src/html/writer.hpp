@@ -104,7 +104,8 @@ consteval void check_literal(std::string_view markup, bool const (&markup_value)
                 else if (c == '"') {
                     in = In::attribute;
                     name = markup.substr(name_start, i - 1 - name_start);
-                    if (name == "style" || name.starts_with("on")) a_style_or_event_attribute_breaks_the_content_security_policy();
+                    if (name == "style" || name.starts_with("on"))
+                        a_style_or_event_attribute_breaks_the_content_security_policy();
                 } else if (!is_name_character(c) && c != '=') name_start = i + 1;
                 break;
             case In::attribute:

@@ -101,7 +101,8 @@ Answer Dispatcher::run(Exchange& exchange) {
         if (exchange.other_methods.empty()) throw NotFound();
         Reply reply = parts_.failures.show(request, {405, "method", "this path does not take this method", {}});
         std::string allowed;
-        for (Method method : exchange.other_methods) allowed += (allowed.empty() ? "" : ", ") + std::string(name_of(method));
+        for (Method method : exchange.other_methods)
+            allowed += (allowed.empty() ? "" : ", ") + std::string(name_of(method));
         return reply.with("Allow", allowed);
     }
     request.visitor = parts_.gate.identify(request);

@@ -160,7 +160,8 @@ Reply problem(int status, std::string_view type, std::string_view title, std::st
         document += ",\"errors\":[";
         for (std::size_t i = 0; i < errors.size(); ++i) {
             if (i > 0) document += ",";
-            document += "{\"field\":" + json_quoted(errors[i].field) + ",\"message\":" + json_quoted(errors[i].message) + "}";
+            document +=
+                "{\"field\":" + json_quoted(errors[i].field) + ",\"message\":" + json_quoted(errors[i].message) + "}";
         }
         document += "]";
     }

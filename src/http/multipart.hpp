@@ -13,6 +13,7 @@ std::string_view boundary_of(std::string_view content_type);
 
 //! Reads `body_path`; adds to `form` and `uploads` of the request. New files lie in `folder`. Throws BadRequest with
 //! what is wrong with the body.
-void read_multipart(std::string const& body_path, std::string_view boundary, std::string const& folder, Request& request);
+void read_multipart(std::string const& body_path, std::string_view boundary, std::string const& folder,
+                    Request& request);
 
 }  // namespace regia::http

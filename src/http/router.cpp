@@ -39,7 +39,8 @@ Route& Router::add(Method method, std::string path, Access access, Handler handl
     return *routes_.back();
 }
 
-Router::Node const* Router::find(Node const& node, std::vector<std::string_view> const& segments, std::size_t at) const {
+Router::Node const* Router::find(Node const& node, std::vector<std::string_view> const& segments,
+                                 std::size_t at) const {
     if (at == segments.size()) return node.routes.empty() ? nullptr : &node;
     for (auto const& [name, branch] : node.fixed)
         if (name == segments[at])

@@ -72,7 +72,8 @@ bool read_target(std::string_view target, Request& request) {
     std::string escaped;
     for (char c : path) escaped += c == '+' ? std::string("%2B") : std::string(1, c);
     auto const decoded = parse_urlencoded("p=" + escaped);
-    if (path.empty() || path.front() != '/' || path.find_first_of("&=;") != std::string_view::npos || !decoded) return false;
+    if (path.empty() || path.front() != '/' || path.find_first_of("&=;") != std::string_view::npos || !decoded)
+        return false;
     request.path = std::string(decoded->get("p"));
     if (request.path.find("/../") != std::string::npos || request.path.ends_with("/..") ||
         request.path.find('\\') != std::string::npos)
@@ -150,7 +151,8 @@ void Server::State::listen(Lane& lane, std::uint16_t port) {
     using reuse_port = asio::detail::socket_option::boolean<SOL_SOCKET, SO_REUSEPORT>;
     lane.acceptor.set_option(reuse_port(true));
     lane.acceptor.bind(endpoint, error);
-    if (error) throw Unavailable("cannot listen on " + options.address + ":" + std::to_string(port) + ": " + error.message());
+    if (error)
+        throw Unavailable("cannot listen on " + options.address + ":" + std::to_string(port) + ": " + error.message());
     lane.acceptor.listen(4096);
 }
 
@@ -189,7 +191,8 @@ asio::awaitable<void> Server::State::converse(Lane& lane, beast::tcp_stream stre
         bhttp::request_parser<bhttp::empty_body> head;
         head.header_limit(header_bytes_max);
         head.body_limit(boost::none);
-        auto const [error, size] = co_await bhttp::async_read_header(stream, buffer, head, asio::as_tuple(use_awaitable));
+        auto const [error, size] =
+            co_await bhttp::async_read_header(stream, buffer, head, asio::as_tuple(use_awaitable));
         if (error == beast::error::timeout || error == bhttp::error::end_of_stream) break;
         Request request;
         TemporaryFiles files;
@@ -210,7 +213,8 @@ asio::awaitable<void> Server::State::converse(Lane& lane, beast::tcp_stream stre
             if (!whole && !refusal) break;
         }
         if (refusal) {
-            Reply reply = problem(refusal, "request", "request", refusal == 413 ? "the body is too large" : "the request can't be read");
+            Reply reply = problem(refusal, "request", "request",
+                                  refusal == 413 ? "the body is too large" : "the request can't be read");
             co_await write(stream, std::move(reply), version, false, false);
             break;
         }
@@ -296,8 +300,8 @@ asio::awaitable<Reply> Server::State::ask_dispatcher(Request request) {
             asio::post(executor, [kept, reply = std::move(reply)]() mutable { (*kept)(std::move(reply)); });
         });
     };
-    co_return co_await asio::async_initiate<asio::use_awaitable_t<> const, void(Reply)>(std::move(initiate), use_awaitable,
-                                                                                 std::move(request));
+    co_return co_await asio::async_initiate<asio::use_awaitable_t<> const, void(Reply)>(
+        std::move(initiate), use_awaitable, std::move(request));
 }
 
 asio::awaitable<void> Server::State::write(beast::tcp_stream& stream, Reply reply, unsigned version, bool keep_alive,
@@ -313,7 +317,8 @@ asio::awaitable<void> Server::State::write(beast::tcp_stream& stream, Reply repl
         bhttp::response_serializer<bhttp::file_body> serializer(response);
         while (!error && !serializer.is_done()) {
             stream.expires_after(std::chrono::seconds(options.write_seconds));
-            auto const [failed, size] = co_await bhttp::async_write_some(stream, serializer, asio::as_tuple(use_awaitable));
+            auto const [failed, size] =
+                co_await bhttp::async_write_some(stream, serializer, asio::as_tuple(use_awaitable));
             error = failed;
         }
         co_return;
@@ -321,7 +326,8 @@ asio::awaitable<void> Server::State::write(beast::tcp_stream& stream, Reply repl
     std::string_view const body = reply.fixed_body.empty() ? std::string_view(reply.body) : reply.fixed_body;
     bhttp::response<bhttp::span_body<char const>> response{bhttp::response_header<>(headers_of(reply))};
     prepare(response, reply, version, keep_alive);
-    response.body() = head ? boost::beast::span<char const>() : boost::beast::span<char const>(body.data(), body.size());
+    response.body() =
+        head ? boost::beast::span<char const>() : boost::beast::span<char const>(body.data(), body.size());
     response.content_length(body.size());
     co_await bhttp::async_write(stream, response, asio::as_tuple(use_awaitable));
 }

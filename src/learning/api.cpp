@@ -1,7 +1,5 @@
 #include <boost/json.hpp>
 
-#include "assessment/engine.hpp"
-#include "base/bytes.hpp"
 #include "base/text.hpp"
 #include "learning/pages.hpp"
 
@@ -44,14 +42,16 @@ http::Answer show_path(access::Installation& installation, Library& library, htt
 //! What the body of a request must be: a JSON object. Throws BadRequest with where it is not.
 json::object body_of(http::Request const& request) {
     boost::system::error_code error;
-    json::value value = json::parse(request.body.empty() ? std::string_view("{}") : std::string_view(request.body), error);
+    json::value value =
+        json::parse(request.body.empty() ? std::string_view("{}") : std::string_view(request.body), error);
     if (error || !value.is_object()) throw BadRequest("the body is not a JSON object");
     return std::move(value.as_object());
 }
 
 std::string text_in(json::object const& body, std::string_view field) {
     auto const* const value = body.if_contains(field);
-    if (!value || !value->is_string()) throw BadRequest("the field " + std::string(field) + " is missing or not a text");
+    if (!value || !value->is_string())
+        throw BadRequest("the field " + std::string(field) + " is missing or not a text");
     return std::string(value->as_string());
 }
 
@@ -63,9 +63,11 @@ http::Answer post_step(access::Installation& installation, Library& library, htt
                                now = installation.clock.now()](db::Tx& tx) {
                                   open_section(tx, library, person, module, section, now);
                                   Enrolled const enrolled = enrolled_in(tx, library, person, module, now);
-                                  json::object saved{{"module", module}, {"sections_opened", enrolled.sections_opened},
+                                  json::object saved{{"module", module},
+                                                     {"sections_opened", enrolled.sections_opened},
                                                      {"sections_total", enrolled.sections_total},
-                                                     {"last_section", enrolled.last_section}, {"saved_at", to_rfc3339(now)}};
+                                                     {"last_section", enrolled.last_section},
+                                                     {"saved_at", to_rfc3339(now)}};
                                   return http::json(json::serialize(saved));
                               });
 }
@@ -75,7 +77,8 @@ json::object described(catalogue::Module const& module, Level variant, TestAttem
     for (auto const& drawn : catalogue::draw_test(module, variant, attempt.seed)) {
         json::array options;
         for (int option : drawn.option_order)
-            options.push_back(json::string(option == 0 ? drawn.question->right : drawn.question->wrong[static_cast<std::size_t>(option - 1)]));
+            options.push_back(json::string(option == 0 ? drawn.question->right
+                                                       : drawn.question->wrong[static_cast<std::size_t>(option - 1)]));
         questions.push_back(json::object{{"text", drawn.question->text}, {"options", std::move(options)}});
     }
     json::object document{{"attempt", attempt.attempt}, {"asked", attempt.asked}, {"questions", std::move(questions)},
@@ -87,7 +90,8 @@ json::object described(catalogue::Module const& module, Level variant, TestAttem
     return document;
 }
 
-http::Answer post_test(access::Installation& installation, Library& library, http::Request const& request, std::uint64_t seed) {
+http::Answer post_test(access::Installation& installation, Library& library, http::Request const& request,
+                       std::uint64_t seed) {
     std::string const module(request.in_path("module"));
     return http::after_commit(installation.database, "person/" + to_string(access::actor(request).person),
                               [&library, person = access::actor(request).person, module, seed,
@@ -95,7 +99,9 @@ http::Answer post_test(access::Installation& installation, Library& library, htt
                                   TestAttempt const attempt = begin_test(tx, library, person, module, seed, now);
                                   Enrolled const enrolled = enrolled_in(tx, library, person, module, now);
                                   auto const catalogue = catalogue_of(library, enrolled);
-                                  return http::json(json::serialize(described(*catalogue->find(module), enrolled.variant, attempt)), 201);
+                                  return http::json(
+                                      json::serialize(described(*catalogue->find(module), enrolled.variant, attempt)),
+                                      201);
                               });
 }
 
@@ -117,8 +123,10 @@ http::Answer post_answers(access::Installation& installation, Library& library, 
                                now = installation.clock.now()](db::Tx& tx) {
                                   auto const open = last_attempt(tx, person, module);
                                   if (open && answers.size() != static_cast<std::size_t>(open->asked))
-                                      throw BadRequest("answers must have " + std::to_string(open->asked) + " positions");
-                                  TestAttempt const marked = hand_in(tx, library, person, module, attempt, answers, now);
+                                      throw BadRequest("answers must have " + std::to_string(open->asked) +
+                                                       " positions");
+                                  TestAttempt const marked =
+                                      hand_in(tx, library, person, module, attempt, answers, now);
                                   json::object saved{{"attempt", marked.attempt}, {"right", marked.right.value_or(0)},
                                                      {"asked", marked.asked}, {"is_passed", marked.is_passed}};
                                   return http::json(json::serialize(saved));
@@ -136,7 +144,7 @@ void add_api_routes(http::Router& router, access::Installation& installation, Li
         return post_step(installation, library, request);
     });
     router.post(module + "/tests", access::may::follow_own_path, [&](http::Request const& request) {
-        return post_test(installation, library, request, assessment::drawn(0, random_token()));
+        return post_test(installation, library, request, fresh_seed());
     });
     router.post(module + "/tests/{attempt}", access::may::follow_own_path, [&](http::Request const& request) {
         return post_answers(installation, library, request);

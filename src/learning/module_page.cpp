@@ -61,21 +61,24 @@ Fragment outline_entry(Desk const& desk, Reading const& reading, std::size_t ste
         });
         auto const url = desk.url(reading.path() + "?passo=" + std::to_string(step + 1));
         if (step == current)
-            h("<li><a href=\"{}\" aria-current=\"step\">{}<span>{}</span><span class=\"d\">{}</span></a></li>", url, mark,
-              section.title, minutes);
+            h("<li><a href=\"{}\" aria-current=\"step\">{}<span>{}</span><span class=\"d\">{}</span></a></li>", url,
+              mark, section.title, minutes);
         else
-            h("<li><a href=\"{}\">{}<span>{}<span class=\"visually-hidden\"> {}</span></span><span class=\"d\">{}</span>"
+            h("<li><a href=\"{}\">{}<span>{}<span class=\"visually-hidden\"> {}</span></span><span "
+              "class=\"d\">{}</span>"
               "</a></li>",
               url, mark, section.title, desk.voice[w::opened], minutes);
     });
 }
 
 Fragment outline(Desk const& desk, Reading const& reading, std::size_t current) {
-    double const share = static_cast<double>(reading.enrolled.sections_opened) / static_cast<double>(reading.sections.size() + 1);
+    double const share =
+        static_cast<double>(reading.enrolled.sections_opened) / static_cast<double>(reading.sections.size() + 1);
     html::Card card;
     card.id = "idx";
     card.title = desk.voice[w::index];
-    card.subtitle = desk.voice(w::minutes_of, {{"done", reading.enrolled.minutes_done}, {"total", reading.module->minutes}});
+    card.subtitle =
+        desk.voice(w::minutes_of, {{"done", reading.enrolled.minutes_done}, {"total", reading.module->minutes}});
     card.is_flush = true;
     bool const may_test = reading.enrolled.sections_opened >= static_cast<int>(reading.sections.size());
     std::string const test = desk.voice(w::test_of_module, {{"n", reading.module->draw}});
@@ -100,8 +103,9 @@ Fragment resources(Desk const& desk, Reading const& reading) {
     card.title = desk.voice[w::resources];
     return html::card(card, html::fragment([&](Writer& h) {
         if (reading.module->glossary)
-            h("<details><summary class=\"strong sum\">{}</summary><div lang=\"{}\">{}</div></details>", desk.voice[w::glossary],
-              reading.module->language, Fragment::trusted(reading.module->glossary->html_before_checks));
+            h("<details><summary class=\"strong sum\">{}</summary><div lang=\"{}\">{}</div></details>",
+              desk.voice[w::glossary], reading.module->language,
+              Fragment::trusted(reading.module->glossary->html_before_checks));
         h("<details><summary class=\"strong sum\">{}</summary><ul class=\"list-plain rows\">", desk.voice[w::sources]);
         for (catalogue::Source const& source : reading.module->sources)
             h("<li class=\"small\" lang=\"it\">{}</li>", source.cite);
@@ -116,12 +120,14 @@ Fragment check(Desk const& desk, catalogue::Check const& check, std::string_view
     card.title = desk.voice[w::check];
     card.css = "check";
     return html::card(card, html::fragment([&](Writer& h) {
-        h("<p class=\"strong\" lang=\"{}\">{}</p><p class=\"small muted\">{}</p>", language, check.question, desk.voice[w::check_text]);
-        for (auto const& choice : check.choices)
-            h("<details class=\"opt-open\"><summary class=\"sum\" lang=\"{}\">{}</summary><p lang=\"{}\"><strong>{}</strong> "
-              "{}</p></details>",
-              language, choice.text, language, desk.voice[choice.is_right ? w::check_right : w::check_wrong], choice.feedback);
-    }));
+                          h("<p class=\"strong\" lang=\"{}\">{}</p><p class=\"small muted\">{}</p>", language,
+                            check.question, desk.voice[w::check_text]);
+                          for (auto const& choice : check.choices)
+                              h("<details class=\"opt-open\"><summary class=\"sum\" lang=\"{}\">{}</summary>"
+                                "<p lang=\"{}\"><strong>{}</strong> {}</p></details>",
+                                language, choice.text, language,
+                                desk.voice[choice.is_right ? w::check_right : w::check_wrong], choice.feedback);
+                      }));
 }
 
 Fragment step_links(Desk const& desk, Reading const& reading, std::size_t current) {
@@ -190,8 +196,8 @@ Fragment welcome(Desk const& desk, Reading const& reading) {
 Fragment lesson(Desk const& desk, Reading const& reading, std::size_t current) {
     catalogue::Section const& section = *reading.sections[current];
     return html::fragment([&](Writer& h) {
-        h("<article class=\"card-x lesson pad-l\" lang=\"{}\"><h2>{}</h2>{}</article>", reading.module->language, section.title,
-          Fragment::trusted(section.html_before_checks));
+        h("<article class=\"card-x lesson pad-l\" lang=\"{}\"><h2>{}</h2>{}</article>", reading.module->language,
+          section.title, Fragment::trusted(section.html_before_checks));
         for (catalogue::Check const& one : section.checks) h("{}", check(desk, one, reading.module->language));
         h("{}", step_links(desk, reading, current));
     });
@@ -211,7 +217,8 @@ http::Answer show_module(Desk const& desk) {
     auto const content = html::fragment([&](Writer& h) {
         h("{}<div class=\"grid main-side\"><div class=\"stack\">", head(desk, reading, is_started));
         if (!reading.is_approved) h("{}", html::note(html::Kind::warn, "", desk.voice[w::draft]));
-        if (desk.voice.code() != reading.module->language) h("{}", html::note(html::Kind::info, "", desk.voice[w::language_note]));
+        if (desk.voice.code() != reading.module->language)
+            h("{}", html::note(html::Kind::info, "", desk.voice[w::language_note]));
         h("{}</div><div class=\"stack\">{}{}</div></div>",
           is_started ? lesson(desk, reading, current) : welcome(desk, reading), outline(desk, reading, current),
           resources(desk, reading));

@@ -12,7 +12,8 @@ Choice choose_variant(catalogue::Module const& module, assessment::Result const*
     if (!result) return {catalogue::variant_level(module, std::nullopt), "no_survey"};
     for (assessment::AreaResult const& area : result->areas)
         if (area.area == module.area)
-            return {catalogue::variant_level(module, area.level), "survey:" + std::string(portfolio::code_of(area.level))};
+            return {catalogue::variant_level(module, area.level),
+                    "survey:" + std::string(portfolio::code_of(area.level))};
     return {catalogue::variant_level(module, std::nullopt), "no_survey"};
 }
 

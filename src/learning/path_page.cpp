@@ -25,7 +25,8 @@ struct Home {
 int minutes_done(Home const& home) {
     int total = 0;
     for (ModuleProgress const& module : home.course.modules)
-        total += module.state == State::completed ? module.minutes_total : std::min(module.minutes_done, module.minutes_total);
+        total += module.state == State::completed ? module.minutes_total
+                                                  : std::min(module.minutes_done, module.minutes_total);
     return total;
 }
 
@@ -46,7 +47,8 @@ std::string lead(Desk const& desk, Home const& home) {
     if (home.course.concluded_at) return desk.voice(w::lead_concluded, {{"total", total}});
     if (!home.course.started_at) return std::string(desk.voice[w::lead_none]);
     int const left = minutes_total(*home.catalogue) - minutes_done(home);
-    return desk.voice(w::lead, {{"done", home.course.modules_done}, {"total", total}, {"left", desk.voice.duration(left)}});
+    return desk.voice(w::lead,
+                      {{"done", home.course.modules_done}, {"total", total}, {"left", desk.voice.duration(left)}});
 }
 
 Fragment survey_hero(Desk const& desk, Home const& home) {
@@ -83,7 +85,8 @@ Fragment module_hero(Desk const& desk, Home const& home, catalogue::Module const
         button.label = desk.voice[w::go_to_test];
         target += "/verifica";
     } else if (auto const* const section = module.find(progress->last_section)) {
-        std::string const left = desk.voice(w::minutes_left, {{"n", std::max(1, module.minutes - progress->minutes_done)}});
+        std::string const left =
+            desk.voice(w::minutes_left, {{"n", std::max(1, module.minutes - progress->minutes_done)}});
         hero.text = desk.voice(w::resume_from, {{"section", section->title}, {"left", left}});
     }
     if (is_started) {
@@ -125,7 +128,9 @@ html::PathItem path_item(Desk const& desk, Home const& home, catalogue::Module c
             item.meta += " · " + desk.voice(w::test_score, {{"right", *progress->best_right}, {"asked", module.draw}});
     } else if (state == State::in_progress) {
         item.state = html::PathItem::State::now;
-        item.tag = {html::Kind::info, desk.voice(w::in_progress, {{"percent", desk.voice.percent(share_done(*progress), 0)}}), "it-clock"};
+        item.tag = {html::Kind::info,
+                    desk.voice(w::in_progress, {{"percent", desk.voice.percent(share_done(*progress), 0)}}),
+                    "it-clock"};
     } else {
         item.state = is_next ? html::PathItem::State::now : html::PathItem::State::todo;
         item.tag = {html::Kind::idle, std::string(desk.voice[w::to_start])};
@@ -155,35 +160,42 @@ Fragment modules_card(Desk const& desk, Home const& home) {
 Fragment progress_card(Desk const& desk, Home const& home) {
     int const done = minutes_done(home);
     int const total = minutes_total(*home.catalogue);
-    std::string const big = done < 60 ? std::to_string(done) + " min"
-                                      : std::to_string(done / 60) + " h" + (done % 60 ? " " + std::to_string(done % 60) : "");
+    std::string const big = done < 60
+                                ? std::to_string(done) + " min"
+                                : std::to_string(done / 60) + " h" + (done % 60 ? " " + std::to_string(done % 60) : "");
     int reached = 0;
     for (Standing const& area : home.standing) reached += area.current && *area.current >= area.expected;
-    std::string const areas = home.has_result()
-                                  ? desk.voice(w::areas_reached, {{"n", reached}, {"total", static_cast<int>(home.standing.size())}})
-                                  : std::string(desk.voice[w::not_measured]);
+    std::string const areas =
+        home.has_result()
+            ? desk.voice(w::areas_reached, {{"n", reached}, {"total", static_cast<int>(home.standing.size())}})
+            : std::string(desk.voice[w::not_measured]);
     html::Card card;
     card.id = "av";
     card.title = desk.voice[w::progress];
     card.hides_title = true;
-    return html::card(card, html::fragment([&](Writer& h) {
-        h("{}{}<p class=\"mt35\"><a href=\"{}\">{}</a></p>",
-          html::donut(static_cast<double>(done) / total, big, desk.voice(w::of_hours, {{"n", total / 60}}),
-                      desk.voice(w::time_done, {{"done", desk.voice.duration(done)}, {"total", desk.voice.duration(total)}})),
-          html::key_values({{std::string(desk.voice[w::your_areas]), html::text(areas)}}, "mt4"), desk.url("/profilo"),
-          desk.voice[w::see_profile]);
-    }));
+    return html::card(
+        card, html::fragment([&](Writer& h) {
+            h("{}{}<p class=\"mt35\"><a href=\"{}\">{}</a></p>",
+              html::donut(static_cast<double>(done) / total, big, desk.voice(w::of_hours, {{"n", total / 60}}),
+                          desk.voice(w::time_done,
+                                     {{"done", desk.voice.duration(done)}, {"total", desk.voice.duration(total)}})),
+              html::key_values({{std::string(desk.voice[w::your_areas]), html::text(areas)}}, "mt4"),
+              desk.url("/profilo"), desk.voice[w::see_profile]);
+        }));
 }
 
 Fragment data_card(Desk const& desk, Home const& home) {
-    auto const state = home.course.concluded_at ? w::state_concluded : home.course.started_at ? w::state_in_progress : w::state_to_start;
+    auto const state = home.course.concluded_at ? w::state_concluded
+                       : home.course.started_at ? w::state_in_progress
+                                                : w::state_to_start;
     html::Card card;
     card.id = "dati";
     card.title = desk.voice[w::your_data];
     return html::card(card, html::fragment([&](Writer& h) {
-        h("<p class=\"m-0\">{}</p><p class=\"mt35\"><a href=\"{}\">{}</a></p>",
-          desk.voice(w::your_data_text, {{"state", desk.voice[state]}}), desk.url("/accessi"), desk.voice[w::who_looked]);
-    }));
+                          h("<p class=\"m-0\">{}</p><p class=\"mt35\"><a href=\"{}\">{}</a></p>",
+                            desk.voice(w::your_data_text, {{"state", desk.voice[state]}}), desk.url("/accessi"),
+                            desk.voice[w::who_looked]);
+                      }));
 }
 
 http::Answer show_path(Desk const& desk) {

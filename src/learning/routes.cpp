@@ -40,7 +40,8 @@ catalogue::Module const& module_in_path(catalogue::Catalogue const& catalogue, h
 }
 
 void add_routes(http::Router& router, access::Installation& installation, Library& library) {
-    installation.navigation.push_back({std::string(access::may::follow_own_path.right), "/percorso", words::learning::path, 10});
+    installation.navigation.push_back(
+        {std::string(access::may::follow_own_path.right), "/percorso", words::learning::path, 10});
     add_path_routes(router, installation, library);
     add_module_routes(router, installation, library);
     add_test_routes(router, installation, library);

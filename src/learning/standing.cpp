@@ -9,7 +9,8 @@ std::string next_step(Level expected, std::optional<Level> current, std::string_
     if (*current >= expected) return "";
     for (catalogue::Module const& module : catalogue.modules) {
         if (module.area != area) continue;
-        auto const mine = std::find_if(modules.begin(), modules.end(), [&](auto const& one) { return one.module == module.code; });
+        auto const mine =
+            std::find_if(modules.begin(), modules.end(), [&](auto const& one) { return one.module == module.code; });
         if (mine == modules.end() || mine->state != State::completed) return "module:" + module.code;
     }
     return "repeat_survey";  // all that the path offers was done: measured again
@@ -61,7 +62,9 @@ Course course_of(db::Tx& tx, Uuid person) {
                 module.last_section = row.get<std::string>(6);
                 module.test_attempts = row.get<int>(7);
                 module.best_right = row.get<std::optional<int>>(8);
-                module.state = !row.is_null(10) ? State::completed : !row.is_null(9) ? State::in_progress : State::to_start;
+                module.state = !row.is_null(10)  ? State::completed
+                               : !row.is_null(9) ? State::in_progress
+                                                 : State::to_start;
                 course.modules.push_back(std::move(module));
             },
             person);

@@ -6,18 +6,29 @@ namespace regia::learning {
 namespace {
 
 std::optional<Enrolled> find_enrolled(db::Tx& tx, Uuid person, std::string_view module) {
-    return tx.one("SELECT module, variant, because, context, last_section, revision_id, sections_total, sections_opened, "
-                  "minutes_total, minutes_done, test_attempts, best_right, started_at, reopened_at, failed_at, completed_at "
-                  "FROM learning_module WHERE person_id = $1 AND module = $2",
-                  [](db::Row const& row) {
-                      return Enrolled{row.get<std::string>(0), row.get<Level>(1), row.get<std::string>(2),
-                                      row.get<std::string>(3), row.get<std::string>(4),
-                                      row.get<std::optional<Uuid>>(5), row.get<int>(6), row.get<int>(7), row.get<int>(8),
-                                      row.get<int>(9), row.get<int>(10), row.get<std::optional<int>>(11),
-                                      row.get<std::optional<Instant>>(12), row.get<std::optional<Instant>>(13),
-                                      row.get<std::optional<Instant>>(14), row.get<std::optional<Instant>>(15)};
-                  },
-                  person, module);
+    return tx.one(
+        "SELECT module, variant, because, context, last_section, revision_id, sections_total, sections_opened, "
+        "minutes_total, minutes_done, test_attempts, best_right, started_at, reopened_at, failed_at, completed_at "
+        "FROM learning_module WHERE person_id = $1 AND module = $2",
+        [](db::Row const& row) {
+            return Enrolled{row.get<std::string>(0),
+                            row.get<Level>(1),
+                            row.get<std::string>(2),
+                            row.get<std::string>(3),
+                            row.get<std::string>(4),
+                            row.get<std::optional<Uuid>>(5),
+                            row.get<int>(6),
+                            row.get<int>(7),
+                            row.get<int>(8),
+                            row.get<int>(9),
+                            row.get<int>(10),
+                            row.get<std::optional<int>>(11),
+                            row.get<std::optional<Instant>>(12),
+                            row.get<std::optional<Instant>>(13),
+                            row.get<std::optional<Instant>>(14),
+                            row.get<std::optional<Instant>>(15)};
+        },
+        person, module);
 }
 
 //! The first step of a module fixes its revision: who is inside a version ends on it.
@@ -52,7 +63,8 @@ Enrolled seen_as(db::Tx& tx, Library& library, Uuid person, catalogue::Module co
     enrolled.because = choice.because;
     enrolled.context = context_for(tx, library, person, rome_day(now));
     enrolled.minutes_total = module.minutes;
-    enrolled.sections_total = static_cast<int>(catalogue::sections_for(module, choice.variant, enrolled.context).size());
+    enrolled.sections_total =
+        static_cast<int>(catalogue::sections_for(module, choice.variant, enrolled.context).size());
     return enrolled;
 }
 
@@ -66,8 +78,9 @@ std::shared_ptr<catalogue::Catalogue const> catalogue_of(Library& library, Enrol
 }
 
 std::vector<std::string> opened_sections(db::Tx& tx, Uuid person, std::string_view module) {
-    return tx.all("SELECT section FROM learning_section WHERE person_id = $1 AND module = $2 ORDER BY opened_at, section",
-                  [](db::Row const& row) { return row.get<std::string>(0); }, person, module);
+    return tx.all(
+        "SELECT section FROM learning_section WHERE person_id = $1 AND module = $2 ORDER BY opened_at, section",
+        [](db::Row const& row) { return row.get<std::string>(0); }, person, module);
 }
 
 bool may_open(std::vector<catalogue::Section const*> const& sections, std::vector<std::string> const& opened,
@@ -85,7 +98,8 @@ void open_section(db::Tx& tx, Library& library, Uuid person, std::string_view mo
     if (!enrolled.started_at) begin_module(tx, library, person, enrolled, now);
     auto const catalogue = catalogue_of(library, enrolled);
     auto const sections = catalogue::sections_for(*catalogue->find(module), enrolled.variant, enrolled.context);
-    auto const wanted = std::find_if(sections.begin(), sections.end(), [&](auto const* one) { return one->id == section; });
+    auto const wanted =
+        std::find_if(sections.begin(), sections.end(), [&](auto const* one) { return one->id == section; });
     if (wanted == sections.end()) throw NotFound("no such section");
     std::int64_t const is_first =
         tx.run("INSERT INTO learning_section (person_id, module, section, opened_at) VALUES ($1, $2, $3, $4) "

@@ -1,5 +1,6 @@
 #include "learning/test.hpp"
 
+#include "base/bytes.hpp"
 #include "base/text.hpp"
 
 namespace regia::learning {
@@ -32,7 +33,8 @@ void complete_module(db::Tx& tx, Uuid person, std::string_view module, std::size
     tx.run("UPDATE learning_module SET completed_at = $3 WHERE person_id = $1 AND module = $2", person, module, now);
     jobs::emit(tx, "module_completed", to_string(person), "{\"module\":\"" + std::string(module) + "\"}", now);
     auto const done = tx.value<std::int64_t>(
-        "UPDATE learning_course SET modules_done = modules_done + 1 WHERE person_id = $1 RETURNING modules_done", person);
+        "UPDATE learning_course SET modules_done = modules_done + 1 WHERE person_id = $1 RETURNING modules_done",
+        person);
     if (!done || *done != static_cast<std::int64_t>(modules)) return;
     tx.run("UPDATE learning_course SET concluded_at = $2 WHERE person_id = $1", person, now);
     jobs::emit(tx, "course_concluded", to_string(person), "{}", now);
@@ -57,6 +59,14 @@ TestBar bar_to_test(Enrolled const& enrolled, std::optional<TestAttempt> const& 
     if (!last || !last->handed_in_at) return TestBar::none;
     if (last->attempt >= attempts_max) return TestBar::no_attempts_left;
     return needs_reopening(enrolled) ? TestBar::reopen_first : TestBar::none;
+}
+
+std::uint64_t fresh_seed() {
+    std::array<std::uint8_t, 8> bytes;
+    fill_random(bytes);
+    std::uint64_t seed = 0;
+    for (std::uint8_t byte : bytes) seed = (seed << 8) | byte;
+    return seed;
 }
 
 TestAttempt begin_test(db::Tx& tx, Library& library, Uuid person, std::string_view module, std::uint64_t seed,

@@ -21,8 +21,11 @@ enum class TestBar { none, sections_left, already_passed, reopen_first, no_attem
 //! Pure.
 TestBar bar_to_test(Enrolled const& enrolled, std::optional<TestAttempt> const& last, int attempts_max);
 
+//! From the system's randomness.
+std::uint64_t fresh_seed();
 //! Begins an attempt, or returns the one that is open. Throws Conflict when it is barred.
-TestAttempt begin_test(db::Tx& tx, Library& library, Uuid person, std::string_view module, std::uint64_t seed, Instant now);
+TestAttempt begin_test(db::Tx& tx, Library& library, Uuid person, std::string_view module, std::uint64_t seed,
+                       Instant now);
 
 //! Marks the open attempt. `answers[i]` is the position chosen in question i as shown. Throws Conflict when there is no
 //! open attempt with this number (a second arrival finds it marked: nothing changes).

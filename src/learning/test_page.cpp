@@ -1,4 +1,3 @@
-#include "base/bytes.hpp"
 #include "base/text.hpp"
 #include "learning/pages.hpp"
 #include "locale/words.hpp"
@@ -44,7 +43,8 @@ std::string const& option_text(catalogue::DrawnQuestion const& drawn, int positi
 
 std::string field_of(std::size_t question) { return "d" + std::to_string(question + 1); }
 
-http::Reply show(Desk const& desk, Sitting const& sitting, std::string const& lead, Fragment const& body, int status = 200) {
+http::Reply show(Desk const& desk, Sitting const& sitting, std::string const& lead, Fragment const& body,
+                 int status = 200) {
     std::string const title = desk.voice(w::test_title, {{"n", sitting.module->position}});
     html::Frame frame = desk.frame(title + " – " + desk.title(*sitting.module));
     frame.crumbs = {{std::string(desk.voice[w::path]), desk.url("/percorso")},
@@ -56,8 +56,8 @@ http::Reply show(Desk const& desk, Sitting const& sitting, std::string const& le
 }
 
 //! The open attempt; `typed` keeps what was chosen when something is missing.
-http::Reply show_questions(Desk const& desk, Sitting const& sitting, TestAttempt const& attempt, http::Fields const& typed,
-                           FormErrors const& errors) {
+http::Reply show_questions(Desk const& desk, Sitting const& sitting, TestAttempt const& attempt,
+                           http::Fields const& typed, FormErrors const& errors) {
     auto const drawn = drawn_for(sitting, attempt);
     std::string const lead = desk.voice(w::test_lead, {{"asked", attempt.asked}, {"needed", sitting.needed()},
         {"attempt", attempt.attempt}, {"most", sitting.module->attempts_max}});
@@ -76,7 +76,8 @@ http::Reply show_questions(Desk const& desk, Sitting const& sitting, TestAttempt
             std::vector<html::Choice> choices;
             for (int position = 0; position < 4; ++position)
                 choices.push_back({std::to_string(position), option_text(drawn[i], position)});
-            h("<div class=\"card-x pad-l\" lang=\"{}\">{}</div>", sitting.module->language, html::question(question, choices));
+            h("<div class=\"card-x pad-l\" lang=\"{}\">{}</div>", sitting.module->language,
+              html::question(question, choices));
         }
         h("<div class=\"savebar\"><p class=\"m-0 small muted\">{}</p>{}</div></form>", desk.voice[w::hand_in_note],
           html::submit(button));
@@ -92,8 +93,10 @@ Fragment reviewed_answers(Desk const& desk, Sitting const& sitting, TestAttempt 
     return html::card(card, html::fragment([&](Writer& h) {
         h("<ol class=\"list-plain rows\" lang=\"{}\">", sitting.module->language);
         for (std::size_t i = 0; i < drawn.size() && i < attempt.answers.size(); ++i) {
-            bool const is_right = attempt.answers[i] >= 0 && drawn[i].option_order[static_cast<std::size_t>(attempt.answers[i])] == 0;
-            std::string const chosen = attempt.answers[i] < 0 ? std::string("–") : option_text(drawn[i], attempt.answers[i]);
+            bool const is_right =
+                attempt.answers[i] >= 0 && drawn[i].option_order[static_cast<std::size_t>(attempt.answers[i])] == 0;
+            std::string const chosen =
+                attempt.answers[i] < 0 ? std::string("–") : option_text(drawn[i], attempt.answers[i]);
             h("<li><p class=\"strong m-0\">{}</p><p class=\"m-0\">{} {}: {}</p>", drawn[i].question->text,
               html::icon(is_right ? "it-check-circle" : "it-close-circle"), desk.voice[w::your_answer], chosen);
             // The right answer is shown only when no attempt is left to use it in.
@@ -135,13 +138,16 @@ http::Reply show_outcome(Desk const& desk, Sitting const& sitting, TestAttempt c
         button.icon = "it-arrow-right";
         button.label = is_last ? std::string(desk.voice[w::back_to_path])
                                : desk.voice(w::next_module_button, {{"n", sitting.module->position + 1}});
-        next = html::button_link(desk.url(is_last ? "/percorso" : "/percorso/moduli/" + std::to_string(sitting.module->position + 1)), button);
+        next = html::button_link(
+            desk.url(is_last ? "/percorso" : "/percorso/moduli/" + std::to_string(sitting.module->position + 1)),
+            button);
     } else {
         bool const is_over = sitting.attempts_left() <= 0;
-        std::string const text = is_over ? std::string(desk.voice[w::failed_last])
-                                         : desk.voice(w::failed_text, {{"needed", sitting.needed()}, {"left", sitting.attempts_left()}});
-        outcome = html::note(html::Kind::warn, desk.voice(w::failed, {{"right", *attempt.right}, {"asked", asked}}), text,
-                             html::Announced::politely);
+        std::string const text =
+            is_over ? std::string(desk.voice[w::failed_last])
+                    : desk.voice(w::failed_text, {{"needed", sitting.needed()}, {"left", sitting.attempts_left()}});
+        outcome = html::note(html::Kind::warn, desk.voice(w::failed, {{"right", *attempt.right}, {"asked", asked}}),
+                             text, html::Announced::politely);
         if (!is_over) next = after_failure(desk, sitting);
     }
     return show(desk, sitting, desk.title(*sitting.module), html::fragment([&](Writer& h) {
@@ -172,14 +178,6 @@ http::Answer show_test(Desk const& desk) {
     return show_start(desk, sitting);
 }
 
-std::uint64_t fresh_seed() {
-    std::array<std::uint8_t, 8> bytes;
-    fill_random(bytes);
-    std::uint64_t seed = 0;
-    for (std::uint8_t byte : bytes) seed = (seed << 8) | byte;
-    return seed;
-}
-
 http::Answer begin(Desk const& desk) {
     auto const& module = module_in_path(*desk.library.catalogue.current(), desk.request);
     std::string const back = desk.request.local("/percorso/moduli/" + std::to_string(module.position) + "/verifica");
@@ -194,7 +192,8 @@ http::Answer begin(Desk const& desk) {
 http::Answer finish(Desk const& desk) {
     Sitting const sitting = read_sitting(desk);
     auto const number = parse_number<int>(desk.request.in_path("tentativo"));
-    if (!number || !sitting.last || sitting.last->attempt != *number) throw Conflict("this attempt is not the current one");
+    if (!number || !sitting.last || sitting.last->attempt != *number)
+        throw Conflict("this attempt is not the current one");
     std::string const back = desk.request.local(sitting.path() + "/verifica");
     if (sitting.last->handed_in_at) return http::see_other(back);
     FormErrors errors;
@@ -207,8 +206,8 @@ http::Answer finish(Desk const& desk) {
     }
     if (!errors.empty()) return show_questions(desk, sitting, *sitting.last, desk.request.form, errors);
     return http::after_commit(desk.installation.database, "person/" + to_string(desk.actor.person),
-                              [&library = desk.library, person = desk.actor.person, code = sitting.module->code, back, answers,
-                               attempt = *number, now = desk.installation.clock.now()](db::Tx& tx) {
+                              [&library = desk.library, person = desk.actor.person, code = sitting.module->code, back,
+                               answers, attempt = *number, now = desk.installation.clock.now()](db::Tx& tx) {
                                   hand_in(tx, library, person, code, attempt, answers, now);
                                   return http::see_other(back);
                               });

@@ -75,7 +75,8 @@ int load_command(Settings const& settings, std::string const& path, bool only_sh
     if (!faults.empty()) return print_faults(faults);
     Opened opened(settings);
     files::FolderStore store(*opened.database);
-    auto const report = pages::load_programme(*opened.database, store, folder, *opened.ids, opened.clock->now(), !only_show);
+    auto const report =
+        pages::load_programme(*opened.database, store, folder, *opened.ids, opened.clock->now(), !only_show);
     if (!report.faults.empty()) return print_faults(report.faults);
     for (auto const& difference : report.differences)
         std::cout << (difference.kind == files::Difference::Kind::added     ? "+ "
@@ -103,8 +104,9 @@ int import_people_command(Settings const& settings, std::string const& file, boo
     Opened opened(settings);
     House house(*opened.database, *opened.clock, *opened.ids, opened.facts.is_demo, settings.public_url);
     auto const reference = house.reference.current();
-    auto const report = registry::check_import(*opened.database, *reference, file, std::filesystem::path(file).filename(),
-                                               Uuid{}, Uuid{}, *opened.ids, opened.clock->now());
+    auto const report =
+        registry::check_import(*opened.database, *reference, file, std::filesystem::path(file).filename(), Uuid{},
+                               Uuid{}, *opened.ids, opened.clock->now());
     if (!report.refusal.empty()) {
         std::cerr << file << ": refused: " << report.refusal;
         for (auto const& column : report.missing_columns) std::cerr << " " << column;
@@ -115,7 +117,8 @@ int import_people_command(Settings const& settings, std::string const& file, boo
     std::cout << report.rows << " rows: " << report.fresh << " new, " << report.changed << " changed, " << report.same
               << " as they were, " << report.refused << " refused\n";
     if (only_check) return 0;
-    auto const applied = registry::apply_import(*opened.database, *reference, report.id, *opened.ids, opened.clock->now());
+    auto const applied =
+        registry::apply_import(*opened.database, *reference, report.id, *opened.ids, opened.clock->now());
     std::cout << applied << " applied\n";
     return report.refused == 0 ? 0 : 3;
 }
@@ -127,8 +130,7 @@ int demo_command(Settings const& settings, std::string const& path, int people, 
     auto const database = db::open(settings.database);
     db::migrate(*database, db::embedded_migrations());
     bool const is_empty = database->read([](db::Tx& tx) {
-        return !access::database_facts(tx) && !tx.value<Uuid>("SELECT id FROM registry_person LIMIT 1") &&
-               !files::current_revision(tx);
+        return !access::database_facts(tx) && !files::current_revision(tx);
     });
     if (!is_empty) throw Unavailable("this database is in use: a demo is made in a new one only");
     SystemClock const machine;

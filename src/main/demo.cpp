@@ -31,16 +31,16 @@ struct Persona {
 };
 
 constexpr Persona personas[] = {
-    {"Chiara", "Bini", "f", "ausl-tc", "nurse", "Rete ospedaliera", "learner", "Discente, infermieristico, a metà percorso",
-     "Learner, nursing, half-way", 3, true},
+    {"Chiara", "Bini", "f", "ausl-tc", "nurse", "Rete ospedaliera", "learner",
+     "Discente, infermieristico, a metà percorso", "Learner, nursing, half-way", 3, true},
     {"Daniela", "Lotti", "f", "ausl-tc", "front-office", "Staff e amministrazione", "learner",
      "Discente, front-office, senza questionario", "Learner, front office, no survey yet", -1},
-    {"Roberto", "Dini", "m", "ausl-tno", "gp", "Rete territoriale e distretti", "learner", "Discente, medicina generale",
-     "Learner, general practice", 6},
+    {"Roberto", "Dini", "m", "ausl-tno", "gp", "Rete territoriale e distretti", "learner",
+     "Discente, medicina generale", "Learner, general practice", 6},
     {"Marta", "Lippi", "f", "ausl-tc", "administrative", "Staff e amministrazione", "body_lead",
      "Referente GdL, USL Toscana Centro", "Lead of the working group, USL Toscana Centro", 8},
-    {"Paolo", "Nesi", "m", "regione", "administrative", "Staff e amministrazione", "regional_office", "Ufficio regionale",
-     "Regional office", 8},
+    {"Paolo", "Nesi", "m", "regione", "administrative", "Staff e amministrazione", "regional_office",
+     "Ufficio regionale", "Regional office", 8},
     {"Irene", "Galli", "f", "regione", "administrative", "Staff e amministrazione", "steering", "Cabina di Regia",
      "Steering committee", 8},
     {"Stefano", "Landi", "m", "formas", "physician", "Staff e amministrazione", "scientific", "Comitato Scientifico",
@@ -103,23 +103,31 @@ private:
         std::int64_t const left = start_ - *story.survey_at - hours(1);
         double const length = std::min(1.0, 0.15 + 0.85 * uniform());
         for (int i = 1; i <= steps; ++i)
-            story.module_ends.push_back(*story.survey_at + hours(1) +
-                                        static_cast<std::int64_t>(length * static_cast<double>(left) * i / (steps + 1)));
+            story.module_ends.push_back(
+                *story.survey_at + hours(1) +
+                static_cast<std::int64_t>(length * static_cast<double>(left) * i / (steps + 1)));
     }
 
     void add(db::Tx& tx, PeopleMaker::Made made, Instant now) {
         made.employment.unit = registry::unit_id(tx, made.employment.body, made.unit, house_.ids.next());
         registry::add_person(tx, made.person, made.employment, now);
         access::add_account(tx, made.person.id, *made.person.tax_code, made.person.language, now);
-        access::add_grant(tx, {house_.ids.next(), made.person.id, "learner", {access::Scope::Kind::person, made.person.id},
-                               rome_day(now), "programma"}, now);
+        access::add_grant(tx,
+                          {house_.ids.next(),
+                           made.person.id,
+                           "learner",
+                           {access::Scope::Kind::person, made.person.id},
+                           rome_day(now),
+                           "programma"},
+                          now);
     }
 
     void make_personas() {
         Instant const now = from_rome(survey_opens, 8, 0);
         int position = 0;
         for (Persona const& persona : personas) {
-            auto made = maker_.named(persona.given, persona.family, persona.gender, persona.body, persona.profile, persona.unit);
+            auto made = maker_.named(persona.given, persona.family, persona.gender, persona.body, persona.profile,
+                                     persona.unit);
             Story story = story_of(made);
             story.ability.assign({0.2, -0.9, 0.4, -0.2, 0.9, 0.1});
             if (persona.modules >= 0) story.survey_at = start_ - days(34);
@@ -139,8 +147,14 @@ private:
         access::Role const* const known = house_.programme.current()->find_role(role);
         if (!known) throw NotFound("no such role: " + std::string(role));
         Uuid const scope = known->scope == access::Scope::Kind::body ? made.employment.body : Uuid{};
-        access::add_grant(tx, {house_.ids.next(), made.person.id, std::string(role), {known->scope, scope}, rome_day(now),
-                               "DGR 0000/2025"}, now);
+        access::add_grant(tx,
+                          {house_.ids.next(),
+                           made.person.id,
+                           std::string(role),
+                           {known->scope, scope},
+                           rome_day(now),
+                           "DGR 0000/2025"},
+                          now);
     }
 
     void make_people(int count) {
@@ -169,9 +183,10 @@ private:
         auto const falls = [&](Instant at) { return at >= from && at < to; };
         if (story.survey_at && falls(*story.survey_at)) {
             auto const functions = registry::functions_of(tx, story.person, rome_day(start_));
-            auto const audiences = portfolio::audiences_of(*house_.portfolio.current(), *reference_, story.profile, functions);
-            assessment::simulate_attempt(tx, *survey_, revision_, house_.ids.next(), story.person, story.ability, story.seed,
-                                         *story.survey_at - minutes(19), *story.survey_at, audiences);
+            auto const audiences =
+                portfolio::audiences_of(*house_.portfolio.current(), *reference_, story.profile, functions);
+            assessment::simulate_attempt(tx, *survey_, revision_, house_.ids.next(), story.person, story.ability,
+                                         story.seed, *story.survey_at - minutes(19), *story.survey_at, audiences);
             learning::plan_path(tx, house_.library, story.person, *story.survey_at);
         }
         auto const catalogue = house_.catalogue.current();

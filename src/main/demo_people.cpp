@@ -8,31 +8,47 @@
 namespace regia {
 namespace {
 
-constexpr std::array women{"Chiara", "Giulia", "Francesca", "Sara", "Elena", "Anna", "Lucia", "Martina", "Silvia", "Paola",
-    "Laura", "Elisa", "Federica", "Valentina", "Cristina", "Monica", "Barbara", "Daniela", "Ilaria", "Rosa", "Teresa",
-    "Beatrice", "Camilla", "Ginevra", "Noemi", "Irene", "Alessia", "Simona", "Roberta", "Patrizia"};
+constexpr std::array women{"Chiara",  "Giulia",  "Francesca", "Sara",   "Elena",    "Anna",      "Lucia",    "Martina",
+                           "Silvia",  "Paola",   "Laura",     "Elisa",  "Federica", "Valentina", "Cristina", "Monica",
+                           "Barbara", "Daniela", "Ilaria",    "Rosa",   "Teresa",   "Beatrice",  "Camilla",  "Ginevra",
+                           "Noemi",   "Irene",   "Alessia",   "Simona", "Roberta",  "Patrizia"};
 constexpr std::array men{"Marco", "Andrea", "Luca", "Matteo", "Lorenzo", "Paolo", "Stefano", "Roberto", "Francesco",
     "Alessandro", "Davide", "Simone", "Giovanni", "Niccolò", "Enrico", "Sandro", "Riccardo", "Tommaso", "Filippo",
     "Gabriele", "Leonardo", "Massimo", "Fabio", "Alberto", "Claudio"};
-constexpr std::array families{"Rossi", "Bianchi", "Conti", "Ricci", "Bini", "Lippi", "Nesi", "Baldi", "Bartoli", "Calamai",
-    "Ceccarelli", "Dini", "Fabbri", "Gori", "Innocenti", "Lotti", "Martini", "Nencini", "Orlandi", "Pieri", "Querci",
-    "Rinaldi", "Santini", "Tozzi", "Ulivi", "Vannucci", "Zini", "Bandini", "Cecchi", "Del Bianco", "D'Angelo", "Ferri",
-    "Giusti", "Landi", "Mariani", "Neri", "Papi", "Rocchi", "Salvini", "Tani", "Vanni", "Barbieri", "Cantini", "Degl'Innocenti",
-    "Fantini", "Galli", "Lazzeri", "Magnani", "Parrini", "Sarti"};
+constexpr std::array families{
+    "Rossi",   "Bianchi",    "Conti",      "Ricci",    "Bini",    "Lippi",     "Nesi",    "Baldi",          "Bartoli",
+    "Calamai", "Ceccarelli", "Dini",       "Fabbri",   "Gori",    "Innocenti", "Lotti",   "Martini",        "Nencini",
+    "Orlandi", "Pieri",      "Querci",     "Rinaldi",  "Santini", "Tozzi",     "Ulivi",   "Vannucci",       "Zini",
+    "Bandini", "Cecchi",     "Del Bianco", "D'Angelo", "Ferri",   "Giusti",    "Landi",   "Mariani",        "Neri",
+    "Papi",    "Rocchi",     "Salvini",    "Tani",     "Vanni",   "Barbieri",  "Cantini", "Degl'Innocenti", "Fantini",
+    "Galli",   "Lazzeri",    "Magnani",    "Parrini",  "Sarti"};
 //! Belfiore codes of Tuscan towns.
-constexpr std::array towns{"D612", "G713", "G999", "A390", "I726", "G702", "E625", "E715", "E202", "B832", "D403", "A561"};
+constexpr std::array towns{"D612", "G713", "G999", "A390", "I726", "G702",
+                           "E625", "E715", "E202", "B832", "D403", "A561"};
 
 struct ProfileShare {
     std::string_view code;
     int share;
 };
 //! Out of a hundred, as an order of magnitude (DOMAIN section 3: unverified, for invented data only).
-constexpr ProfileShare hospital_profiles[] = {{"nurse", 40}, {"physician", 17}, {"oss", 13}, {"midwife", 2},
-    {"physiotherapist", 3}, {"radiographer", 3}, {"lab-technician", 3}, {"prevention-technician", 2}, {"administrative", 8},
-    {"front-office", 3}, {"technical", 4}, {"pharmacist", 2}};
-constexpr ProfileShare local_profiles[] = {{"nurse", 36}, {"physician", 14}, {"oss", 13}, {"midwife", 2},
-    {"physiotherapist", 4}, {"radiographer", 2}, {"lab-technician", 2}, {"prevention-technician", 3}, {"administrative", 8},
-    {"front-office", 4}, {"technical", 3}, {"social-worker", 3}, {"gp", 5}, {"family-paediatrician", 1}};
+constexpr ProfileShare hospital_profiles[] = {
+    {"nurse", 40},          {"physician", 17},   {"oss", 13},           {"midwife", 2},
+    {"physiotherapist", 3}, {"radiographer", 3}, {"lab-technician", 3}, {"prevention-technician", 2},
+    {"administrative", 8},  {"front-office", 3}, {"technical", 4},      {"pharmacist", 2}};
+constexpr ProfileShare local_profiles[] = {{"nurse", 36},
+                                           {"physician", 14},
+                                           {"oss", 13},
+                                           {"midwife", 2},
+                                           {"physiotherapist", 4},
+                                           {"radiographer", 2},
+                                           {"lab-technician", 2},
+                                           {"prevention-technician", 3},
+                                           {"administrative", 8},
+                                           {"front-office", 4},
+                                           {"technical", 3},
+                                           {"social-worker", 3},
+                                           {"gp", 5},
+                                           {"family-paediatrician", 1}};
 constexpr ProfileShare office_profiles[] = {{"administrative", 60}, {"technical", 30}, {"physician", 10}};
 constexpr std::array care_units{"Rete ospedaliera", "Rete territoriale e distretti", "Prevenzione",
     "Dipartimento infermieristico"};
@@ -126,7 +142,8 @@ registry::Body const& PeopleMaker::draw_body() {
 
 std::string PeopleMaker::draw_profile(registry::Body const& body) {
     if (body.kind == "ausl") return draw_share(local_profiles, random_);
-    if (body.kind == "support-body" || body.kind == "agency" || body.kind == "region") return draw_share(office_profiles, random_);
+    if (body.kind == "support-body" || body.kind == "agency" || body.kind == "region")
+        return draw_share(office_profiles, random_);
     return draw_share(hospital_profiles, random_);
 }
 

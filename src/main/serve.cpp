@@ -17,8 +17,9 @@ namespace {
 http::ServerOptions server_options(Settings const& settings, bool is_demo) {
     http::ServerOptions options;
     auto const colon = settings.listen.rfind(':');
-    auto const port = colon == std::string::npos ? std::nullopt
-                                                 : parse_number<std::uint16_t>(std::string_view(settings.listen).substr(colon + 1));
+    auto const port = colon == std::string::npos
+                          ? std::nullopt
+                          : parse_number<std::uint16_t>(std::string_view(settings.listen).substr(colon + 1));
     if (!port) throw Unavailable("listen is ADDRESS:PORT, not " + settings.listen);
     options.address = settings.listen.substr(0, colon);
     options.port = *port;
@@ -39,14 +40,8 @@ mail::RelaySettings relay_settings(Settings const& settings) {
 }
 
 void print_personas(db::Database& database) {
-    database.read([](db::Tx& tx) {
-        tx.each("SELECT a.display_name, p.title_it FROM access_persona p JOIN access_account a ON a.person_id = p.person_id "
-                "ORDER BY p.position",
-                [](db::Row const& row) {
-                    std::cout << "  " << row.get<std::string>(0) << " - " << row.get<std::string>(1) << "\n";
-                });
-        return true;
-    });
+    for (auto const& [name, title] : database.read([](db::Tx& tx) { return access::persona_names(tx); }))
+        std::cout << "  " << name << " - " << title << "\n";
 }
 
 }  // namespace

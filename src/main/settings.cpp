@@ -39,7 +39,8 @@ void read_file(std::string const& file, Settings& settings, files::Faults& fault
     std::string const text((std::istreambuf_iterator<char>(in)), {});
     auto const toml = files::Toml::parse(file, text, faults);
     for (std::string const& name : toml.keys()) {
-        auto const* const key = std::find_if(std::begin(keys), std::end(keys), [&](Key const& one) { return one.name == name; });
+        auto const* const key =
+            std::find_if(std::begin(keys), std::end(keys), [&](Key const& one) { return one.name == name; });
         if (key == std::end(keys)) toml.fault(name, "no such setting");
         else settings.*(key->value) = toml.text_or(name, "");
     }
@@ -53,8 +54,10 @@ void read_environment(Settings& settings, files::Faults& faults) {
         if (!entry.starts_with(prefix) || entry.starts_with("REGIA_TEST_")) continue;
         auto const equals = entry.find('=');
         std::string const name = lower_ascii(entry.substr(prefix.size(), equals - prefix.size()));
-        auto const* const key = std::find_if(std::begin(keys), std::end(keys), [&](Key const& one) { return one.name == name; });
-        if (key == std::end(keys)) faults.push_back({"environment", 0, std::string(entry.substr(0, equals)), "no such setting"});
+        auto const* const key =
+            std::find_if(std::begin(keys), std::end(keys), [&](Key const& one) { return one.name == name; });
+        if (key == std::end(keys))
+            faults.push_back({"environment", 0, std::string(entry.substr(0, equals)), "no such setting"});
         else settings.*(key->value) = std::string(entry.substr(equals + 1));
     }
 }

@@ -1,5 +1,5 @@
-//! The one configuration: file (TOML) < environment (REGIA_*) < option. An unknown key is an error. Secrets are given by
-//! the path of a file, never in place.
+//! The one configuration: file (TOML) < environment (REGIA_*) < option. An unknown key is an error. Secrets are given
+//! by the path of a file, never in place.
 #pragma once
 
 #include <string>

@@ -52,17 +52,18 @@ void Recount::person(Uuid person) {
                      joined(measures_of(*facts, now_))};
     if (before) add(*before, -1);
     add(after, +1);
-    tx_.run("INSERT INTO monitoring_person (person_id, cell_id, body_id, unit_id, unit_name, district_id, profile, name, "
-            "sort_key, staff_number, state, absence, modules_done, measures, updated_at) "
-            "VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15) "
-            "ON CONFLICT (person_id) DO UPDATE SET cell_id = excluded.cell_id, body_id = excluded.body_id, "
-            "unit_id = excluded.unit_id, unit_name = excluded.unit_name, district_id = excluded.district_id, "
-            "profile = excluded.profile, name = excluded.name, sort_key = excluded.sort_key, "
-            "staff_number = excluded.staff_number, state = excluded.state, absence = excluded.absence, "
-            "modules_done = excluded.modules_done, measures = excluded.measures, updated_at = excluded.updated_at",
-            person, after.cell, after.body, facts->place.unit, after.unit_name, facts->place.district, after.profile,
-            facts->name, facts->sort_key, facts->place.staff_number, code_of(state_of(*facts, now_)), facts->place.absence,
-            facts->modules_done, after.measures, now_);
+    tx_.run(
+        "INSERT INTO monitoring_person (person_id, cell_id, body_id, unit_id, unit_name, district_id, profile, name, "
+        "sort_key, staff_number, state, absence, modules_done, measures, updated_at) "
+        "VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15) "
+        "ON CONFLICT (person_id) DO UPDATE SET cell_id = excluded.cell_id, body_id = excluded.body_id, "
+        "unit_id = excluded.unit_id, unit_name = excluded.unit_name, district_id = excluded.district_id, "
+        "profile = excluded.profile, name = excluded.name, sort_key = excluded.sort_key, "
+        "staff_number = excluded.staff_number, state = excluded.state, absence = excluded.absence, "
+        "modules_done = excluded.modules_done, measures = excluded.measures, updated_at = excluded.updated_at",
+        person, after.cell, after.body, facts->place.unit, after.unit_name, facts->place.district, after.profile,
+        facts->name, facts->sort_key, facts->place.staff_number, code_of(state_of(*facts, now_)), facts->place.absence,
+        facts->modules_done, after.measures, now_);
 }
 
 void Recount::write() {
@@ -77,8 +78,8 @@ void Recount::write() {
         auto const& [series, body, item, measure] = key;
         auto const value = tx_.value<std::int64_t>(
             "INSERT INTO monitoring_total (series, body_id, item, measure, value) VALUES ($1, $2, $3, $4, $5) "
-            "ON CONFLICT (series, body_id, item, measure) DO UPDATE SET value = monitoring_total.value + excluded.value "
-            "RETURNING value",
+            "ON CONFLICT (series, body_id, item, measure) DO UPDATE "
+            "SET value = monitoring_total.value + excluded.value RETURNING value",
             series, body, item, measure, difference);
         if (series == "region" || series == "body")
             tx_.run("INSERT INTO monitoring_day (day, series, body_id, measure, value) VALUES ($1, $2, $3, $4, $5) "
@@ -95,7 +96,8 @@ void recount_person(db::Tx& tx, Uuid person, Instant now) {
 
 std::vector<std::string> verify_counters(db::Tx& tx, Instant now) {
     std::map<std::tuple<std::string, Uuid, std::string, std::string>, std::int64_t> wanted;
-    auto const people = tx.all("SELECT id FROM registry_person ORDER BY id", [](db::Row const& row) { return row.get<Uuid>(0); });
+    auto const people =
+        tx.all("SELECT id FROM registry_person ORDER BY id", [](db::Row const& row) { return row.get<Uuid>(0); });
     for (Uuid const person : people) {
         auto const facts = facts_of(tx, person, rome_day(now));
         if (!facts) continue;
@@ -110,10 +112,12 @@ std::vector<std::string> verify_counters(db::Tx& tx, Instant now) {
     std::vector<std::string> differences;
     auto const differ = [&](auto const& key, std::int64_t stored, std::int64_t counted) {
         differences.push_back(std::get<0>(key) + " " + to_string(std::get<1>(key)) + " " + std::get<2>(key) + " " +
-                              std::get<3>(key) + ": stored " + std::to_string(stored) + ", counted " + std::to_string(counted));
+                              std::get<3>(key) + ": stored " + std::to_string(stored) + ", counted " +
+                              std::to_string(counted));
     };
     tx.each("SELECT series, body_id, item, measure, value FROM monitoring_total", [&](db::Row const& row) {
-        auto const key = std::tuple(row.get<std::string>(0), row.get<Uuid>(1), row.get<std::string>(2), row.get<std::string>(3));
+        auto const key =
+            std::tuple(row.get<std::string>(0), row.get<Uuid>(1), row.get<std::string>(2), row.get<std::string>(3));
         std::int64_t const stored = row.get<std::int64_t>(4);
         auto const found = wanted.find(key);
         std::int64_t const counted = found == wanted.end() ? 0 : found->second;

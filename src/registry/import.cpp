@@ -80,16 +80,17 @@ bool has_same_place(StaffRow const& row, Existing const& existing) {
 bool is_same(StaffRow const& row, Existing const& existing) {
     if (!existing.employment) return false;
     Employment const& held = *existing.employment;
-    return existing.person.given_name == row.person.given_name && existing.person.family_name == row.person.family_name &&
-           existing.person.email == row.person.email && existing.absence == row.absence && has_same_place(row, existing) &&
-           held.staff_number == row.staff_number && held.weekly_hours == row.hours && held.finished_on == row.to;
+    return existing.person.given_name == row.person.given_name &&
+           existing.person.family_name == row.person.family_name && existing.person.email == row.person.email &&
+           existing.absence == row.absence && has_same_place(row, existing) && held.staff_number == row.staff_number &&
+           held.weekly_hours == row.hours && held.finished_on == row.to;
 }
 
 Employment employment_of(db::Tx& tx, StaffRow const& row, Uuid person, Day from, IdSource& ids) {
     std::optional<Uuid> unit;
     if (!row.unit.empty()) unit = unit_id(tx, row.body, row.unit, ids.next());
-    return {ids.next(), person, row.body, unit, row.district, row.profile, row.relationship, row.staff_number, row.hours,
-            from, row.to};
+    return {ids.next(),       person,           row.body,  unit, row.district, row.profile,
+            row.relationship, row.staff_number, row.hours, from, row.to};
 }
 
 void set_absence(db::Tx& tx, Uuid person, std::string const& before, std::string const& now_absent, Day today,
@@ -229,10 +230,11 @@ ImportReport check_import(db::Database& database, Reference const& reference, st
     report.id = ids.next();
     Digest const digest = sha256_of_file(path);
     database.write_now("import/" + to_string(report.id), [&](db::Tx& tx) {
-        tx.run("INSERT INTO registry_import (id, file_name, sha256, body_id, by_person, state, rows_fresh, rows_changed, "
-               "rows_same, rows_refused, applied_up_to_line, created_at) VALUES ($1, $2, $3, $4, $5, 'checking', 0, 0, 0, "
-               "0, 0, $6)",
-               report.id, file_name, digest, body, by, now);
+        tx.run(
+            "INSERT INTO registry_import (id, file_name, sha256, body_id, by_person, state, rows_fresh, rows_changed, "
+            "rows_same, rows_refused, applied_up_to_line, created_at) "
+            "VALUES ($1, $2, $3, $4, $5, 'checking', 0, 0, 0, 0, 0, $6)",
+            report.id, file_name, digest, body, by, now);
     });
     Check(database, reference, report, body, rome_day(now)).run(reader, columns);
     database.write_now("import/" + to_string(report.id), [&](db::Tx& tx) {
@@ -253,7 +255,8 @@ std::int64_t apply_import(db::Database& database, Reference const& reference, Uu
         std::int64_t const changed = database.write_now("import/" + to_string(import), [&](db::Tx& tx) {
             std::int64_t count = 0;
             auto const reached = tx.value<std::int64_t>(
-                "SELECT applied_up_to_line FROM registry_import WHERE id = $1 AND state IN ('checked', 'applying')", import);
+                "SELECT applied_up_to_line FROM registry_import WHERE id = $1 AND state IN ('checked', 'applying')",
+                import);
             if (!reached) throw Conflict("this import was applied already, or its check has not finished");
             auto const rows = tx.all("SELECT line, content FROM registry_import_row WHERE import_id = $1 AND line > $2 "
                                      "AND outcome <> 'refused' ORDER BY line LIMIT $3",
@@ -266,8 +269,8 @@ std::int64_t apply_import(db::Database& database, Reference const& reference, Uu
                 if (row) count += apply_row(tx, std::move(row.value()), ids, today, now);
             }
             is_done = rows.size() < rows_per_write;
-            tx.run("UPDATE registry_import SET state = $2, applied_up_to_line = $3, applied_at = $4 WHERE id = $1", import,
-                   is_done ? "applied" : "applying", rows.empty() ? *reached : rows.back().first, now);
+            tx.run("UPDATE registry_import SET state = $2, applied_up_to_line = $3, applied_at = $4 WHERE id = $1",
+                   import, is_done ? "applied" : "applying", rows.empty() ? *reached : rows.back().first, now);
             return count;
         });
         applied += changed;

@@ -3,6 +3,7 @@
 #include "files/csv.hpp"
 #include "html/components.hpp"
 #include "locale/words.hpp"
+#include "registry/import_store.hpp"
 #include "registry/staff_row.hpp"
 
 namespace regia::registry {
@@ -14,21 +15,6 @@ using html::Writer;
 
 constexpr std::uint64_t upload_bytes_max = 512ULL * 1024 * 1024;
 
-struct Imported {
-    Uuid id;
-    std::string file_name, state;
-    std::int64_t fresh = 0, changed = 0, same = 0, refused = 0;
-    Instant created_at;
-};
-
-constexpr std::string_view imported_columns =
-    "id, file_name, state, rows_fresh, rows_changed, rows_same, rows_refused, created_at";
-
-Imported read_imported(db::Row const& row) {
-    return {row.get<Uuid>(0), row.get<std::string>(1), row.get<std::string>(2), row.get<std::int64_t>(3),
-            row.get<std::int64_t>(4), row.get<std::int64_t>(5), row.get<std::int64_t>(6), row.get<Instant>(7)};
-}
-
 //! The body an actor may import for; the null id = any.
 Uuid body_of(access::Actor const& actor) {
     return actor.scope.kind == access::Scope::Kind::body ? actor.scope.id : Uuid{};
@@ -36,10 +22,7 @@ Uuid body_of(access::Actor const& actor) {
 
 //! Loaded through the actor's scope: another body's import is not there.
 Imported find_import(db::Tx& tx, access::Actor const& actor, Uuid id) {
-    Uuid const body = body_of(actor);
-    auto const found = tx.one("SELECT " + std::string(imported_columns) + " FROM registry_import WHERE id = $1 "
-                              "AND ($2 = 1 OR body_id = $3)",
-                              read_imported, id, static_cast<std::int64_t>(body == Uuid{}), body);
+    auto const found = imported(tx, id, body_of(actor));
     if (!found) throw NotFound("no such import");
     return *found;
 }
@@ -47,15 +30,28 @@ Imported find_import(db::Tx& tx, access::Actor const& actor, Uuid id) {
 //! The words for a reason of the closed list.
 std::string reason_text(html::Voice const& voice, std::string_view reason) {
     static std::map<std::string_view, html::Word> const reasons{
-        {"empty", w::reason_empty}, {"too_long", w::reason_too_long}, {"tax_code_length", w::reason_tax_code_length},
-        {"tax_code_character", w::reason_tax_code_character}, {"tax_code_month", w::reason_tax_code_month},
-        {"tax_code_day", w::reason_tax_code_day}, {"tax_code_check", w::reason_tax_code_check}, {"email", w::reason_email},
-        {"unknown_body", w::reason_unknown_body}, {"other_body", w::reason_other_body},
-        {"unknown_district", w::reason_unknown_district}, {"unknown_profile", w::reason_unknown_profile},
-        {"unknown_relationship", w::reason_unknown_relationship}, {"hours", w::reason_hours}, {"day", w::reason_day},
-        {"ends_before_start", w::reason_ends_before_start}, {"unknown_absence", w::reason_unknown_absence},
-        {"twice_in_file", w::reason_twice_in_file}, {"column_count", w::reason_column_count},
-        {"long_field", w::reason_long_field}, {"quote", w::reason_quote}, {"columns", w::reason_columns},
+        {"empty", w::reason_empty},
+        {"too_long", w::reason_too_long},
+        {"tax_code_length", w::reason_tax_code_length},
+        {"tax_code_character", w::reason_tax_code_character},
+        {"tax_code_month", w::reason_tax_code_month},
+        {"tax_code_day", w::reason_tax_code_day},
+        {"tax_code_check", w::reason_tax_code_check},
+        {"email", w::reason_email},
+        {"unknown_body", w::reason_unknown_body},
+        {"other_body", w::reason_other_body},
+        {"unknown_district", w::reason_unknown_district},
+        {"unknown_profile", w::reason_unknown_profile},
+        {"unknown_relationship", w::reason_unknown_relationship},
+        {"hours", w::reason_hours},
+        {"day", w::reason_day},
+        {"ends_before_start", w::reason_ends_before_start},
+        {"unknown_absence", w::reason_unknown_absence},
+        {"twice_in_file", w::reason_twice_in_file},
+        {"column_count", w::reason_column_count},
+        {"long_field", w::reason_long_field},
+        {"quote", w::reason_quote},
+        {"columns", w::reason_columns},
         {"encoding", w::reason_encoding}};
     auto const found = reasons.find(reason);
     return found == reasons.end() ? std::string(reason) : std::string(voice[found->second]);
@@ -83,9 +79,9 @@ Fragment imports_table(html::Voice const& voice, http::Request const& request, s
         auto const link = html::fragment([&](Writer& h) {
             h("<a href=\"{}\">{}</a>", html::Url(request.local("/importazioni/" + to_string(one.id))), one.file_name);
         });
-        rows.push_back({html::head_cell(link), html::cell(voice.moment(one.created_at)), html::cell(state_text(voice, one.state)),
-                        html::cell(voice.number(one.fresh), "end"), html::cell(voice.number(one.changed), "end"),
-                        html::cell(voice.number(one.refused), "end")});
+        rows.push_back({html::head_cell(link), html::cell(voice.moment(one.created_at)),
+                        html::cell(state_text(voice, one.state)), html::cell(voice.number(one.fresh), "end"),
+                        html::cell(voice.number(one.changed), "end"), html::cell(voice.number(one.refused), "end")});
     }
     html::Table table;
     table.caption = voice[w::imports];
@@ -95,14 +91,11 @@ Fragment imports_table(html::Voice const& voice, http::Request const& request, s
     return html::table(table, rows);
 }
 
-http::Reply show_imports(access::Installation& installation, http::Request const& request, std::string const& error, int status) {
+http::Reply show_imports(access::Installation& installation, http::Request const& request, std::string const& error,
+                         int status) {
     auto const voice = access::voice(request);
-    Uuid const body = body_of(access::actor(request));
-    auto const imports = installation.database.read([&](db::Tx& tx) {
-        return tx.all("SELECT " + std::string(imported_columns) + " FROM registry_import WHERE ($1 = 1 OR body_id = $2) "
-                      "ORDER BY created_at DESC, id LIMIT 50",
-                      read_imported, static_cast<std::int64_t>(body == Uuid{}), body);
-    });
+    auto const imports =
+        installation.database.read([&](db::Tx& tx) { return last_imports(tx, body_of(access::actor(request)), 50); });
     FormErrors errors;
     if (!error.empty()) errors.push_back({"file", error});
     html::Field field;
@@ -117,16 +110,19 @@ http::Reply show_imports(access::Installation& installation, http::Request const
     auto const content = html::fragment([&](Writer& h) {
         h("{}{}{}{}", html::page_head(voice[w::imports], voice[w::lead]), html::error_summary(voice, errors),
           html::card(upload, html::fragment([&](Writer& f) {
-              f("<form method=\"post\" enctype=\"multipart/form-data\" action=\"{}\" class=\"stack gap4\">{}{}<div>{}</div></form>",
-                html::Url(request.local("/importazioni")), access::form_token(request), html::file_field(field, ".csv,text/csv"),
-                html::submit(button));
-          })),
+                         f("<form method=\"post\" enctype=\"multipart/form-data\" action=\"{}\" "
+                           "class=\"stack gap4\">{}{}<div>{}</div></form>",
+                           html::Url(request.local("/importazioni")), access::form_token(request),
+                           html::file_field(field, ".csv,text/csv"), html::submit(button));
+                     })),
           html::card(list, imports_table(voice, request, imports)));
     });
-    return http::page(html::page(access::frame(installation, request, std::string(voice[w::imports])), content), status);
+    return http::page(html::page(access::frame(installation, request, std::string(voice[w::imports])), content),
+                      status);
 }
 
-http::Answer upload(access::Installation& installation, files::Shelf<Reference>& reference, http::Request const& request) {
+http::Answer upload(access::Installation& installation, files::Shelf<Reference>& reference,
+                    http::Request const& request) {
     auto const voice = access::voice(request);
     if (request.uploads.empty()) return show_imports(installation, request, std::string(voice[w::choose_a_file]), 422);
     auto const& file = request.uploads.front();
@@ -136,21 +132,6 @@ http::Answer upload(access::Installation& installation, files::Shelf<Reference>&
                                              body_of(actor), actor.person, installation.ids, installation.clock.now());
     if (!report.refusal.empty()) return show_imports(installation, request, refusal_text(voice, report), 422);
     return http::see_other(request.local("/importazioni/" + to_string(report.id)));
-}
-
-struct RefusedRow {
-    std::int64_t line;
-    std::string column, reason, content;
-};
-
-std::vector<RefusedRow> refused_rows(db::Tx& tx, Uuid id, std::int64_t most) {
-    return tx.all("SELECT line, column_name, reason, content FROM registry_import_row WHERE import_id = $1 "
-                  "AND outcome = 'refused' ORDER BY line LIMIT $2",
-                  [](db::Row const& row) {
-                      return RefusedRow{row.get<std::int64_t>(0), row.get<std::string>(1), row.get<std::string>(2),
-                                        row.get<std::string>(3)};
-                  },
-                  id, most);
 }
 
 Fragment refused_card(html::Voice const& voice, http::Request const& request, Imported const& import,
@@ -163,7 +144,9 @@ Fragment refused_card(html::Voice const& voice, http::Request const& request, Im
     html::Table table;
     table.caption = voice[w::refused_rows];
     table.columns = {{std::string(voice[w::line])}, {std::string(voice[w::column])}, {std::string(voice[w::reason])}};
-    html::Button csv{.label = std::string(voice[w::refused_csv]), .icon = "it-file-csv", .weight = html::Weight::outline,
+    html::Button csv{.label = std::string(voice[w::refused_csv]),
+                     .icon = "it-file-csv",
+                     .weight = html::Weight::outline,
                      .is_small = true};
     auto const url = html::Url(request.local("/importazioni/" + to_string(import.id) + "/scarti.csv"));
     html::Card card{.id = "scarti", .title = std::string(voice[w::refused_rows]), .side = html::button_link(url, csv),
@@ -198,7 +181,8 @@ http::Answer show_import(access::Installation& installation, http::Request const
               c("{}", html::key_values(counts));
               if (may_apply)
                   c("<form class=\"mt4\" method=\"post\" action=\"{}\">{}{}</form>",
-                    html::Url(request.local(request.path + "/applica")), access::form_token(request), html::submit(apply));
+                    html::Url(request.local(request.path + "/applica")), access::form_token(request),
+                    html::submit(apply));
           })),
           refused_card(voice, request, import, refused));
     });
@@ -209,23 +193,27 @@ http::Answer refused_csv(access::Installation& installation, http::Request const
     auto const voice = access::voice(request);
     Uuid const id = request.id_in_path("id");
     std::string csv = "riga,colonna,motivo";
-    for (int column = 0; column < static_cast<int>(Column::count); ++column) csv += "," + std::string(name_of(static_cast<Column>(column)));
+    for (int column = 0; column < static_cast<int>(Column::count); ++column)
+        csv += "," + std::string(name_of(static_cast<Column>(column)));
     csv += "\r\n";
     installation.database.read([&](db::Tx& tx) {
         find_import(tx, access::actor(request), id);
         for (RefusedRow const& row : refused_rows(tx, id, 1'000'000)) {
-            csv += std::to_string(row.line) + "," + files::csv_field(row.column) + "," + files::csv_field(reason_text(voice, row.reason));
+            csv += std::to_string(row.line) + "," + files::csv_field(row.column) + "," +
+                   files::csv_field(reason_text(voice, row.reason));
             for (std::string_view field : split(row.content, '\x1f')) csv += "," + files::csv_field(field);
             csv += "\r\n";
         }
         return true;
     });
     http::Reply reply = http::text(std::move(csv));
-    reply.headers = {{"Content-Type", "text/csv; charset=utf-8"}, {"Content-Disposition", "attachment; filename=\"scarti.csv\""}};
+    reply.headers = {{"Content-Type", "text/csv; charset=utf-8"},
+                     {"Content-Disposition", "attachment; filename=\"scarti.csv\""}};
     return reply;
 }
 
-http::Answer apply(access::Installation& installation, files::Shelf<Reference>& reference, http::Request const& request) {
+http::Answer apply(access::Installation& installation, files::Shelf<Reference>& reference,
+                   http::Request const& request) {
     Uuid const id = request.id_in_path("id");
     Imported const import =
         installation.database.read([&](db::Tx& tx) { return find_import(tx, access::actor(request), id); });
@@ -249,7 +237,8 @@ void add_routes(http::Router& router, access::Installation& installation, files:
     taken.takes_upload = true;
     taken.is_costly = true;
     taken.body_bytes_max = upload_bytes_max;
-    router.get("/importazioni/{id}", may, [&](http::Request const& request) { return show_import(installation, request); });
+    router.get("/importazioni/{id}", may,
+               [&](http::Request const& request) { return show_import(installation, request); });
     router.get("/importazioni/{id}/scarti.csv", may, [&](http::Request const& request) {
         return refused_csv(installation, request);
     });

@@ -78,10 +78,11 @@ std::vector<std::string> functions_of(db::Tx& tx, Uuid person, Day on) {
 void insert_person(db::Tx& tx, Person const& person, Instant now) {
     std::optional<std::string> canonical;
     if (person.tax_code) canonical = canonical_tax_code(*person.tax_code);
-    tx.run("INSERT INTO registry_person (id, given_name, family_name, sort_key, tax_code, tax_code_canonical, born_on, "
-           "gender, email, language, created_at) VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11)",
-           person.id, person.given_name, person.family_name, name_key(person), person.tax_code, canonical, person.born_on,
-           person.gender, person.email, person.language, now);
+    tx.run(
+        "INSERT INTO registry_person (id, given_name, family_name, sort_key, tax_code, tax_code_canonical, born_on, "
+        "gender, email, language, created_at) VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11)",
+        person.id, person.given_name, person.family_name, name_key(person), person.tax_code, canonical, person.born_on,
+        person.gender, person.email, person.language, now);
     if (person.tax_code)
         tx.run("INSERT INTO registry_tax_code (tax_code, person_id) VALUES ($1, $2)", *person.tax_code, person.id);
 }
@@ -146,8 +147,8 @@ Uuid unit_id(db::Tx& tx, Uuid body, std::string_view name, Uuid id_if_new) {
 
 void add_function(db::Tx& tx, Uuid id, Uuid person, std::string_view function, std::string_view act, Day from,
                   Instant now) {
-    tx.run("INSERT INTO registry_function (person_id, id, function, act, started_on) VALUES ($1, $2, $3, $4, $5)", person,
-           id, function, act, from);
+    tx.run("INSERT INTO registry_function (person_id, id, function, act, started_on) VALUES ($1, $2, $3, $4, $5)",
+           person, id, function, act, from);
     person_changed(tx, person, now);
 }
 

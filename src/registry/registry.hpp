@@ -1,4 +1,5 @@
-//! The door of registry: health bodies, districts, units, people, their dated employments, and the import of staff files.
+//! The door of registry: health bodies, districts, units, people, their dated employments, and the import of staff
+//! files.
 //!
 //! Rules: a person is one row whatever her jobs; the tax code is the key (omocodia letters allowed, the canonical form
 //! is only a search key); periods are rows; at each instant one employment counts (most hours, else the oldest).
@@ -83,7 +84,8 @@ std::vector<std::string> functions_of(db::Tx& tx, Uuid person, Day on);
 //! tax code that exists.
 void add_person(db::Tx& tx, Person const& person, Employment const& employment, Instant now);
 Uuid unit_id(db::Tx& tx, Uuid body, std::string_view name, Uuid id_if_new);
-void add_function(db::Tx& tx, Uuid id, Uuid person, std::string_view function, std::string_view act, Day from, Instant now);
+void add_function(db::Tx& tx, Uuid id, Uuid person, std::string_view function, std::string_view act, Day from,
+                  Instant now);
 
 enum class TaxCodeFault { none, length, character, month, day, check_character };
 TaxCodeFault check_tax_code(std::string_view tax_code);        //!< upper case expected

@@ -48,7 +48,8 @@ std::string_view reason_of(TaxCodeFault fault) {
 //! 2026-02-12 or 12/02/2026, as staff systems export.
 std::optional<Day> any_day(std::string_view text) {
     if (text.size() == 10 && text[2] == '/' && text[5] == '/')
-        return parse_day(std::string(text.substr(6)) + "-" + std::string(text.substr(3, 2)) + "-" + std::string(text.substr(0, 2)));
+        return parse_day(std::string(text.substr(6)) + "-" + std::string(text.substr(3, 2)) + "-" +
+                         std::string(text.substr(0, 2)));
     return parse_day(text);
 }
 
@@ -147,8 +148,9 @@ Outcome<StaffRow, RowFault> read_staff_row(Reference const& reference, Columns c
     if (!profile) return refuse(Column::profile, "unknown_profile");
     row.profile = profile->code;
     std::string const relationship = lower_ascii(get(Column::relationship));
-    auto const known = relationship.empty() ? std::optional(profile->relationship == "any" ? "employee" : profile->relationship)
-                                            : relationship_of(relationship);
+    auto const known = relationship.empty()
+                           ? std::optional(profile->relationship == "any" ? "employee" : profile->relationship)
+                           : relationship_of(relationship);
     if (!known) return refuse(Column::relationship, "unknown_relationship");
     row.relationship = *known;
     if (std::string_view const number = get(Column::staff_number); !number.empty())

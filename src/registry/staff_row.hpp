@@ -14,8 +14,21 @@
 namespace regia::registry {
 
 enum class Column {
-    family_name, given_name, tax_code, email, body, unit, district, profile, relationship, staff_number, hours, from, to,
-    absence, count
+    family_name,
+    given_name,
+    tax_code,
+    email,
+    body,
+    unit,
+    district,
+    profile,
+    relationship,
+    staff_number,
+    hours,
+    from,
+    to,
+    absence,
+    count
 };
 std::string_view name_of(Column column);  //!< the Italian header, as messages name it
 

@@ -66,7 +66,8 @@ private:
         request.remote_address = address_;
         http::Reply reply = dispatcher_.answer(std::move(request));
         for (auto const& [name, value] : reply.headers)
-            if (name == "Set-Cookie" && value.find("regia_session") != std::string::npos) cookies = value.substr(0, value.find(';'));
+            if (name == "Set-Cookie" && value.find("regia_session") != std::string::npos)
+                cookies = value.substr(0, value.find(';'));
         return reply;
     }
 
