@@ -1,7 +1,7 @@
 //! Frozen snapshots: how many reached a level, by region and body, suppressed when they are made and never changed.
 //!
-//! Reads learning_standing (levels, next steps) and its own monitoring_person (who is in scope, in which body). What may
-//! not be shown is not stored either, so that no page, export or backup can give it away.
+//! Reads learning_standing (levels, next steps) and its own monitoring_person (who is in scope, in which body). What
+//! may not be shown is not stored either, so that no page, export or backup can give it away.
 #include <map>
 
 #include "base/bytes.hpp"
@@ -32,10 +32,12 @@ struct Group {
 };
 
 std::vector<Group> groups_of(db::Tx& tx) {
-    // One row a person first: her areas, those measured, at base, at expected, expected above base, without a next step.
+    // One row a person first: her areas, those measured, at base, at expected, expected above base, without a next
+    // step.
     return tx.all(
         "SELECT p.body_id, COUNT(*), SUM(CASE WHEN s.measured = s.areas THEN 1 ELSE 0 END), "
-        "SUM(CASE WHEN s.at_base = s.areas THEN 1 ELSE 0 END), SUM(CASE WHEN s.at_expected = s.areas THEN 1 ELSE 0 END), "
+        "SUM(CASE WHEN s.at_base = s.areas THEN 1 ELSE 0 END), SUM(CASE WHEN s.at_expected = s.areas THEN 1 ELSE 0 "
+        "END), "
         "SUM(CASE WHEN s.measured = s.areas AND s.higher > 0 THEN 1 ELSE 0 END), "
         "SUM(CASE WHEN s.at_base = s.areas AND s.at_expected < s.areas THEN 1 ELSE 0 END), "
         "SUM(CASE WHEN s.areas IS NULL OR s.without_step > 0 THEN 1 ELSE 0 END) "
@@ -162,12 +164,14 @@ std::optional<FrozenLevels> latest_snapshot(db::Tx& tx, Uuid body) {
         tx.one("SELECT id, day, checksum, made_at FROM monitoring_snapshot ORDER BY day DESC LIMIT 1", read_snapshot);
     if (!snapshot) return std::nullopt;
     std::map<std::string, std::pair<std::optional<std::int64_t>, Kind>, std::less<>> found;
-    tx.each("SELECT measure, value, shown FROM monitoring_snapshot_value "
-            "WHERE snapshot_id = $1 AND series = $2 AND body_id = $3 AND item = ''",
-            [&](db::Row const& row) {
-                found[row.get<std::string>(0)] = {row.get<std::optional<std::int64_t>>(1), kind_of(row.get<std::string>(2))};
-            },
-            snapshot->id, body == region ? "region" : "body", body);
+    tx.each(
+        "SELECT measure, value, shown FROM monitoring_snapshot_value "
+        "WHERE snapshot_id = $1 AND series = $2 AND body_id = $3 AND item = ''",
+        [&](db::Row const& row) {
+            found[row.get<std::string>(0)] = {row.get<std::optional<std::int64_t>>(1),
+                                              kind_of(row.get<std::string>(2))};
+        },
+        snapshot->id, body == region ? "region" : "body", body);
     if (found.empty()) return std::nullopt;
     auto const share = [&](std::string_view measure) {
         auto const at = found.find(measure);

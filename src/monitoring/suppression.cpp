@@ -80,7 +80,8 @@ void protect(std::span<Layer const> layers, std::vector<std::int64_t> const& siz
     while (!all_safe()) {
         std::size_t smallest = sizes.size();
         for (std::size_t i = 0; i < sizes.size(); ++i)
-            if (shown.bodies[i] == Kind::exact && sizes[i] > 0 && (smallest == sizes.size() || sizes[i] < sizes[smallest]))
+            if (shown.bodies[i] == Kind::exact && sizes[i] > 0 &&
+                (smallest == sizes.size() || sizes[i] < sizes[smallest]))
                 smallest = i;
         if (smallest < sizes.size()) {
             shown.bodies[smallest] = Kind::hidden;
