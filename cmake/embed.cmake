@@ -3,7 +3,7 @@
 set(generated ${CMAKE_BINARY_DIR}/generated)
 find_program(NODE node REQUIRED)
 
-file(GLOB migration_files CONFIGURE_DEPENDS migrations/*.sql)
+file(GLOB migration_files CONFIGURE_DEPENDS migrations/2*.sql)  # not the dumps schema.*.sql
 file(GLOB locale_files CONFIGURE_DEPENDS locale/*/*.toml)
 file(GLOB_RECURSE web_files CONFIGURE_DEPENDS web/css/* web/js/* web/*.mjs web/*.json)
 list(FILTER web_files EXCLUDE REGEX "node_modules|web/dist")

@@ -32,12 +32,11 @@ struct Group {
 };
 
 std::vector<Group> groups_of(db::Tx& tx) {
-    // One row a person first: her areas, those measured, at base, at expected, expected above base, without a next
-    // step.
+    // One row a person first: her areas, those measured, at base, at expected, expected above base, without a step.
     return tx.all(
         "SELECT p.body_id, COUNT(*), SUM(CASE WHEN s.measured = s.areas THEN 1 ELSE 0 END), "
-        "SUM(CASE WHEN s.at_base = s.areas THEN 1 ELSE 0 END), SUM(CASE WHEN s.at_expected = s.areas THEN 1 ELSE 0 "
-        "END), "
+        "SUM(CASE WHEN s.at_base = s.areas THEN 1 ELSE 0 END), "
+        "SUM(CASE WHEN s.at_expected = s.areas THEN 1 ELSE 0 END), "
         "SUM(CASE WHEN s.measured = s.areas AND s.higher > 0 THEN 1 ELSE 0 END), "
         "SUM(CASE WHEN s.at_base = s.areas AND s.at_expected < s.areas THEN 1 ELSE 0 END), "
         "SUM(CASE WHEN s.areas IS NULL OR s.without_step > 0 THEN 1 ELSE 0 END) "

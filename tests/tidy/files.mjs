@@ -105,7 +105,7 @@ export function documents(tree) {
       for (const cited of line.matchAll(/docs\/[\w./-]+\.md/g))
         if (!tree.has(cited[0])) report(file, i + 1, `${cited[0]} does not exist`)
       if (!file.endsWith('.md')) return
-      for (const link of line.matchAll(/\]\(([^)#:\s]+)(?:#[^)]*)?\)/g)) {
+      for (const link of line.replace(/`[^`]*`/g, '').matchAll(/\]\(([^)#:\s]+)(?:#[^)]*)?\)/g)) {
         const target = posix.join(posix.dirname(file), link[1]).replace(/\/$/, '')
         // Pictures are not text, so the tree does not hold them.
         if (!/\.(png|jpg|pdf)$/.test(target) && !exists(target)) report(file, i + 1, `${link[1]} does not exist`)

@@ -241,7 +241,8 @@ test('AChangelogEntryNamesARole', () => {
 
 test('WhatADocumentPointsToExists', () => {
   content(rules.documents, {
-    'README.md': '[how](CONTRIBUTING.md#tests) [manual](docs/manual/) [web](https://example.it) ![p](docs/x.png)\n',
+    'README.md':
+      '[how](CONTRIBUTING.md#tests) [manual](docs/manual/) [web](https://example.it) ![p](docs/x.png) `[a](b)`\n',
     'CONTRIBUTING.md': '',
     'docs/manual/a.md': '[back](../../README.md)\n',
     'docs/adr/2026-11-24-one.md': '',

@@ -1,0 +1,519 @@
+-- Generated from the migrations by ./test --write. Never edited by hand.
+CREATE TABLE access_account (
+    person_id uuid NOT NULL,
+    username text NOT NULL,
+    username_key text NOT NULL,
+    password_hash text,
+    display_name text NOT NULL,
+    language text NOT NULL,
+    created_at bigint NOT NULL,
+    PRIMARY KEY (person_id),
+    UNIQUE (username_key)
+);
+CREATE TABLE access_bearer (
+    token_sha256 bytea NOT NULL,
+    person_id uuid NOT NULL,
+    grant_id uuid NOT NULL,
+    name text NOT NULL,
+    created_at bigint NOT NULL,
+    expires_at bigint NOT NULL,
+    revoked_at bigint,
+    PRIMARY KEY (token_sha256)
+);
+CREATE TABLE access_fact (
+    name text NOT NULL,
+    value text NOT NULL,
+    PRIMARY KEY (name)
+);
+CREATE TABLE access_failure (
+    username_key text NOT NULL,
+    address text NOT NULL,
+    failures bigint NOT NULL,
+    last_at bigint NOT NULL,
+    PRIMARY KEY (username_key, address)
+);
+CREATE INDEX access_failure_last ON public.access_failure USING btree (last_at);
+CREATE TABLE access_grant (
+    id uuid NOT NULL,
+    person_id uuid NOT NULL,
+    role text NOT NULL,
+    scope_kind bigint NOT NULL,
+    scope_id uuid NOT NULL,
+    started_on text NOT NULL,
+    finished_on text,
+    act text NOT NULL,
+    created_at bigint NOT NULL,
+    revoked_at bigint,
+    PRIMARY KEY (id)
+);
+CREATE INDEX access_grant_of_person ON public.access_grant USING btree (person_id);
+CREATE TABLE access_link (
+    token_sha256 bytea NOT NULL,
+    person_id uuid NOT NULL,
+    expires_at bigint NOT NULL,
+    used_at bigint,
+    PRIMARY KEY (token_sha256)
+);
+CREATE TABLE access_list_look (
+    id uuid NOT NULL,
+    looked_at bigint NOT NULL,
+    looker_id uuid NOT NULL,
+    looker_role text NOT NULL,
+    what text NOT NULL,
+    filter text NOT NULL,
+    people bigint NOT NULL,
+    file_sha256 bytea,
+    PRIMARY KEY (id)
+);
+CREATE TABLE access_look (
+    person_id uuid NOT NULL,
+    looked_at bigint NOT NULL,
+    id uuid NOT NULL,
+    looker_id uuid NOT NULL,
+    looker_role text NOT NULL,
+    what text NOT NULL,
+    reason text NOT NULL,
+    PRIMARY KEY (person_id, looked_at, id)
+);
+CREATE TABLE access_persona (
+    person_id uuid NOT NULL,
+    position bigint NOT NULL,
+    title_it text NOT NULL,
+    title_en text NOT NULL,
+    PRIMARY KEY (person_id)
+);
+CREATE TABLE access_session (
+    token_sha256 bytea NOT NULL,
+    person_id uuid NOT NULL,
+    grant_id uuid NOT NULL,
+    made_by text NOT NULL,
+    signed_in_at bigint NOT NULL,
+    seen_at bigint NOT NULL,
+    ended_at bigint,
+    PRIMARY KEY (token_sha256)
+);
+CREATE INDEX access_session_of_person ON public.access_session USING btree (person_id);
+CREATE TABLE assessment_answer (
+    person_id uuid NOT NULL,
+    attempt_id uuid NOT NULL,
+    position bigint NOT NULL,
+    item text NOT NULL,
+    option_order text NOT NULL,
+    choice text,
+    is_right bigint NOT NULL,
+    shown_at bigint NOT NULL,
+    answered_at bigint NOT NULL,
+    PRIMARY KEY (person_id, attempt_id, "position")
+);
+CREATE TABLE assessment_area (
+    person_id uuid NOT NULL,
+    attempt_id uuid NOT NULL,
+    area text NOT NULL,
+    level bigint NOT NULL,
+    probability double precision NOT NULL,
+    mean double precision NOT NULL,
+    deviation double precision NOT NULL,
+    asked bigint NOT NULL,
+    PRIMARY KEY (person_id, attempt_id, area)
+);
+CREATE TABLE assessment_attempt (
+    person_id uuid NOT NULL,
+    id uuid NOT NULL,
+    kind text NOT NULL,
+    revision_id uuid NOT NULL,
+    seed bigint NOT NULL,
+    audiences text NOT NULL,
+    started_at bigint NOT NULL,
+    finished_at bigint,
+    answered bigint NOT NULL,
+    area_position bigint NOT NULL,
+    asked_in_area bigint NOT NULL,
+    answering_seconds bigint NOT NULL,
+    current_item text NOT NULL,
+    current_order text NOT NULL,
+    current_choice text,
+    shown_at bigint NOT NULL,
+    PRIMARY KEY (person_id, id)
+);
+CREATE TABLE assessment_duration (
+    minutes bigint NOT NULL,
+    attempts bigint NOT NULL,
+    PRIMARY KEY (minutes)
+);
+CREATE TABLE catalogue_approval (
+    id uuid NOT NULL,
+    module text NOT NULL,
+    revision_id uuid NOT NULL,
+    person_id uuid NOT NULL,
+    act text NOT NULL,
+    approved_at bigint NOT NULL,
+    PRIMARY KEY (id)
+);
+CREATE TABLE db_migration (
+    name text NOT NULL,
+    sha256 text NOT NULL,
+    PRIMARY KEY (name)
+);
+CREATE TABLE event (
+    seq bigint GENERATED AS IDENTITY NOT NULL,
+    txid xid8 DEFAULT pg_current_xact_id(),
+    kind text NOT NULL,
+    key text NOT NULL,
+    payload text NOT NULL,
+    happened_at bigint NOT NULL,
+    PRIMARY KEY (seq)
+);
+CREATE INDEX event_by_transaction ON public.event USING btree (txid, seq) WHERE (txid IS NOT NULL);
+CREATE TABLE file_document (
+    sha256 bytea NOT NULL,
+    body text NOT NULL,
+    PRIMARY KEY (sha256)
+);
+CREATE TABLE file_entry (
+    revision_id uuid NOT NULL,
+    path text NOT NULL,
+    sha256 bytea NOT NULL,
+    PRIMARY KEY (revision_id, path),
+    FOREIGN KEY (revision_id) REFERENCES file_revision(id),
+    FOREIGN KEY (sha256) REFERENCES file_document(sha256)
+);
+CREATE TABLE file_revision (
+    id uuid NOT NULL,
+    number bigint NOT NULL,
+    origin bigint NOT NULL,
+    digest text NOT NULL,
+    author text NOT NULL,
+    created_at bigint NOT NULL,
+    PRIMARY KEY (id),
+    UNIQUE (number)
+);
+CREATE TABLE jobs_job (
+    id uuid NOT NULL,
+    kind text NOT NULL,
+    key text NOT NULL,
+    payload text NOT NULL,
+    state text NOT NULL,
+    run_at bigint NOT NULL,
+    attempts bigint NOT NULL,
+    lease_id uuid,
+    lease_beat bigint NOT NULL,
+    cancel_asked bigint NOT NULL,
+    progress_done bigint NOT NULL,
+    progress_total bigint NOT NULL,
+    cursor text NOT NULL,
+    result text,
+    error text,
+    owner_person uuid,
+    created_at bigint NOT NULL,
+    finished_at bigint,
+    PRIMARY KEY (id)
+);
+CREATE INDEX jobs_job_of_key ON public.jobs_job USING btree (kind, key);
+CREATE INDEX jobs_job_of_state ON public.jobs_job USING btree (state, run_at);
+CREATE TABLE jobs_parked (
+    subscriber text NOT NULL,
+    seq bigint NOT NULL,
+    reason text NOT NULL,
+    parked_at bigint NOT NULL,
+    PRIMARY KEY (subscriber, seq)
+);
+CREATE TABLE jobs_schedule (
+    name text NOT NULL,
+    rule text NOT NULL,
+    next_at bigint NOT NULL,
+    PRIMARY KEY (name)
+);
+CREATE TABLE jobs_subscriber (
+    name text NOT NULL,
+    cursor_txid bigint NOT NULL,
+    cursor_seq bigint NOT NULL,
+    moved_at bigint NOT NULL,
+    PRIMARY KEY (name)
+);
+CREATE TABLE learning_course (
+    person_id uuid NOT NULL,
+    modules_done bigint NOT NULL,
+    started_at bigint,
+    concluded_at bigint,
+    last_step_at bigint,
+    PRIMARY KEY (person_id)
+);
+CREATE TABLE learning_module (
+    person_id uuid NOT NULL,
+    module text NOT NULL,
+    position bigint NOT NULL,
+    variant bigint NOT NULL,
+    because text NOT NULL,
+    revision_id uuid,
+    context text NOT NULL,
+    sections_total bigint NOT NULL,
+    sections_opened bigint NOT NULL,
+    minutes_total bigint NOT NULL,
+    minutes_done bigint NOT NULL,
+    last_section text NOT NULL,
+    test_attempts bigint NOT NULL,
+    best_right bigint,
+    started_at bigint,
+    reopened_at bigint,
+    failed_at bigint,
+    completed_at bigint,
+    PRIMARY KEY (person_id, module)
+);
+CREATE TABLE learning_section (
+    person_id uuid NOT NULL,
+    module text NOT NULL,
+    section text NOT NULL,
+    opened_at bigint NOT NULL,
+    PRIMARY KEY (person_id, module, section)
+);
+CREATE TABLE learning_standing (
+    person_id uuid NOT NULL,
+    area text NOT NULL,
+    expected bigint NOT NULL,
+    current bigint,
+    evidence_id uuid,
+    next_step text NOT NULL,
+    reached_on text,
+    updated_at bigint NOT NULL,
+    PRIMARY KEY (person_id, area)
+);
+CREATE TABLE learning_test (
+    person_id uuid NOT NULL,
+    module text NOT NULL,
+    attempt bigint NOT NULL,
+    seed bigint NOT NULL,
+    started_at bigint NOT NULL,
+    handed_in_at bigint,
+    answers text NOT NULL,
+    right_answers bigint,
+    asked bigint NOT NULL,
+    is_passed bigint NOT NULL,
+    PRIMARY KEY (person_id, module, attempt)
+);
+CREATE TABLE mail_message (
+    person_id uuid NOT NULL,
+    occasion text NOT NULL,
+    id uuid NOT NULL,
+    address text NOT NULL,
+    subject text NOT NULL,
+    body_text text NOT NULL,
+    language text NOT NULL,
+    created_at bigint NOT NULL,
+    state text NOT NULL,
+    attempts bigint NOT NULL,
+    next_at bigint NOT NULL,
+    sent_at bigint,
+    error text,
+    PRIMARY KEY (person_id, occasion),
+    UNIQUE (id)
+);
+CREATE INDEX mail_message_of_state ON public.mail_message USING btree (state, next_at);
+CREATE INDEX mail_message_of_time ON public.mail_message USING btree (created_at);
+CREATE TABLE monitoring_cell (
+    id uuid NOT NULL,
+    body_id uuid NOT NULL,
+    unit_id uuid NOT NULL,
+    district_id uuid NOT NULL,
+    profile text NOT NULL,
+    relationship text NOT NULL,
+    gender text NOT NULL,
+    age_band text NOT NULL,
+    PRIMARY KEY (id),
+    UNIQUE (body_id, unit_id, district_id, profile, relationship, gender, age_band)
+);
+CREATE TABLE monitoring_count (
+    cell_id uuid NOT NULL,
+    measure text NOT NULL,
+    value bigint NOT NULL,
+    PRIMARY KEY (cell_id, measure)
+);
+CREATE TABLE monitoring_day (
+    day text NOT NULL,
+    series text NOT NULL,
+    body_id uuid NOT NULL,
+    measure text NOT NULL,
+    value bigint NOT NULL,
+    PRIMARY KEY (day, series, body_id, measure)
+);
+CREATE TABLE monitoring_person (
+    person_id uuid NOT NULL,
+    cell_id uuid NOT NULL,
+    body_id uuid NOT NULL,
+    unit_id uuid NOT NULL,
+    unit_name text NOT NULL,
+    district_id uuid NOT NULL,
+    profile text NOT NULL,
+    name text NOT NULL,
+    sort_key text NOT NULL,
+    staff_number text NOT NULL,
+    state text NOT NULL,
+    absence text NOT NULL,
+    modules_done bigint NOT NULL,
+    measures text NOT NULL,
+    updated_at bigint NOT NULL,
+    PRIMARY KEY (person_id)
+);
+CREATE INDEX monitoring_person_by_state ON public.monitoring_person USING btree (body_id, state, sort_key, person_id);
+CREATE INDEX monitoring_person_of_body ON public.monitoring_person USING btree (body_id, sort_key, person_id);
+CREATE TABLE monitoring_snapshot (
+    id uuid NOT NULL,
+    day text NOT NULL,
+    checksum text NOT NULL,
+    made_at bigint NOT NULL,
+    PRIMARY KEY (id),
+    UNIQUE (day)
+);
+CREATE TABLE monitoring_snapshot_value (
+    snapshot_id uuid NOT NULL,
+    series text NOT NULL,
+    body_id uuid NOT NULL,
+    item text NOT NULL,
+    measure text NOT NULL,
+    value bigint,
+    shown text NOT NULL,
+    PRIMARY KEY (snapshot_id, series, body_id, item, measure),
+    FOREIGN KEY (snapshot_id) REFERENCES monitoring_snapshot(id)
+);
+CREATE TABLE monitoring_total (
+    series text NOT NULL,
+    body_id uuid NOT NULL,
+    item text NOT NULL,
+    measure text NOT NULL,
+    value bigint NOT NULL,
+    PRIMARY KEY (series, body_id, item, measure)
+);
+CREATE TABLE portfolio_expected (
+    person_id uuid NOT NULL,
+    area text NOT NULL,
+    level bigint NOT NULL,
+    reason text NOT NULL,
+    since bigint NOT NULL,
+    PRIMARY KEY (person_id, area)
+);
+CREATE TABLE portfolio_expected_change (
+    person_id uuid NOT NULL,
+    changed_at bigint NOT NULL,
+    area text NOT NULL,
+    level bigint NOT NULL,
+    reason text NOT NULL,
+    PRIMARY KEY (person_id, changed_at, area)
+);
+CREATE TABLE registry_absence (
+    person_id uuid NOT NULL,
+    id uuid NOT NULL,
+    kind text NOT NULL,
+    started_on text NOT NULL,
+    finished_on text,
+    PRIMARY KEY (person_id, id),
+    FOREIGN KEY (person_id) REFERENCES registry_person(id)
+);
+CREATE TABLE registry_body (
+    id uuid NOT NULL,
+    code text NOT NULL,
+    name text NOT NULL,
+    kind text NOT NULL,
+    wide_area text NOT NULL,
+    PRIMARY KEY (id),
+    UNIQUE (code)
+);
+CREATE TABLE registry_counting (
+    person_id uuid NOT NULL,
+    started_on text NOT NULL,
+    employment_id uuid NOT NULL,
+    finished_on text,
+    PRIMARY KEY (person_id, started_on),
+    FOREIGN KEY (person_id) REFERENCES registry_person(id)
+);
+CREATE TABLE registry_district (
+    id uuid NOT NULL,
+    code text NOT NULL,
+    name text NOT NULL,
+    body_id uuid NOT NULL,
+    PRIMARY KEY (id),
+    FOREIGN KEY (body_id) REFERENCES registry_body(id),
+    UNIQUE (code)
+);
+CREATE TABLE registry_employment (
+    person_id uuid NOT NULL,
+    id uuid NOT NULL,
+    body_id uuid NOT NULL,
+    unit_id uuid,
+    district_id uuid,
+    profile text NOT NULL,
+    relationship text NOT NULL,
+    staff_number text,
+    weekly_hours double precision,
+    started_on text NOT NULL,
+    finished_on text,
+    PRIMARY KEY (person_id, id),
+    FOREIGN KEY (body_id) REFERENCES registry_body(id),
+    FOREIGN KEY (district_id) REFERENCES registry_district(id),
+    FOREIGN KEY (person_id) REFERENCES registry_person(id),
+    FOREIGN KEY (unit_id) REFERENCES registry_unit(id)
+);
+CREATE INDEX registry_employment_of_body ON public.registry_employment USING btree (body_id, staff_number);
+CREATE TABLE registry_function (
+    person_id uuid NOT NULL,
+    id uuid NOT NULL,
+    function text NOT NULL,
+    act text NOT NULL,
+    started_on text NOT NULL,
+    finished_on text,
+    PRIMARY KEY (person_id, id),
+    FOREIGN KEY (person_id) REFERENCES registry_person(id)
+);
+CREATE TABLE registry_import (
+    id uuid NOT NULL,
+    file_name text NOT NULL,
+    sha256 bytea NOT NULL,
+    body_id uuid NOT NULL,
+    by_person uuid NOT NULL,
+    state text NOT NULL,
+    rows_fresh bigint NOT NULL,
+    rows_changed bigint NOT NULL,
+    rows_same bigint NOT NULL,
+    rows_refused bigint NOT NULL,
+    applied_up_to_line bigint NOT NULL,
+    created_at bigint NOT NULL,
+    applied_at bigint,
+    PRIMARY KEY (id)
+);
+CREATE TABLE registry_import_row (
+    import_id uuid NOT NULL,
+    line bigint NOT NULL,
+    outcome text NOT NULL,
+    column_name text NOT NULL,
+    reason text NOT NULL,
+    content text NOT NULL,
+    PRIMARY KEY (import_id, line),
+    FOREIGN KEY (import_id) REFERENCES registry_import(id)
+);
+CREATE TABLE registry_person (
+    id uuid NOT NULL,
+    given_name text NOT NULL,
+    family_name text NOT NULL,
+    sort_key text NOT NULL,
+    tax_code text,
+    tax_code_canonical text,
+    born_on text,
+    gender text NOT NULL,
+    email text,
+    language text NOT NULL,
+    created_at bigint NOT NULL,
+    PRIMARY KEY (id)
+);
+CREATE INDEX registry_person_canonical ON public.registry_person USING btree (tax_code_canonical);
+CREATE TABLE registry_tax_code (
+    tax_code text NOT NULL,
+    person_id uuid NOT NULL,
+    PRIMARY KEY (tax_code)
+);
+CREATE TABLE registry_unit (
+    id uuid NOT NULL,
+    body_id uuid NOT NULL,
+    name text NOT NULL,
+    sort_key text NOT NULL,
+    PRIMARY KEY (id),
+    FOREIGN KEY (body_id) REFERENCES registry_body(id),
+    UNIQUE (body_id, sort_key)
+);

@@ -1,0 +1,474 @@
+-- Generated from the migrations by ./test --write. Never edited by hand.
+CREATE TABLE access_account (
+    person_id BLOB NOT NULL PRIMARY KEY,
+    username text NOT NULL,
+    username_key text NOT NULL UNIQUE,
+    password_hash text,
+    display_name text NOT NULL,
+    language text NOT NULL,
+    created_at INTEGER NOT NULL
+) STRICT;
+CREATE TABLE access_bearer (
+    token_sha256 BLOB NOT NULL PRIMARY KEY,
+    person_id BLOB NOT NULL,
+    grant_id BLOB NOT NULL,
+    name text NOT NULL,
+    created_at INTEGER NOT NULL,
+    expires_at INTEGER NOT NULL,
+    revoked_at INTEGER
+) STRICT;
+CREATE TABLE access_fact (
+    name text NOT NULL PRIMARY KEY,
+    value text NOT NULL
+) STRICT;
+CREATE TABLE access_failure (
+    username_key text NOT NULL,
+    address text NOT NULL,
+    failures INTEGER NOT NULL,
+    last_at INTEGER NOT NULL,
+    PRIMARY KEY (username_key, address)
+) STRICT;
+CREATE INDEX access_failure_last ON access_failure (last_at);
+CREATE TABLE access_grant (
+    id BLOB NOT NULL PRIMARY KEY,
+    person_id BLOB NOT NULL,
+    role text NOT NULL,
+    scope_kind INTEGER NOT NULL,
+    scope_id BLOB NOT NULL,
+    started_on TEXT NOT NULL,
+    finished_on TEXT,
+    act text NOT NULL,
+    created_at INTEGER NOT NULL,
+    revoked_at INTEGER
+) STRICT;
+CREATE INDEX access_grant_of_person ON access_grant (person_id);
+CREATE TABLE access_link (
+    token_sha256 BLOB NOT NULL PRIMARY KEY,
+    person_id BLOB NOT NULL,
+    expires_at INTEGER NOT NULL,
+    used_at INTEGER
+) STRICT;
+CREATE TABLE access_list_look (
+    id BLOB NOT NULL PRIMARY KEY,
+    looked_at INTEGER NOT NULL,
+    looker_id BLOB NOT NULL,
+    looker_role text NOT NULL,
+    what text NOT NULL,
+    filter text NOT NULL,
+    people INTEGER NOT NULL,
+    file_sha256 BLOB
+) STRICT;
+CREATE TABLE access_look (
+    person_id BLOB NOT NULL,
+    looked_at INTEGER NOT NULL,
+    id BLOB NOT NULL,
+    looker_id BLOB NOT NULL,
+    looker_role text NOT NULL,
+    what text NOT NULL,
+    reason text NOT NULL,
+    PRIMARY KEY (person_id, looked_at, id)
+) STRICT;
+CREATE TABLE access_persona (
+    person_id BLOB NOT NULL PRIMARY KEY,
+    position INTEGER NOT NULL,
+    title_it text NOT NULL,
+    title_en text NOT NULL
+) STRICT;
+CREATE TABLE access_session (
+    token_sha256 BLOB NOT NULL PRIMARY KEY,
+    person_id BLOB NOT NULL,
+    grant_id BLOB NOT NULL,
+    made_by text NOT NULL,
+    signed_in_at INTEGER NOT NULL,
+    seen_at INTEGER NOT NULL,
+    ended_at INTEGER
+) STRICT;
+CREATE INDEX access_session_of_person ON access_session (person_id);
+CREATE TABLE assessment_answer (
+    person_id BLOB NOT NULL,
+    attempt_id BLOB NOT NULL,
+    position INTEGER NOT NULL,
+    item text NOT NULL,
+    option_order text NOT NULL,
+    choice text,
+    is_right INTEGER NOT NULL,
+    shown_at INTEGER NOT NULL,
+    answered_at INTEGER NOT NULL,
+    PRIMARY KEY (person_id, attempt_id, position)
+) STRICT;
+CREATE TABLE assessment_area (
+    person_id BLOB NOT NULL,
+    attempt_id BLOB NOT NULL,
+    area text NOT NULL,
+    level INTEGER NOT NULL,
+    probability REAL NOT NULL,
+    mean REAL NOT NULL,
+    deviation REAL NOT NULL,
+    asked INTEGER NOT NULL,
+    PRIMARY KEY (person_id, attempt_id, area)
+) STRICT;
+CREATE TABLE assessment_attempt (
+    person_id BLOB NOT NULL,
+    id BLOB NOT NULL,
+    kind text NOT NULL,
+    revision_id BLOB NOT NULL,
+    seed INTEGER NOT NULL,
+    audiences text NOT NULL,
+    started_at INTEGER NOT NULL,
+    finished_at INTEGER,
+    answered INTEGER NOT NULL,
+    area_position INTEGER NOT NULL,
+    asked_in_area INTEGER NOT NULL,
+    -- Pauses left out: no single answer counts for more than five minutes.
+    answering_seconds INTEGER NOT NULL,
+    current_item text NOT NULL,
+    current_order text NOT NULL,
+    current_choice text,
+    shown_at INTEGER NOT NULL,
+    PRIMARY KEY (person_id, id)
+) STRICT;
+CREATE TABLE assessment_duration (
+    minutes INTEGER NOT NULL PRIMARY KEY,
+    attempts INTEGER NOT NULL
+) STRICT;
+CREATE TABLE catalogue_approval (
+    id BLOB NOT NULL PRIMARY KEY,
+    module text NOT NULL,
+    revision_id BLOB NOT NULL,
+    person_id BLOB NOT NULL,
+    act text NOT NULL,
+    approved_at INTEGER NOT NULL
+) STRICT;
+CREATE TABLE db_migration (
+    name text NOT NULL PRIMARY KEY,
+    sha256 text NOT NULL
+) STRICT;
+CREATE TABLE event (
+    seq INTEGER PRIMARY KEY,
+    txid INTEGER,
+    kind text NOT NULL,
+    key text NOT NULL,
+    payload TEXT NOT NULL,
+    happened_at INTEGER NOT NULL
+) STRICT;
+CREATE INDEX event_by_transaction ON event (txid, seq) WHERE txid IS NOT NULL;
+CREATE TABLE file_document (
+    sha256 BLOB NOT NULL PRIMARY KEY,
+    body text NOT NULL
+) STRICT;
+CREATE TABLE file_entry (
+    revision_id BLOB NOT NULL REFERENCES file_revision (id),
+    path text NOT NULL,
+    sha256 BLOB NOT NULL REFERENCES file_document (sha256),
+    PRIMARY KEY (revision_id, path)
+) STRICT;
+CREATE TABLE file_revision (
+    id BLOB NOT NULL PRIMARY KEY,
+    number INTEGER NOT NULL UNIQUE,
+    origin INTEGER NOT NULL,
+    digest text NOT NULL,
+    author text NOT NULL,
+    created_at INTEGER NOT NULL
+) STRICT;
+CREATE TABLE jobs_job (
+    id BLOB NOT NULL PRIMARY KEY,
+    kind text NOT NULL,
+    key text NOT NULL,
+    payload TEXT NOT NULL,
+    state text NOT NULL,
+    run_at INTEGER NOT NULL,
+    attempts INTEGER NOT NULL,
+    lease_id BLOB,
+    lease_beat INTEGER NOT NULL,
+    cancel_asked INTEGER NOT NULL,
+    progress_done INTEGER NOT NULL,
+    progress_total INTEGER NOT NULL,
+    cursor text NOT NULL,
+    result TEXT,
+    error text,
+    owner_person BLOB,
+    created_at INTEGER NOT NULL,
+    finished_at INTEGER
+) STRICT;
+CREATE INDEX jobs_job_of_key ON jobs_job (kind, key);
+CREATE INDEX jobs_job_of_state ON jobs_job (state, run_at);
+CREATE TABLE jobs_parked (
+    subscriber text NOT NULL,
+    seq INTEGER NOT NULL,
+    reason text NOT NULL,
+    parked_at INTEGER NOT NULL,
+    PRIMARY KEY (subscriber, seq)
+) STRICT;
+CREATE TABLE jobs_schedule (
+    name text NOT NULL PRIMARY KEY,
+    rule text NOT NULL,
+    next_at INTEGER NOT NULL
+) STRICT;
+CREATE TABLE jobs_subscriber (
+    name text NOT NULL PRIMARY KEY,
+    cursor_txid INTEGER NOT NULL,
+    cursor_seq INTEGER NOT NULL,
+    moved_at INTEGER NOT NULL
+) STRICT;
+CREATE TABLE learning_course (
+    person_id BLOB NOT NULL PRIMARY KEY,
+    modules_done INTEGER NOT NULL,
+    started_at INTEGER,
+    concluded_at INTEGER,
+    last_step_at INTEGER
+) STRICT;
+CREATE TABLE learning_module (
+    person_id BLOB NOT NULL,
+    module text NOT NULL,
+    position INTEGER NOT NULL,
+    variant INTEGER NOT NULL,
+    because text NOT NULL,
+    revision_id BLOB,
+    context text NOT NULL,
+    sections_total INTEGER NOT NULL,
+    sections_opened INTEGER NOT NULL,
+    minutes_total INTEGER NOT NULL,
+    minutes_done INTEGER NOT NULL,
+    last_section text NOT NULL,
+    test_attempts INTEGER NOT NULL,
+    best_right INTEGER,
+    started_at INTEGER,
+    reopened_at INTEGER,
+    failed_at INTEGER,
+    completed_at INTEGER,
+    PRIMARY KEY (person_id, module)
+) STRICT;
+CREATE TABLE learning_section (
+    person_id BLOB NOT NULL,
+    module text NOT NULL,
+    section text NOT NULL,
+    opened_at INTEGER NOT NULL,
+    PRIMARY KEY (person_id, module, section)
+) STRICT;
+CREATE TABLE learning_standing (
+    person_id BLOB NOT NULL,
+    area text NOT NULL,
+    expected INTEGER NOT NULL,
+    current INTEGER,
+    evidence_id BLOB,
+    next_step text NOT NULL,
+    reached_on TEXT,
+    updated_at INTEGER NOT NULL,
+    PRIMARY KEY (person_id, area)
+) STRICT;
+CREATE TABLE learning_test (
+    person_id BLOB NOT NULL,
+    module text NOT NULL,
+    attempt INTEGER NOT NULL,
+    seed INTEGER NOT NULL,
+    started_at INTEGER NOT NULL,
+    handed_in_at INTEGER,
+    answers text NOT NULL,
+    right_answers INTEGER,
+    asked INTEGER NOT NULL,
+    is_passed INTEGER NOT NULL,
+    PRIMARY KEY (person_id, module, attempt)
+) STRICT;
+CREATE TABLE mail_message (
+    person_id BLOB NOT NULL,
+    occasion text NOT NULL,
+    id BLOB NOT NULL UNIQUE,
+    address text NOT NULL,
+    subject text NOT NULL,
+    body_text text NOT NULL,
+    language text NOT NULL,
+    created_at INTEGER NOT NULL,
+    state text NOT NULL,
+    attempts INTEGER NOT NULL,
+    next_at INTEGER NOT NULL,
+    sent_at INTEGER,
+    error text,
+    PRIMARY KEY (person_id, occasion)
+) STRICT;
+CREATE INDEX mail_message_of_state ON mail_message (state, next_at);
+CREATE INDEX mail_message_of_time ON mail_message (created_at);
+CREATE TABLE monitoring_cell (
+    id BLOB NOT NULL PRIMARY KEY,
+    body_id BLOB NOT NULL,
+    unit_id BLOB NOT NULL,
+    district_id BLOB NOT NULL,
+    profile text NOT NULL,
+    relationship text NOT NULL,
+    gender text NOT NULL,
+    age_band text NOT NULL,
+    UNIQUE (body_id, unit_id, district_id, profile, relationship, gender, age_band)
+) STRICT;
+CREATE TABLE monitoring_count (
+    cell_id BLOB NOT NULL,
+    measure text NOT NULL,
+    value INTEGER NOT NULL,
+    PRIMARY KEY (cell_id, measure)
+) STRICT;
+CREATE TABLE monitoring_day (
+    day TEXT NOT NULL,
+    series text NOT NULL,
+    body_id BLOB NOT NULL,
+    measure text NOT NULL,
+    value INTEGER NOT NULL,
+    PRIMARY KEY (day, series, body_id, measure)
+) STRICT;
+CREATE TABLE monitoring_person (
+    person_id BLOB NOT NULL PRIMARY KEY,
+    cell_id BLOB NOT NULL,
+    body_id BLOB NOT NULL,
+    unit_id BLOB NOT NULL,
+    unit_name text NOT NULL,
+    district_id BLOB NOT NULL,
+    profile text NOT NULL,
+    name text NOT NULL,
+    sort_key text NOT NULL,
+    staff_number text NOT NULL,
+    state text NOT NULL,
+    absence text NOT NULL,
+    modules_done INTEGER NOT NULL,
+    measures text NOT NULL,
+    updated_at INTEGER NOT NULL
+) STRICT;
+CREATE INDEX monitoring_person_by_state ON monitoring_person (body_id, state, sort_key, person_id);
+CREATE INDEX monitoring_person_of_body ON monitoring_person (body_id, sort_key, person_id);
+CREATE TABLE monitoring_snapshot (
+    id BLOB NOT NULL PRIMARY KEY,
+    day TEXT NOT NULL UNIQUE,
+    checksum text NOT NULL,
+    made_at INTEGER NOT NULL
+) STRICT;
+CREATE TABLE monitoring_snapshot_value (
+    snapshot_id BLOB NOT NULL REFERENCES monitoring_snapshot (id),
+    series text NOT NULL,
+    body_id BLOB NOT NULL,
+    item text NOT NULL,
+    measure text NOT NULL,
+    value INTEGER,
+    shown text NOT NULL,
+    PRIMARY KEY (snapshot_id, series, body_id, item, measure)
+) STRICT;
+CREATE TABLE monitoring_total (
+    series text NOT NULL,
+    body_id BLOB NOT NULL,
+    item text NOT NULL,
+    measure text NOT NULL,
+    value INTEGER NOT NULL,
+    PRIMARY KEY (series, body_id, item, measure)
+) STRICT;
+CREATE TABLE portfolio_expected (
+    person_id BLOB NOT NULL,
+    area text NOT NULL,
+    level INTEGER NOT NULL,
+    reason text NOT NULL,
+    since INTEGER NOT NULL,
+    PRIMARY KEY (person_id, area)
+) STRICT;
+CREATE TABLE portfolio_expected_change (
+    person_id BLOB NOT NULL,
+    changed_at INTEGER NOT NULL,
+    area text NOT NULL,
+    level INTEGER NOT NULL,
+    reason text NOT NULL,
+    PRIMARY KEY (person_id, changed_at, area)
+) STRICT;
+CREATE TABLE registry_absence (
+    person_id BLOB NOT NULL REFERENCES registry_person (id),
+    id BLOB NOT NULL,
+    kind text NOT NULL,
+    started_on TEXT NOT NULL,
+    finished_on TEXT,
+    PRIMARY KEY (person_id, id)
+) STRICT;
+CREATE TABLE registry_body (
+    id BLOB NOT NULL PRIMARY KEY,
+    code text NOT NULL UNIQUE,
+    name text NOT NULL,
+    kind text NOT NULL,
+    wide_area text NOT NULL
+) STRICT;
+CREATE TABLE registry_counting (
+    person_id BLOB NOT NULL REFERENCES registry_person (id),
+    started_on TEXT NOT NULL,
+    employment_id BLOB NOT NULL,
+    finished_on TEXT,
+    PRIMARY KEY (person_id, started_on)
+) STRICT;
+CREATE TABLE registry_district (
+    id BLOB NOT NULL PRIMARY KEY,
+    code text NOT NULL UNIQUE,
+    name text NOT NULL,
+    body_id BLOB NOT NULL REFERENCES registry_body (id)
+) STRICT;
+CREATE TABLE registry_employment (
+    person_id BLOB NOT NULL REFERENCES registry_person (id),
+    id BLOB NOT NULL,
+    body_id BLOB NOT NULL REFERENCES registry_body (id),
+    unit_id BLOB REFERENCES registry_unit (id),
+    district_id BLOB REFERENCES registry_district (id),
+    profile text NOT NULL,
+    relationship text NOT NULL,
+    staff_number text,
+    weekly_hours REAL,
+    started_on TEXT NOT NULL,
+    finished_on TEXT,
+    PRIMARY KEY (person_id, id)
+) STRICT;
+CREATE INDEX registry_employment_of_body ON registry_employment (body_id, staff_number);
+CREATE TABLE registry_function (
+    person_id BLOB NOT NULL REFERENCES registry_person (id),
+    id BLOB NOT NULL,
+    function text NOT NULL,
+    act text NOT NULL,
+    started_on TEXT NOT NULL,
+    finished_on TEXT,
+    PRIMARY KEY (person_id, id)
+) STRICT;
+CREATE TABLE registry_import (
+    id BLOB NOT NULL PRIMARY KEY,
+    file_name text NOT NULL,
+    sha256 BLOB NOT NULL,
+    body_id BLOB NOT NULL,
+    by_person BLOB NOT NULL,
+    state text NOT NULL,
+    rows_fresh INTEGER NOT NULL,
+    rows_changed INTEGER NOT NULL,
+    rows_same INTEGER NOT NULL,
+    rows_refused INTEGER NOT NULL,
+    applied_up_to_line INTEGER NOT NULL,
+    created_at INTEGER NOT NULL,
+    applied_at INTEGER
+) STRICT;
+CREATE TABLE registry_import_row (
+    import_id BLOB NOT NULL REFERENCES registry_import (id),
+    line INTEGER NOT NULL,
+    outcome text NOT NULL,
+    column_name text NOT NULL,
+    reason text NOT NULL,
+    content text NOT NULL,
+    PRIMARY KEY (import_id, line)
+) STRICT;
+CREATE TABLE registry_person (
+    id BLOB NOT NULL PRIMARY KEY,
+    given_name text NOT NULL,
+    family_name text NOT NULL,
+    sort_key text NOT NULL,
+    tax_code text,
+    tax_code_canonical text,
+    born_on TEXT,
+    gender text NOT NULL,
+    email text,
+    language text NOT NULL,
+    created_at INTEGER NOT NULL
+) STRICT;
+CREATE INDEX registry_person_canonical ON registry_person (tax_code_canonical);
+CREATE TABLE registry_tax_code (
+    tax_code text NOT NULL PRIMARY KEY,
+    person_id BLOB NOT NULL
+) STRICT;
+CREATE TABLE registry_unit (
+    id BLOB NOT NULL PRIMARY KEY,
+    body_id BLOB NOT NULL REFERENCES registry_body (id),
+    name text NOT NULL,
+    sort_key text NOT NULL,
+    UNIQUE (body_id, sort_key)
+) STRICT;
