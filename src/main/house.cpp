@@ -31,6 +31,7 @@ House::House(db::Database& to, Clock const& time, IdSource& source, bool is_demo
     catalogue::add_routes(router, installation, catalogue);
     learning::add_routes(router, installation, library);
     monitoring::add_routes(router, installation, plan, library);
+    pages::add_mailbox_routes(router, installation);
     gate_ = access::make_gate(installation);
     failure_pages_ = access::make_failure_pages(installation);
     dispatcher_ = std::make_unique<http::Dispatcher>(

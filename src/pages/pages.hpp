@@ -16,4 +16,7 @@ struct Signs {
 //! /health/live (the process answers), /health/ready (the database answers, reactions keep up), /metrics.
 void add_health_routes(http::Router& router, Signs signs, http::Dispatcher& dispatcher);
 
+//! /posta, in a demo only: the letters that are not sent.
+void add_mailbox_routes(http::Router& router, access::Installation& installation);
+
 }  // namespace regia::pages

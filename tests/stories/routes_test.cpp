@@ -1,0 +1,92 @@
+//! Every route against every role, from the routes themselves: who may not is refused before any id is read, who may is
+//! never refused. A new route is in the matrix by being a route.
+#include <map>
+
+#include "world/house.hpp"
+
+using namespace regia;
+using world::Browser;
+using world::TestHouse;
+
+namespace {
+
+constexpr std::string_view some_id = "018f0000-0000-7000-8000-000000000001";
+
+//! "/enti/{ente}/persone" with something in each place; nothing has to be there.
+std::string filled(std::string const& path) {
+    static std::map<std::string, std::string> const values{{"{n}", "1"}, {"{ente}", "ausl-tc"}, {"{tentativo}", "1"},
+                                                           {"{module}", "F1"}, {"{code}", "F1"}};
+    std::string all;
+    for (std::size_t at = 0; at < path.size();) {
+        if (path[at] != '{') {
+            all += path[at++];
+            continue;
+        }
+        auto const end = path.find('}', at) + 1;
+        auto const found = values.find(path.substr(at, end - at));
+        all += found == values.end() ? std::string(some_id) : found->second;
+        at = end;
+    }
+    return all;
+}
+
+//! Sends it as a page of ours would, or as a program with this bearer.
+int status_of(Browser& browser, http::Route const& route) {
+    std::string const target = filled(route.path);
+    if (route.method == http::Method::get) return browser.get(target).status;
+    REQUIRE(route.method == http::Method::post);  // no other method is in use: extend this test with the first one
+    return browser.authorization.empty() && !browser.cookies.empty() ? browser.post_from_page(target, {}).status
+                                                                     : browser.post(target, {}).status;
+}
+
+bool is_refusal(int status) { return status == 401 || status == 403; }
+
+void check_nobody(TestHouse& in, http::Route const& route) {
+    Browser nobody(in.house.dispatcher());
+    int const status = status_of(nobody, route);
+    if (route.access.kind == http::Access::Kind::everyone) {
+        CHECK_FALSE(is_refusal(status));
+    } else if (route.method == http::Method::get && !route.path.starts_with("/api/")) {
+        CHECK(status == 303);
+    } else {
+        CHECK(status == 401);
+    }
+}
+
+void check_role(Browser& browser, access::Role const& role, http::Route const& route) {
+    int const status = status_of(browser, route);
+    bool const is_right = route.access.kind == http::Access::Kind::right;
+    if (is_right && !role.may(route.access.right)) {
+        CHECK(status == 403);
+    } else {
+        CHECK_FALSE(is_refusal(status));
+        CHECK(status < 500);
+    }
+}
+
+}  // namespace
+
+TEST_CASE("EveryRouteRefusesEveryRoleItIsNotFor") {
+    world::on_each_engine([](TestHouse& in) {
+        auto const programme = in.house.programme.current();
+        Uuid const body = named_uuid("body", "ausl-tc");
+        for (auto const& route : in.house.router.routes()) {
+            CAPTURE(route->path);
+            check_nobody(in, *route);
+        }
+        for (access::Role const& role : programme->roles) {
+            CAPTURE(role.code);
+            Uuid const person = in.somebody(role.code, role.scope == access::Scope::Kind::body ? body : Uuid{});
+            for (auto const& route : in.house.router.routes()) {
+                CAPTURE(route->path);
+                // A fresh session each time: some routes end it.
+                Browser by_cookie = in.signed_in(person);
+                check_role(by_cookie, role, *route);
+                if (!route->path.starts_with("/api/")) continue;
+                Browser by_bearer(in.house.dispatcher());
+                by_bearer.authorization = "Bearer " + in.bearer(person);
+                check_role(by_bearer, role, *route);
+            }
+        }
+    });
+}

@@ -1,0 +1,98 @@
+//! The whole program in process: a house on a new database of either engine with Tuscany's programme in it.
+#pragma once
+
+#include <doctest/doctest.h>
+
+#include <filesystem>
+
+#include "main/house.hpp"
+#include "pages/programme_folder.hpp"
+#include "world/browser.hpp"
+#include "world/postgres.hpp"
+#include "world/programme.hpp"
+
+namespace regia::world {
+
+//! Reactions to events run when the test says so (`house.subscribers.drain()`); the clock moves when the test moves it.
+class TestHouse {
+public:
+    static constexpr std::uint64_t seed = 7;
+
+    TestHouse(std::string const& url, std::filesystem::path folder)
+        : folder_(std::move(folder)), database_(opened(url)), clock(from_rome({2026, 2, 12}, 9, 0)), ids(clock, seed),
+          house(with_programme(), clock, ids, false, "") {}
+    ~TestHouse() {
+        house.stop();
+        if (!folder_.empty()) std::filesystem::remove_all(folder_);
+    }
+    TestHouse(TestHouse const&) = delete;
+    TestHouse& operator=(TestHouse const&) = delete;
+
+    //! Somebody who acts in a role, with an account but nothing in the registry.
+    Uuid somebody(std::string const& role, Uuid body = {}) {
+        Uuid const person = ids.next();
+        house.database.write_now("somebody", [&, grant = ids.next()](db::Tx& tx) {
+            access::Role const* const known = house.programme.current()->find_role(role);
+            access::add_account(tx, person, role + " " + to_string(person), "it", clock.now(), "Nome " + role);
+            access::add_grant(tx, {grant, person, role, {known->scope, body}, {2026, 1, 1}, "atto 1"}, clock.now());
+        });
+        return person;
+    }
+    //! By a one-time link, as the first person of an installation does.
+    Browser signed_in(Uuid person) {
+        std::string const secret = house.database.write_now(
+            "link", [&](db::Tx& tx) { return access::make_sign_in_link(tx, person, clock.now() + hours(1)); });
+        Browser browser(house.dispatcher());
+        auto const reply = browser.post("/accedi/link/" + secret, {});
+        CHECK(reply.status == 303);
+        return browser;
+    }
+    std::string bearer(Uuid person) {
+        return house.database.write_now("bearer", [&](db::Tx& tx) {
+            auto const grants = access::grants_of(tx, person, rome_day(clock.now()));
+            return access::make_bearer(tx, grants.at(0), "prova", clock.now(), clock.now() + days(1));
+        });
+    }
+
+private:
+    static std::unique_ptr<db::Database> opened(std::string const& url) {
+        auto database = db::open(url);
+        db::migrate(*database, db::embedded_migrations());
+        return database;
+    }
+    db::Database& with_programme() {
+        files::Faults faults;
+        auto const folder = files::Folder::read(tuscany_folder(), faults);
+        files::FolderStore store(*database_);
+        auto const report = pages::load_programme(*database_, store, folder, ids, clock.now(), true);
+        REQUIRE(report.applied);
+        database_->write_now("facts", [](db::Tx& tx) { access::found_database(tx, {}); });
+        return *database_;
+    }
+
+    std::filesystem::path folder_;
+    std::unique_ptr<db::Database> database_;
+
+public:
+    ManualClock clock;
+    IdSource ids;
+    House house;
+};
+
+//! Calls `test(house)` on each engine.
+template <class Test>
+void on_each_engine(Test&& test) {
+    {
+        auto const folder = std::filesystem::temp_directory_path() / ("regia-house-" + random_token());
+        TestHouse house("sqlite:" + (folder / "regia.db").string(), folder);
+        CAPTURE("sqlite");
+        test(house);
+    }
+    if (std::string const url = postgres_url_for_tests(); !url.empty()) {
+        TestHouse house(url, {});
+        CAPTURE("postgres");
+        test(house);
+    }
+}
+
+}  // namespace regia::world
