@@ -1,0 +1,67 @@
+// Starts the program for tests over the socket and in a browser: a demo database in a folder of its own, a free port.
+//
+//   const site = await startDemo({ people: 60 });
+//   await fetch(site.address + '/accedi');
+//   await site.stop();
+import { execFile, spawn } from 'node:child_process';
+import { mkdtempSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { promisify } from 'node:util';
+
+export const root = new URL('..', import.meta.url).pathname;
+/** The sanitized program; REGIA_PROGRAM names another one. */
+export const program = process.env.REGIA_PROGRAM ?? join(root, 'build/check/regia');
+const programme = join(root, 'programmes/toscana-fse2');
+const start_seconds_max = 60;
+
+// What the tests are told by is not for the program, which refuses settings it does not know.
+const environment = Object.fromEntries(Object.entries(process.env).filter(([name]) => !name.startsWith('REGIA_')));
+
+/** Runs a command of the program to its end. @returns {{stdout: string, stderr: string}}; throws when it fails. */
+export function regia(...args) {
+  return promisify(execFile)(program, args, { cwd: root, env: environment, maxBuffer: 64 << 20 });
+}
+
+/** `serve` on this database. @returns {{address: string, pid: number, stop: () => Promise<number>, kill: () => Promise<void>}} */
+export async function serve(database, ...options) {
+  const child = spawn(program, ['--database', database, 'serve', '--listen', '127.0.0.1:0', ...options], {
+    cwd: root,
+    env: environment,
+  });
+  let output = '';
+  const ended = new Promise(resolve => child.on('exit', (code, signal) => resolve(code ?? signal)));
+  const address = await new Promise((resolve, reject) => {
+    const late = setTimeout(() => reject(new Error(`the program does not start:\n${output}`)), start_seconds_max * 1000);
+    const read = chunk => {
+      output += chunk;
+      const found = /Regia answers at (http:\S+)/.exec(output);
+      if (found) {
+        clearTimeout(late);
+        resolve(found[1]);
+      }
+    };
+    child.stdout.on('data', read);
+    child.stderr.on('data', read);
+    ended.then(code => reject(new Error(`the program ended with ${code}:\n${output}`)));
+  });
+  const end = signal => {
+    child.kill(signal);
+    return ended;
+  };
+  return { address, pid: child.pid, output: () => output, stop: () => end('SIGTERM'), kill: () => end('SIGKILL') };
+}
+
+/** A new demo, served. `stop` ends it and removes its database. */
+export async function startDemo({ people = 60, seed = 1 } = {}) {
+  const folder = mkdtempSync(join(tmpdir(), 'regia-demo-'));
+  const database = `sqlite:${join(folder, 'demo.db')}`;
+  await regia('--database', database, 'demo', '--people', String(people), '--seed', String(seed), programme);
+  const site = await serve(database);
+  const stop = async () => {
+    const code = await site.stop();
+    rmSync(folder, { recursive: true, force: true });
+    return code;
+  };
+  return { ...site, database, stop };
+}
