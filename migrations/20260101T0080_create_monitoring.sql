@@ -16,8 +16,13 @@ CREATE TABLE monitoring_person (
     measures text NOT NULL,
     updated_at @instant NOT NULL
 );
-CREATE INDEX monitoring_person_of_body ON monitoring_person (body_id, sort_key, person_id);
+-- The lists of people: by name, in one state, of one unit, of one profile, by staff number. What a list may filter on
+-- besides stands at the end of an index, so that rows are skipped without being fetched.
+CREATE INDEX monitoring_person_of_body ON monitoring_person (body_id, sort_key, person_id, state, profile);
 CREATE INDEX monitoring_person_by_state ON monitoring_person (body_id, state, sort_key, person_id);
+CREATE INDEX monitoring_person_by_unit ON monitoring_person (body_id, unit_name, sort_key, person_id, state, profile);
+CREATE INDEX monitoring_person_by_profile ON monitoring_person (body_id, profile, sort_key, person_id, state);
+CREATE INDEX monitoring_person_by_number ON monitoring_person (body_id, staff_number, person_id);
 CREATE TABLE monitoring_cell (
     id @id NOT NULL PRIMARY KEY,
     body_id @id NOT NULL,
@@ -44,6 +49,7 @@ CREATE TABLE monitoring_total (
     value bigint NOT NULL,
     PRIMARY KEY (series, body_id, item, measure)
 );
+CREATE INDEX monitoring_total_by_item ON monitoring_total (series, item, body_id);
 -- Totals as they were at the end of a day (only days that changed).
 CREATE TABLE monitoring_day (
     day @day NOT NULL,
@@ -51,7 +57,7 @@ CREATE TABLE monitoring_day (
     body_id @id NOT NULL,
     measure text NOT NULL,
     value bigint NOT NULL,
-    PRIMARY KEY (day, series, body_id, measure)
+    PRIMARY KEY (series, measure, body_id, day)
 );
 -- Append-only: frozen aggregates of levels, suppressed when they were frozen.
 CREATE TABLE monitoring_snapshot (

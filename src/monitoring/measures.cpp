@@ -31,6 +31,15 @@ std::optional<PersonFacts> facts_of(db::Tx& tx, Uuid person, Day today) {
     return facts;
 }
 
+Uuid contracted_list() {
+    static Uuid const id = named_uuid("list", "contracted");
+    return id;
+}
+
+Uuid counted_under(registry::Place const& place) {
+    return place.relationship == "contracted" ? contracted_list() : place.body;
+}
+
 PersonState state_of(PersonFacts const& facts, Instant now) {
     if (!facts.place.in_scope) return PersonState::out_of_scope;
     if (facts.concluded_at) return PersonState::concluded;

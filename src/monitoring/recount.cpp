@@ -48,7 +48,7 @@ void Recount::person(Uuid person) {
         person);
     auto const facts = facts_of(tx_, person, rome_day(now_));
     if (!facts) return;
-    Held const after{cell_of(*facts), facts->place.body, facts->place.unit_name, facts->place.profile,
+    Held const after{cell_of(*facts), counted_under(facts->place), facts->place.unit_name, facts->place.profile,
                      joined(measures_of(*facts, now_))};
     if (before) add(*before, -1);
     add(after, +1);
@@ -102,11 +102,12 @@ std::vector<std::string> verify_counters(db::Tx& tx, Instant now) {
         auto const facts = facts_of(tx, person, rome_day(now));
         if (!facts) continue;
         for (std::string const& measure : measures_of(*facts, now)) {
+            Uuid const body = counted_under(facts->place);
             ++wanted[{"region", none, "", measure}];
-            ++wanted[{"body", facts->place.body, "", measure}];
-            ++wanted[{"unit", facts->place.body, facts->place.unit_name, measure}];
+            ++wanted[{"body", body, "", measure}];
+            ++wanted[{"unit", body, facts->place.unit_name, measure}];
             ++wanted[{"profile", none, facts->place.profile, measure}];
-            ++wanted[{"body_profile", facts->place.body, facts->place.profile, measure}];
+            ++wanted[{"body_profile", body, facts->place.profile, measure}];
         }
     }
     std::vector<std::string> differences;
