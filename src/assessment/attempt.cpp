@@ -103,6 +103,7 @@ std::optional<Day> retake_from(Survey const& survey, std::optional<Instant> last
 }
 
 Outcome<Started, RetakeFrom> start_attempt(db::Tx& tx, Survey const& survey, StartInput const& input) {
+    tx.serialise(person_key(input.person));  // another program might start one too
     if (auto const open = find_open(tx, input.person)) return Started{open->id, false};
     auto const last = last_finished(tx, input.person);
     auto const too_early = retake_from(survey, last ? last->finished_at : std::nullopt, input.now);
@@ -140,14 +141,12 @@ Step next_step(Survey const& survey, Attempt const& attempt, std::vector<GivenAn
     return step;
 }
 
-AnswerResult give_answer(db::Tx& tx, Survey const& survey, AnswerInput const& input) {
-    auto const attempt = find_attempt(tx, input.person, input.attempt);
-    if (!attempt) throw NotFound("no such attempt");
-    if (attempt->is_finished() || attempt->position() != input.position) return {true, *attempt};
-    auto const before = answers_of(tx, input.person, input.attempt);
-    Step const step = next_step(survey, *attempt, before, input.place, input.now);
-    add_answer(tx, *attempt, step.answer);
-    update_attempt(tx, step.after);
+AnswerResult give_answer(db::Tx& tx, Survey const& survey, Attempt const& attempt, AnswerInput const& input) {
+    if (attempt.is_finished() || attempt.position() != input.position) return {true, attempt};
+    auto const before = answers_of(tx, attempt.person, attempt.id);
+    Step const step = next_step(survey, attempt, before, input.place, input.now);
+    if (!move_attempt(tx, step.after)) return {true, find_attempt(tx, attempt.person, attempt.id).value()};
+    add_answer(tx, attempt, step.answer);
     if (step.after.is_finished()) write_finish(tx, step.after, step.areas);
     return {false, step.after};
 }
@@ -192,8 +191,30 @@ void simulate_attempt(db::Tx& tx, Survey const& survey, Uuid revision, Uuid atte
     write_finish(tx, attempt, areas);
 }
 
+double half_interval(AreaResult const& area) {
+    constexpr double z_80 = 1.2816;
+    return z_80 * area.deviation;
+}
+
+Standpoint standpoint(Survey const& survey, AreaResult const& area, Level expected) {
+    if (area.level >= expected) return Standpoint::reached;
+    double const begins_at = survey.cut_offs[static_cast<int>(expected) - 1];
+    return area.mean + half_interval(area) >= begins_at ? Standpoint::near : Standpoint::to_strengthen;
+}
+
 int questions_max(Survey const& survey) {
     return survey.items_per_area_max * static_cast<int>(survey.area_order.size());
+}
+
+int questions_max(Survey const& survey, Attempt const& attempt) {
+    int const areas_left = static_cast<int>(survey.area_order.size()) - attempt.area_position;
+    return attempt.answered - attempt.asked_in_area + areas_left * survey.items_per_area_max;
+}
+
+int minutes_left(Survey const& survey, Attempt const& attempt, int median) {
+    double const areas = static_cast<double>(survey.area_order.size());
+    double const done = attempt.area_position + static_cast<double>(attempt.asked_in_area) / survey.items_per_area_max;
+    return std::max(1, static_cast<int>(std::lround(median * (areas - done) / areas)));
 }
 
 std::optional<int> median_minutes(std::vector<Duration> const& durations) {

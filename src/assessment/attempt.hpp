@@ -37,11 +37,9 @@ struct Started {
     bool is_new = false;
 };
 //! Returns the open attempt if there is one. Throws Unavailable when the survey has no item to begin with.
-//! Run with the key person_key(input.person).
 Outcome<Started, RetakeFrom> start_attempt(db::Tx& tx, Survey const& survey, StartInput const& input);
 
 struct AnswerInput {
-    Uuid person, attempt;
     int position = 1;            //!< of the question that was on the page
     std::optional<int> place;    //!< 0..3 as shown; none: "non lo so"
     Instant now;
@@ -60,19 +58,29 @@ struct AnswerResult {
     bool is_stale = false;  //!< nothing was stored: another question is current, or the attempt is finished
     Attempt attempt;        //!< as it stands now
 };
-//! `survey` is the one of the attempt's revision. Throws NotFound for an attempt of somebody else.
-//! Run with the key person_key(input.person).
-AnswerResult give_answer(db::Tx& tx, Survey const& survey, AnswerInput const& input);
+//! `attempt` as this transaction found it, `survey` that of its revision. Of two answers to one question that arrive at
+//! once, also in two programs, the first is kept and the other is stale.
+AnswerResult give_answer(db::Tx& tx, Survey const& survey, Attempt const& attempt, AnswerInput const& input);
 
-//! What must be serial: the attempts of one person.
+//! The commands of one person are given with this key.
 std::string person_key(Uuid person);
 
 //! The result of a finished attempt.
 Result result_of(db::Tx& tx, Survey const& survey, Attempt const& attempt);
 
-//! Questions at most: the upper bound that is always true.
+//! Where an area stands beside what is expected: near when the 80 % interval reaches the expected level.
+enum class Standpoint { reached, near, to_strengthen };
+Standpoint standpoint(Survey const& survey, AreaResult const& area, Level expected);
+//! Half of the 80 % interval of an estimate.
+double half_interval(AreaResult const& area);
+
+//! The number that the last question can have at most: the upper bound that is always true. Areas that ended early lower
+//! it as the attempt goes on.
 int questions_max(Survey const& survey);
+int questions_max(Survey const& survey, Attempt const& attempt);
 //! The median answering time in minutes, once 30 surveys are finished.
 std::optional<int> median_minutes(std::vector<Duration> const& durations);
+//! The share of the median that the areas still to be answered take: at least one minute.
+int minutes_left(Survey const& survey, Attempt const& attempt, int median);
 
 }  // namespace regia::assessment

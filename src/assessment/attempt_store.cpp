@@ -87,13 +87,13 @@ void add_attempt(db::Tx& tx, Attempt const& attempt) {
         attempt.shown_at);
 }
 
-void update_attempt(db::Tx& tx, Attempt const& attempt) {
-    tx.run("UPDATE assessment_attempt SET finished_at = $3, answered = $4, area_position = $5, asked_in_area = $6, "
-           "answering_seconds = $7, current_item = $8, current_order = $9, current_choice = $10, shown_at = $11 "
-           "WHERE person_id = $1 AND id = $2",
-           attempt.person, attempt.id, attempt.finished_at, attempt.answered, attempt.area_position,
-           attempt.asked_in_area, attempt.answering_seconds, attempt.current_item, order_text(attempt.current_order),
-           attempt.current_choice, attempt.shown_at);
+bool move_attempt(db::Tx& tx, Attempt const& after) {
+    return tx.run("UPDATE assessment_attempt SET finished_at = $4, answered = $5, area_position = $6, asked_in_area = $7, "
+                  "answering_seconds = $8, current_item = $9, current_order = $10, current_choice = $11, shown_at = $12 "
+                  "WHERE person_id = $1 AND id = $2 AND answered = $3 AND finished_at IS NULL",
+                  after.person, after.id, after.answered - 1, after.finished_at, after.answered, after.area_position,
+                  after.asked_in_area, after.answering_seconds, after.current_item, order_text(after.current_order),
+                  after.current_choice, after.shown_at) == 1;
 }
 
 bool update_choice(db::Tx& tx, Uuid person, Uuid attempt, int position, std::string_view choice) {

@@ -48,8 +48,8 @@ std::optional<Attempt> find_open(db::Tx& tx, Uuid person);
 std::vector<Attempt> finished_attempts(db::Tx& tx, Uuid person);
 std::optional<Attempt> last_finished(db::Tx& tx, Uuid person);
 void add_attempt(db::Tx& tx, Attempt const& attempt);
-//! Writes what moves while an attempt goes on.
-void update_attempt(db::Tx& tx, Attempt const& attempt);
+//! Writes what one more answer makes of an attempt; false when it has moved meanwhile.
+bool move_attempt(db::Tx& tx, Attempt const& after);
 //! Marks an option of the current question; false when that question is no longer the current one.
 bool update_choice(db::Tx& tx, Uuid person, Uuid attempt, int position, std::string_view choice);
 

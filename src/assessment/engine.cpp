@@ -170,14 +170,18 @@ std::vector<AreaResult> results(Survey const& survey, std::span<Answered const> 
     return all;
 }
 
-std::pair<Level, double> overall_level(Survey const& survey, std::span<AreaResult const> areas) {
+std::array<double, 4> overall_shares(Survey const& survey, std::span<AreaResult const> areas) {
     double mean = 0, variance = 0;
     for (AreaResult const& area : areas) {
         mean += area.mean;
         variance += area.deviation * area.deviation;
     }
     double const n = static_cast<double>(areas.size());
-    auto const shares = level_shares(survey, mean / n, std::sqrt(variance) / n);
+    return level_shares(survey, mean / n, std::sqrt(variance) / n);
+}
+
+std::pair<Level, double> overall_level(Survey const& survey, std::span<AreaResult const> areas) {
+    auto const shares = overall_shares(survey, areas);
     Level const level = most_probable(shares);
     return {level, shares[static_cast<std::size_t>(level)]};
 }

@@ -53,6 +53,8 @@ NextQuestion next_question(Survey const& survey, std::span<Answered const> answe
 
 //! Levels of all areas after the last answer; every area's prior takes what all the others told.
 std::vector<AreaResult> results(Survey const& survey, std::span<Answered const> answers);
+//! How probable each level is for the mean of the estimates.
+std::array<double, 4> overall_shares(Survey const& survey, std::span<AreaResult const> areas);
 //! Level of the mean of the estimates, with its probability.
 std::pair<Level, double> overall_level(Survey const& survey, std::span<AreaResult const> areas);
 

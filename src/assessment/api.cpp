@@ -1,0 +1,153 @@
+//! The survey and the profile over /api/v1: the same commands as the pages.
+#include <boost/json.hpp>
+
+#include "assessment/pages.hpp"
+
+namespace regia::assessment {
+namespace {
+
+namespace json = boost::json;
+
+json::object in_both(Text const& text) { return {{"it", text.it}, {"en", text.en}}; }
+
+json::object question_of(Survey const& survey, Attempt const& attempt) {
+    Item const* const item = survey.find(attempt.current_item);
+    if (!item) throw Bug("the attempt's revision has no item " + attempt.current_item);
+    json::array options;
+    for (int shown : attempt.current_order)
+        options.push_back(in_both(item->options.at(static_cast<std::size_t>(shown)).text));
+    return {{"position", attempt.position()}, {"area", item->area}, {"text", in_both(item->stem)}, {"options", std::move(options)}};
+}
+
+json::object described(Survey const& survey, Waiting const& waiting) {
+    Attempt const& attempt = *waiting.attempt;
+    json::object document{{"attempt", to_string(attempt.id)}, {"kind", attempt.kind}, {"answered", attempt.answered},
+                          {"is_finished", attempt.is_finished()}, {"question", nullptr}};
+    if (attempt.is_finished()) return document;
+    document["areas"] = survey.area_order.size();
+    document["area_number"] = attempt.area_position + 1;
+    document["questions_max"] = questions_max(survey, attempt);
+    if (waiting.median_minutes) document["minutes_left"] = minutes_left(survey, attempt, *waiting.median_minutes);
+    document["question"] = question_of(survey, attempt);
+    return document;
+}
+
+json::object described(Desk const& desk, Waiting const& waiting) {
+    if (!waiting.attempt) throw NotFound("no such attempt");
+    return described(*desk.books.surveys.at(waiting.attempt->revision), waiting);
+}
+
+http::Answer post_survey(Desk const& desk) {
+    return http::after_commit(
+        desk.database(), person_key(desk.person()),
+        [desk, attempt = desk.books.installation.ids.next(), now = desk.now()](db::Tx& tx) {
+            auto const started = start_own(tx, desk.books, desk.person(), attempt, now);
+            if (!started) return http::problem(409, "retake", "retake", "you can answer again from " + to_string(started.error().day));
+            auto document = described(desk, read_waiting(tx, desk.person(), started.value().attempt));
+            document["notice"] = desk.notice();
+            return http::json(json::serialize(document), started.value().is_new ? 201 : 200);
+        });
+}
+
+http::Answer show_question(Desk const& desk) {
+    Uuid const id = desk.request.id_in_path("attempt");
+    auto const waiting = desk.database().read([&](db::Tx& tx) { return read_waiting(tx, desk.person(), id); });
+    return http::json(json::serialize(described(desk, waiting)));
+}
+
+//! The conflict carries the question that waits, so that a program can go on from it.
+http::Reply stale(Desk const& desk, Waiting const& waiting) {
+    json::object document{{"type", "conflict"}, {"title", "conflict"}, {"status", 409},
+                          {"detail", "this question is closed; the current one is here"}, {"current", described(desk, waiting)}};
+    http::Reply reply = http::json(json::serialize(document), 409);
+    reply.headers.front().second = "application/problem+json";
+    return reply;
+}
+
+struct Posted {
+    int position = 0;
+    std::optional<int> place;
+    FormErrors errors;
+};
+
+Posted answer_in(http::Request const& request) {
+    boost::system::error_code error;
+    json::value const value = json::parse(request.body.empty() ? "{}" : request.body, error);
+    if (error || !value.is_object()) throw BadRequest("the body is not a JSON object");
+    auto const& body = value.as_object();
+    Posted posted;
+    auto const* const position = body.if_contains("position");
+    if (position && position->is_int64() && position->as_int64() > 0 && position->as_int64() < 10'000)
+        posted.position = static_cast<int>(position->as_int64());
+    else posted.errors.push_back({"position", "must be the position of the question, from 1"});
+    auto const* const choice = body.if_contains("choice");
+    bool const is_place = choice && choice->is_int64() && choice->as_int64() >= 0 && choice->as_int64() <= 3;
+    if (is_place) posted.place = static_cast<int>(choice->as_int64());
+    else if (!choice || !choice->is_null())
+        posted.errors.push_back({"choice", "must be the place of an option from 0 to 3, or null for \"I don't know\""});
+    return posted;
+}
+
+http::Answer post_answer(Desk const& desk) {
+    Uuid const id = desk.request.id_in_path("attempt");
+    Posted const posted = answer_in(desk.request);
+    if (!posted.errors.empty())
+        return http::problem(422, "validation", "validation", "the answer can't be taken as it is", posted.errors);
+    return http::after_commit(
+        desk.database(), person_key(desk.person()),
+        [desk, id, input = AnswerInput{posted.position, posted.place, desk.now()}](db::Tx& tx) {
+            auto const attempt = find_attempt(tx, desk.person(), id);
+            if (!attempt) throw NotFound("no such attempt");
+            auto const survey = desk.books.surveys.at(attempt->revision);
+            AnswerResult const result = give_answer(tx, *survey, *attempt, input);
+            Waiting const waiting{result.attempt, {}};
+            return result.is_stale ? stale(desk, waiting) : http::json(json::serialize(described(*survey, waiting)));
+        });
+}
+
+json::object described(Desk const& desk, Result const& result, Attempt const& attempt, std::vector<portfolio::Expected> const& expected) {
+    auto const survey = desk.books.surveys.at(attempt.revision);
+    json::array areas;
+    for (AreaResult const& area : result.areas) {
+        json::object entry{{"area", area.area}, {"level", portfolio::code_of(area.level)}, {"probability", area.probability},
+                           {"estimate", area.mean}, {"interval_80", {area.mean - half_interval(area), area.mean + half_interval(area)}},
+                           {"questions", area.asked}};
+        for (portfolio::Expected const& one : expected)
+            if (one.area == area.area) {
+                entry["expected"] = portfolio::code_of(one.level);
+                entry["reason"] = one.reason;
+            }
+        areas.push_back(std::move(entry));
+    }
+    return {{"attempt", to_string(attempt.id)}, {"kind", attempt.kind}, {"finished_at", to_rfc3339(result.finished_at)},
+            {"cut_offs", {survey->cut_offs[0], survey->cut_offs[1], survey->cut_offs[2]}}, {"areas", std::move(areas)},
+            {"overall", {{"level", portfolio::code_of(result.overall)}, {"probability", result.overall_probability}}}};
+}
+
+http::Answer show_profile(Desk const& desk) {
+    auto const current = desk.books.surveys.current();
+    json::object document{{"result", nullptr}, {"open_attempt", nullptr}, {"retake_from", nullptr}};
+    desk.database().read([&](db::Tx& tx) {
+        if (auto const open = find_open(tx, desk.person())) document["open_attempt"] = to_string(open->id);
+        auto const last = last_finished(tx, desk.person());
+        if (!last) return true;
+        Result const result = result_of(tx, *desk.books.surveys.at(last->revision), *last);
+        document["result"] = described(desk, result, *last, portfolio::expected_for(tx, desk.person()));
+        if (auto const day = retake_from(*current, last->finished_at, desk.now())) document["retake_from"] = to_string(*day);
+        return true;
+    });
+    return http::json(json::serialize(document));
+}
+
+}  // namespace
+
+void add_api_routes(http::Router& router, Books const& books) {
+    auto const may = access::may::follow_own_path;
+    std::string const attempt = "/api/v1/surveys/{attempt}";
+    router.post("/api/v1/surveys", may, [books](http::Request const& request) { return post_survey(Desk(books, request)); });
+    router.get(attempt + "/question", may, [books](http::Request const& request) { return show_question(Desk(books, request)); });
+    router.post(attempt + "/answers", may, [books](http::Request const& request) { return post_answer(Desk(books, request)); });
+    router.get("/api/v1/profile", may, [books](http::Request const& request) { return show_profile(Desk(books, request)); });
+}
+
+}  // namespace regia::assessment
