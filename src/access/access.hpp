@@ -106,6 +106,7 @@ std::vector<Grant> grants_of(db::Tx& tx, Uuid person, Day on);
 void add_account(db::Tx& tx, Uuid person, std::string_view username, std::string_view language, Instant now,
                  std::string_view display_name = {});
 void set_display_name(db::Tx& tx, Uuid person, std::string_view display_name);
+std::string display_name(db::Tx& tx, Uuid person);  //!< empty for somebody without an account
 //! Signs a person out on every device, but for the session given (zeros = none).
 void end_sessions(db::Tx& tx, Uuid person, Instant now, Digest const& except = {});
 //! A link that signs in once (for the first person of an installation, and for people whose password is lost).
@@ -140,7 +141,6 @@ struct DatabaseFacts {
 std::optional<DatabaseFacts> database_facts(db::Tx& tx);
 void found_database(db::Tx& tx, DatabaseFacts const& facts);
 
-class SignInGate;
 std::unique_ptr<http::Gate> make_gate(Installation& installation);
 std::unique_ptr<http::FailurePages> make_failure_pages(Installation& installation);
 //! /, /accedi, /accedi/link/{token}, /demo/accedi, /esci, /tema, /area-di-lavoro, /accessi, /password, and the texts of

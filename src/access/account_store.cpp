@@ -64,6 +64,11 @@ void set_display_name(db::Tx& tx, Uuid person, std::string_view display_name) {
     tx.run("UPDATE access_account SET display_name = $2 WHERE person_id = $1", person, display_name);
 }
 
+std::string display_name(db::Tx& tx, Uuid person) {
+    auto const account = account_of(tx, person);
+    return account ? account->name : "";
+}
+
 std::optional<Account> find_account(db::Tx& tx, std::string_view username) {
     return tx.one("SELECT person_id, username, display_name, password_hash FROM access_account WHERE username_key = $1",
                   read_account, username_key(username));

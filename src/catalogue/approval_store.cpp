@@ -1,6 +1,14 @@
-#include "catalogue/catalogue.hpp"
+#include "catalogue/approval.hpp"
 
 namespace regia::catalogue {
+namespace {
+
+Approval read_approval(db::Row const& row) {
+    return {row.get<Uuid>(0), row.get<std::string>(1), row.get<Uuid>(2),
+            row.get<Uuid>(3), row.get<std::string>(4), row.get<Instant>(5)};
+}
+
+}  // namespace
 
 void approve(db::Tx& tx, Approval const& approval) {
     tx.run(
@@ -11,13 +19,16 @@ void approve(db::Tx& tx, Approval const& approval) {
 
 std::optional<Approval> approval_of(db::Tx& tx, std::string_view module, Uuid version) {
     return tx.one(
-        "SELECT id, person_id, act, approved_at FROM catalogue_approval WHERE module = $1 AND revision_id = $2 "
-        "ORDER BY approved_at DESC, id DESC LIMIT 1",
-        [&](db::Row const& row) {
-            return Approval{row.get<Uuid>(0), std::string(module), version, row.get<Uuid>(1), row.get<std::string>(2),
-                            row.get<Instant>(3)};
-        },
-        module, version);
+        "SELECT id, module, revision_id, person_id, act, approved_at FROM catalogue_approval "
+        "WHERE module = $1 AND revision_id = $2 ORDER BY approved_at DESC, id DESC LIMIT 1",
+        read_approval, module, version);
+}
+
+std::vector<Approval> approvals_of(db::Tx& tx, std::string_view module) {
+    return tx.all(
+        "SELECT id, module, revision_id, person_id, act, approved_at FROM catalogue_approval "
+        "WHERE module = $1 ORDER BY approved_at DESC, id DESC",
+        read_approval, module);
 }
 
 bool is_approved(db::Tx& tx, std::string_view module, Uuid version) {

@@ -125,4 +125,8 @@ std::vector<ModuleMinutes> minutes_of(Catalogue const& catalogue);
 //! One line per module: declared and computed minutes per context (for `regia check`).
 std::vector<std::string> minutes_report(Catalogue const& catalogue);
 
+//! /contenuti and what lies below it, for those who read or approve content; /api/v1/modules.
+void add_routes(http::Router& router, access::Installation& installation, files::Shelf<Catalogue>& catalogue,
+                files::Shelf<portfolio::Portfolio>& portfolio);
+
 }  // namespace regia::catalogue

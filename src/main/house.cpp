@@ -28,7 +28,7 @@ House::House(db::Database& to, Clock const& time, IdSource& source, bool is_demo
     access::add_routes(router, installation);
     registry::add_routes(router, installation, reference);
     assessment::add_routes(router, installation, survey, portfolio, reference);
-    catalogue::add_routes(router, installation, catalogue);
+    catalogue::add_routes(router, installation, catalogue, portfolio);
     learning::add_routes(router, installation, library);
     monitoring::add_routes(router, installation, plan, library);
     pages::add_mailbox_routes(router, installation);

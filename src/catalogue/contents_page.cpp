@@ -1,0 +1,74 @@
+//! /contenuti: the modules, which of them are approved, and whether their minutes are true.
+#include <algorithm>
+
+#include "catalogue/pages.hpp"
+#include "locale/words.hpp"
+
+namespace regia::catalogue {
+namespace {
+
+namespace w = words::catalogue;
+using html::Fragment;
+using html::Writer;
+
+//! Of the contexts, the one with the least to read: what everybody gets at least.
+ModuleMinutes shortest(std::vector<ModuleMinutes> const& minutes, Module const& module) {
+    ModuleMinutes least{module.code, "", module.minutes, 0};
+    for (ModuleMinutes const& line : minutes)
+        if (line.module == module.code && (least.context.empty() || line.computed < least.computed)) least = line;
+    return least;
+}
+
+html::TableRow row(Desk const& desk, Module const& module, ModuleState const& state, ModuleMinutes const& minutes) {
+    auto const name = html::fragment([&](Writer& h) {
+        h("<a href=\"{}\">{}. {}</a><span class=\"sub\">{} · {}</span>", desk.url(path_of(module)), module.position,
+          desk.title(module), module.code, desk.area_name(module.area));
+    });
+    auto const approval = html::fragment([&](Writer& h) {
+        h.add(state_tag(desk.voice, state));
+        if (state.approval)
+            h("<span class=\"sub\">{}</span>", approved_sentence(desk.voice, state));
+    });
+    return {html::head_cell(name), html::cell(approval, "m-b"),
+            html::cell(desk.minutes(module.minutes, minutes.computed), "m-s"),
+            html::cell(short_version(module.version), "m-s", desk.voice[w::version])};
+}
+
+http::Answer show_contents(Desk const& desk) {
+    auto const minutes = minutes_of(*desk.catalogue);
+    auto const states = desk.installation.database.read([&](db::Tx& tx) {
+        std::vector<ModuleState> all;
+        for (Module const& module : desk.catalogue->modules) all.push_back(state_of(tx, module));
+        return all;
+    });
+    html::Table table;
+    table.caption = desk.voice[w::contents];
+    for (html::Word const word : {w::module, w::state, w::minutes, w::version})
+        table.columns.push_back({.label = std::string(desk.voice[word])});
+    std::vector<html::TableRow> rows;
+    for (std::size_t i = 0; i < states.size(); ++i) {
+        Module const& module = desk.catalogue->modules[i];
+        rows.push_back(row(desk, module, states[i], shortest(minutes, module)));
+    }
+    auto const approved =
+        std::count_if(states.begin(), states.end(), [](auto const& state) { return state.approval.has_value(); });
+    html::Card card;
+    card.id = "moduli";
+    card.title = desk.voice(w::approved_of, {{"n", approved}, {"total", static_cast<int>(states.size())}});
+    card.is_flush = true;
+    auto const content = html::fragment([&](Writer& h) {
+        h("{}{}", html::page_head(desk.voice[w::contents], desk.voice[w::lead]),
+          html::card(card, html::table(table, rows)));
+    });
+    return desk.page(access::frame(desk.installation, desk.request, std::string(desk.voice[w::contents])), content);
+}
+
+}  // namespace
+
+void add_contents_routes(http::Router& router, access::Installation& installation, Shelves shelves) {
+    router.get("/contenuti", access::may::read_content, [&installation, shelves](http::Request const& request) {
+        return show_contents(Desk(installation, shelves, request));
+    });
+}
+
+}  // namespace regia::catalogue
