@@ -23,7 +23,10 @@ export function regia(...args) {
   return promisify(execFile)(program, args, { cwd: root, env: environment, maxBuffer: 64 << 20 });
 }
 
-/** `serve` on this database. @returns {{address: string, pid: number, stop: () => Promise<number>, kill: () => Promise<void>}} */
+/**
+ * `serve` on this database.
+ * @returns {{address: string, pid: number, stop: () => Promise<number>, kill: () => Promise<void>}}
+ */
 export async function serve(database, ...options) {
   const child = spawn(program, ['--database', database, 'serve', '--listen', '127.0.0.1:0', ...options], {
     cwd: root,
@@ -32,7 +35,8 @@ export async function serve(database, ...options) {
   let output = '';
   const ended = new Promise(resolve => child.on('exit', (code, signal) => resolve(code ?? signal)));
   const address = await new Promise((resolve, reject) => {
-    const late = setTimeout(() => reject(new Error(`the program does not start:\n${output}`)), start_seconds_max * 1000);
+    const is_late = () => reject(new Error(`the program does not start:\n${output}`));
+    const late = setTimeout(is_late, start_seconds_max * 1000);
     const read = chunk => {
       output += chunk;
       const found = /Regia answers at (http:\S+)/.exec(output);

@@ -65,6 +65,14 @@ struct TemporaryFiles {
 };
 
 //! Path and query of a request line into the request; false when they are malformed.
+//! Behind the proxy on this machine every peer is this machine: the last address that the proxy wrote is the client's.
+//! Nobody else's word is taken.
+std::string client_address(tcp::endpoint const& peer, Request const& request) {
+    std::string_view const forwarded = request.header("x-forwarded-for");
+    if (!peer.address().is_loopback() || forwarded.empty()) return peer.address().to_string();
+    return std::string(trim(forwarded.substr(forwarded.rfind(',') + 1)));
+}
+
 bool read_target(std::string_view target, Request& request) {
     auto const question = target.find('?');
     std::string_view const path = target.substr(0, question);
@@ -202,8 +210,8 @@ asio::awaitable<void> Server::State::converse(Lane& lane, beast::tcp_stream stre
         unsigned const version = error ? 11 : head.get().version();
         if (!refusal) {
             request.method = method_of(head.get().method());
-            request.remote_address = peer.address().to_string();
             read_headers(head.get().base(), request);
+            request.remote_address = client_address(peer, request);
             keep_alive = head.get().keep_alive();
             bool english = false;
             Route const* const route = dispatcher.match(request.method, request.path, english).route;

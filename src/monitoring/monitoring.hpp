@@ -40,9 +40,9 @@ struct Plan {
 };
 Plan parse_plan(files::Folder const& folder, files::Faults& faults);
 
-//! Stands where a body's id stands in counters, lists and snapshots. GPs, paediatricians and other contracted doctors come
-//! from a list of their own and count under it, never under a body: of them a body sees only who is enrolled in a cycle
-//! of project B and who has done it (PRIVACY 9). So the region is the sum of its bodies and of this list.
+//! Stands where a body's id stands in counters, lists and snapshots. GPs, paediatricians and other contracted doctors
+//! come from a list of their own and count under it, never under a body: of them a body sees only who is enrolled in a
+//! cycle of project B and who has done it (PRIVACY 9). So the region is the sum of its bodies and of this list.
 Uuid contracted_list();
 
 enum class PersonState { no_survey, to_start, in_progress, to_resume, concluded, out_of_scope };

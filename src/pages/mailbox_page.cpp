@@ -31,7 +31,8 @@ Fragment body_of(mail::Letter const& letter) {
         h("<div lang=\"{}\">", letter.language);
         for (std::string_view line : split(letter.text, '\n')) {
             bool const is_address = line.starts_with("http://") || line.starts_with("https://");
-            if (is_address) h("<p class=\"m-0\"><a href=\"{}\">{}</a></p>", html::Url::external(std::string(line)), line);
+            if (is_address)
+                h("<p class=\"m-0\"><a href=\"{}\">{}</a></p>", html::Url::external(std::string(line)), line);
             else if (!trim(line).empty()) h("<p class=\"m-0 mt2\">{}</p>", line);
         }
         h("</div>");

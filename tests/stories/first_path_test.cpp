@@ -1,5 +1,6 @@
-//! The one true story: a programme is loaded, its people are imported from a file, a nurse signs in, answers the survey,
-//! gets her levels and her eight modules, does the first one and passes its test; the region and her body see it.
+//! The one true story: a programme is loaded, its people are imported from a file, a nurse signs in, answers the
+//! survey, gets her levels and her eight modules, does the first one and passes its test; the region and her body see
+//! it.
 #include <fstream>
 
 #include <boost/json.hpp>

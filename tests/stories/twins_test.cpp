@@ -20,14 +20,17 @@ struct Twins {
 
 Uuid hire(TestHouse& in, std::string const& given, std::string const& tax_code) {
     registry::Person person{in.ids.next(), given, "Gemelli", tax_code, std::nullopt, Day{1980, 1, 1}, "f", "it"};
-    registry::Employment job{in.ids.next(), person.id, named_uuid("body", "ausl-tc"), std::nullopt, std::nullopt, "nurse",
-                             "employee", "1000" + std::to_string(given.size()), 36.0, hired_on, std::nullopt};
+    registry::Employment job{
+        in.ids.next(), person.id,  named_uuid("body", "ausl-tc"),         std::nullopt, std::nullopt,
+        "nurse",       "employee", "1000" + std::to_string(given.size()), 36.0,         hired_on,
+        std::nullopt};
     in.house.database.write_now("hire", [&, unit = in.ids.next(), grant = in.ids.next()](db::Tx& tx) {
         job.unit = registry::unit_id(tx, job.body, "Medicina interna", unit);
         registry::add_person(tx, person, job, in.clock.now());
         access::add_account(tx, person.id, tax_code, "it", in.clock.now(), given + " Gemelli");
-        access::add_grant(tx, {grant, person.id, "learner", {access::Scope::Kind::person, person.id}, hired_on, "programma"},
-                          in.clock.now());
+        access::add_grant(
+            tx, {grant, person.id, "learner", {access::Scope::Kind::person, person.id}, hired_on, "programma"},
+            in.clock.now());
     });
     return person.id;
 }
@@ -69,7 +72,11 @@ std::vector<std::string> candidates(std::string_view place, Twins const& twins) 
     if (place == "ente" || place == "body") return {"ausl-tc", "ausl-tno"};
     if (place == "module" || place == "code" || place == "codice")
         return {"F1", "F2", "ausl-tc"};
-    return {to_string(twins.ada), to_string(twins.bea), to_string(twins.attempts[0]), to_string(twins.attempts[1]), "ausl-tc",
+    return {to_string(twins.ada),
+            to_string(twins.bea),
+            to_string(twins.attempts[0]),
+            to_string(twins.attempts[1]),
+            "ausl-tc",
             "F1"};
 }
 

@@ -1,0 +1,206 @@
+// Limits on CPU, statements, bytes and memory of the release program over a demo database; exits 1 when one is missed.
+// Requests a second are printed beside the load of the machine and fail nothing.
+//   node benchmarks/bench.mjs DATABASE_FILE PEOPLE
+import { copyFileSync, mkdtempSync, openSync, rmSync } from 'node:fs'
+import { execFileSync } from 'node:child_process'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { program, regia, serve } from '../tests/program.mjs'
+import { Connection, header, share } from './load.mjs'
+import { cpu_ms, load_of_machine, measured_run, memory_mb } from './process.mjs'
+
+const [database, people] = process.argv.slice(2)
+const connections = 64
+const learners = Math.min(2000, Math.floor(Number(people) / 20))
+const folder = mkdtempSync(join(tmpdir(), 'regia-bench-'))
+
+let missed = 0
+/** One line of the report; without a limit it is only told. */
+function report(what, value, unit, limit, note = '') {
+  const verdict = limit === undefined ? '' : value <= limit ? `limit ${limit}` : `limit ${limit}   MISSED`
+  if (limit !== undefined && value > limit) missed++
+  const figure = value < 10 ? value.toFixed(3) : value.toFixed(1)
+  console.log(`${what.padEnd(44)} ${figure.padStart(8)} ${unit.padEnd(10)} ${verdict.padEnd(20)} ${note}`)
+}
+
+const unescaped = text => text.replaceAll('&amp;', '&').replaceAll('&quot;', '"')
+
+/** The first form of a page that posts to an address that contains `to`, with its hidden fields and first button. */
+function form_to(page, to) {
+  for (const [form, action] of page.matchAll(/<form[^>]* action="([^"]*)"[^]*?<\/form>/g)) {
+    if (!action.includes(to)) continue
+    const fields = {}
+    for (const [input] of form.matchAll(/<input[^>]*type="hidden"[^>]*>/g))
+      fields[/name="([^"]*)"/.exec(input)[1]] = unescaped(/value="([^"]*)"/.exec(input)?.[1] ?? '')
+    const button = /<button[^>]*name="([^"]*)"[^>]*value="([^"]*)"/.exec(form)
+    if (button) fields[button[1]] = unescaped(button[2])
+    const radio = /<input[^>]*type="radio"[^>]*>/.exec(form)?.[0]
+    if (radio) fields[/name="([^"]*)"/.exec(radio)[1]] = /value="([^"]*)"/.exec(radio)[1]
+    return { method: 'POST', path: unescaped(action), fields }
+  }
+}
+
+function expect(reply, status, what) {
+  if (reply.status === status) return reply
+  throw new Error(`${what}: ${reply.status} instead of ${status}\n${reply.body().slice(0, 400)}`)
+}
+
+async function statements(connection) {
+  const text = (await connection.ask({ path: '/metrics' })).body()
+  return Number(/^regia_db_statements_total (\d+)/m.exec(text)[1])
+}
+
+/** Server CPU and statements of these requests. Each must answer with `status`. */
+async function measure(server, requests, status, what) {
+  const connection = new Connection(server.port)
+  const before = await statements(connection)
+  const cpu = cpu_ms(server.pid)
+  const began = performance.now()
+  let bytes = 0
+  await share(server.port, connections, requests, async (one, request) => {
+    bytes += expect(await one.ask(request), status, what).size
+  })
+  const seconds = (performance.now() - began) / 1000
+  const used = cpu_ms(server.pid) - cpu
+  const asked = (await statements(connection)) - before
+  connection.close()
+  const n = requests.length
+  return { cpu: used, n, seconds, statements: asked, bytes: bytes / n }
+}
+
+function report_measured(what, measured, limit) {
+  const { cpu, n, seconds } = measured
+  const each = `${(measured.statements / n).toFixed(1)} statements, ${(measured.bytes / 1000).toFixed(1)} KB raw`
+  const rate = `${Math.round(n / seconds)}/s at load ${load_of_machine()}`
+  report(what, cpu / n, 'ms CPU', limit, `${n} requests, ${each}, ${rate}`)
+}
+
+const sum = (a, b) => ({
+  cpu: a.cpu + b.cpu,
+  n: a.n + b.n,
+  seconds: a.seconds + b.seconds,
+  statements: a.statements + b.statements,
+  bytes: (a.bytes * a.n + b.bytes * b.n) / (a.n + b.n),
+})
+
+const cookie_of = reply => header(reply, 'set-cookie').split(';')[0]
+
+/** Cookies of learners, by the links that were made for them. */
+async function sign_in(server, links) {
+  const cookies = []
+  await share(server.port, connections, links, async (connection, secret) => {
+    const reply = await connection.ask({ method: 'POST', path: `/accedi/link/${secret}`, fields: {} })
+    cookies.push(cookie_of(expect(reply, 303, 'sign-in')))
+  })
+  return cookies
+}
+
+/** The cookie of a persona, by the words of her title on the page of sign-in. */
+async function persona(server, title) {
+  const connection = new Connection(server.port)
+  const page = (await connection.ask({ path: '/accedi' })).body()
+  const forms = [...page.matchAll(/<form[^>]* action="[^"]*demo\/accedi"[^]*?<\/form>/g)].join('')
+  const buttons = forms.matchAll(/<button[^>]*name="([^"]*)"[^>]*value="([^"]*)"[^]*?<\/button>/g)
+  const [, name, value] = [...buttons].find(([button]) => button.includes(title)) ?? []
+  if (!name) throw new Error(`no persona is called ${title}`)
+  const reply = await connection.ask({ method: 'POST', path: '/demo/accedi', fields: { [name]: value } })
+  connection.close()
+  return cookie_of(expect(reply, 303, title))
+}
+
+/** Rounds of: read the page that carries the form, then send all forms at once; only the sending is measured. */
+async function measure_forms(server, cookies, page, to, rounds, what) {
+  let total
+  for (let round = 0; round < rounds; round++) {
+    const requests = []
+    await share(server.port, connections, cookies, async (connection, cookie) => {
+      const reply = await connection.ask({ path: page, cookie })
+      const form = reply.status === 200 && form_to(reply.body(), to)
+      if (form) requests.push({ ...form, cookie })
+    })
+    if (requests.length < cookies.length / 2) break
+    const measured = await measure(server, requests, 303, what)
+    total = total ? sum(total, measured) : measured
+  }
+  if (!total) throw new Error(`${what}: no page ${page} has a form to ${to}`)
+  return total
+}
+
+const repeated = (list, n) => Array.from({ length: n }, (_, i) => list[i % list.length])
+
+async function bench_pages() {
+  const file = join(folder, 'regia.db')
+  copyFileSync(database, file)
+  const arguments_ = ['links', `sqlite:${file}`, String(learners)]
+  const links = execFileSync('build/release/bench_people', arguments_, { encoding: 'utf8' }).split('\n')
+  const of_kind = kind => links.filter(line => line.startsWith(`${kind} `)).map(line => line.split(' ')[1])
+  const site = await serve(`sqlite:${file}`)
+  const server = { ...site, port: Number(new URL(site.address).port) }
+  try {
+    await new Promise(resolve => setTimeout(resolve, 1000))
+    report('memory at rest', memory_mb(server.pid), 'MB', 100)
+    const answered = await sign_in(server, of_kind('answered'))
+    const unasked = await sign_in(server, of_kind('unasked'))
+
+    const home = repeated(answered, 20000).map(cookie => ({ path: '/percorso', cookie }))
+    await measure(server, home.slice(0, 4000), 200, 'home') // pages of the database into memory
+    report_measured("learner's home", await measure(server, home, 200, 'home'), 0.20)
+    const module_page = repeated(answered, 5000).map(cookie => ({ path: '/percorso/moduli/8', cookie }))
+    report_measured('page of a module', await measure(server, module_page, 200, 'module'))
+    const steps = await measure_forms(server, answered, '/percorso/moduli/8', '/passi', 4, 'step')
+    report_measured('lesson step, durable', steps, 0.15)
+
+    await begin_surveys(server, unasked)
+    const answers = await measure_forms(server, unasked, current_question, '/domanda', 6, 'answer')
+    report_measured('survey answer, durable, next chosen', answers, 0.25)
+
+    const office = await persona(server, 'Ufficio regionale')
+    const lead = await persona(server, 'Referente')
+    for (const [what, path, cookie] of [
+      ['region page', '/monitoraggio', office],
+      ['body page', '/enti/ausl-tc', lead],
+      ['list of people', '/enti/ausl-tc/persone', lead],
+    ])
+      report_measured(what, await measure(server, repeated([{ path, cookie }], 1000), 200, what), 5)
+    report('memory under load', memory_mb(server.pid, 'VmHWM'), 'MB', 300)
+  } finally {
+    await server.stop()
+  }
+}
+
+let current_question = ''
+async function begin_surveys(server, cookies) {
+  await share(server.port, connections, cookies, async (connection, cookie) => {
+    const page = await connection.ask({ path: '/questionari/iniziale', cookie })
+    const form = form_to(page.body(), '/questionari')
+    if (!form) throw new Error('the survey has no form that begins it')
+    const reply = expect(await connection.ask({ ...form, cookie }), 303, 'begin the survey')
+    current_question = header(reply, 'location')
+  })
+}
+
+async function bench_import() {
+  const file = join(folder, 'import.db')
+  const csv = join(folder, 'people.csv')
+  execFileSync('build/release/bench_people', ['csv', 'programmes/toscana-fse2', people], {
+    stdio: ['ignore', openSync(csv, 'w'), 'inherit'],
+  })
+  await regia('--database', `sqlite:${file}`, 'load', 'programmes/toscana-fse2')
+  const importing = ['--database', `sqlite:${file}`, 'import', 'people', csv]
+  const { said, code, cpu, memory } = await measured_run(program, importing)
+  if (code !== 0) throw new Error(`the import ended with ${code}: ${said.slice(-500)}`)
+  const done = said.trim().split('\n').pop()
+  report(`import of ${people} rows, check and apply`, cpu / 1000, 's CPU', (4 * people) / 60000, done)
+  report('memory of the import', memory, 'MB', 150)
+}
+
+try {
+  const how = `${connections} connections, no compression, commits durable`
+  console.log(`${people} people, ${how}; load ${load_of_machine()}\n`)
+  await bench_pages()
+  await bench_import()
+} finally {
+  rmSync(folder, { recursive: true, force: true })
+}
+console.log(missed ? `\n${missed} limits missed` : '\nall limits held')
+process.exitCode = missed ? 1 : 0

@@ -1,0 +1,75 @@
+// What the benchmark needs of people: one-time links of some learners in a demo, and a staff file of invented ones.
+//   bench_people links DATABASE_URL COUNT     lines "answered SECRET" and "unasked SECRET", COUNT of each
+//   bench_people csv PROGRAMME_FOLDER COUNT   a staff file on standard output
+#include <iostream>
+#include <string_view>
+
+#include "access/access.hpp"
+#include "files/folder.hpp"
+#include "main/demo_people.hpp"
+
+namespace {
+
+using namespace regia;
+
+int print_links(std::string const& url, int count) {
+    auto const database = db::open(url);
+    database->write_now("links", [&](db::Tx& tx) {
+        auto const facts = access::database_facts(tx);
+        if (!facts) throw NotFound("this is no database of a demo");
+        Instant const tomorrow = SystemClock(facts->clock_offset).now() + days(1);
+        auto const print = [&](std::string_view kind, std::string const& condition) {
+            // Tax codes, which are the usernames, have nothing to do with the order of the rows.
+            auto const people = tx.all(
+                "SELECT a.person_id FROM access_account a LEFT JOIN access_persona p ON p.person_id = a.person_id "
+                "WHERE p.person_id IS NULL AND " + condition + " EXISTS (SELECT 1 FROM assessment_attempt t WHERE "
+                "t.person_id = a.person_id) ORDER BY a.username_key LIMIT $1",
+                [](db::Row const& row) { return row.get<Uuid>(0); }, count);
+            for (Uuid person : people)
+                std::cout << kind << " " << access::make_sign_in_link(tx, person, tomorrow) << "\n";
+        };
+        print("answered", "");
+        print("unasked", "NOT");
+    });
+    return 0;
+}
+
+std::string district_code(registry::Reference const& reference, std::optional<Uuid> district) {
+    for (auto const& one : reference.districts)
+        if (one.id == district) return one.code;
+    return {};
+}
+
+int print_csv(std::string const& path, int count) {
+    files::Faults faults;
+    auto const reference = registry::parse_reference(files::Folder::read(path, faults), faults);
+    if (!faults.empty()) throw NotFound("the programme folder has faults: regia check " + path);
+    SystemClock const clock;
+    IdSource ids(clock, 7);
+    PeopleMaker maker(reference, ids, 7);
+    std::cout << "cognome,nome,codice_fiscale,email,ente,unita,zona,profilo,rapporto,matricola,ore,dal\n";
+    for (int i = 0; i < count; ++i) {
+        auto const [person, employment, unit] = maker.next();
+        std::cout << person.family_name << "," << person.given_name << "," << *person.tax_code << ",p" << i
+                  << "@example.it," << reference.find_body(employment.body)->code << ",\"" << unit << "\","
+                  << district_code(reference, employment.district) << "," << employment.profile << ","
+                  << employment.relationship << "," << *employment.staff_number << ",36,"
+                  << to_string(employment.started_on) << "\n";
+    }
+    return 0;
+}
+
+}  // namespace
+
+int main(int argc, char** argv) {
+    std::string_view const what = argc == 4 ? argv[1] : "";
+    try {
+        if (what == "links") return print_links(argv[2], std::stoi(argv[3]));
+        if (what == "csv") return print_csv(argv[2], std::stoi(argv[3]));
+    } catch (std::exception const& reason) {
+        std::cerr << "bench_people: " << reason.what() << "\n";
+        return 1;
+    }
+    std::cerr << "usage: bench_people links DATABASE COUNT | bench_people csv FOLDER COUNT\n";
+    return 2;
+}
