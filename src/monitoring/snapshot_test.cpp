@@ -32,10 +32,10 @@ struct People {
         Level expected = Level::base;
         bool has_step = true;
     };
-    Uuid add(db::Tx& tx, std::string_view body_code, std::vector<Levels> const& areas, std::string_view state = "concluded") {
+    void add(db::Tx& tx, std::string_view body_code, std::vector<Levels> const& areas, std::string_view state) {
         Uuid const person = ids.next();
-        tx.run("INSERT INTO monitoring_person (person_id, cell_id, body_id, unit_id, unit_name, district_id, profile, name, "
-               "sort_key, staff_number, state, absence, modules_done, measures, updated_at) "
+        tx.run("INSERT INTO monitoring_person (person_id, cell_id, body_id, unit_id, unit_name, district_id, profile, "
+               "name, sort_key, staff_number, state, absence, modules_done, measures, updated_at) "
                "VALUES ($1, $2, $3, $2, '', $2, 'nurse', 'N', 'n', '', $4, '', 0, '', $5)",
                person, region, body(body_code), state, clock.now());
         for (std::size_t i = 0; i < areas.size(); ++i) {
@@ -45,15 +45,16 @@ struct People {
                    person, "A" + std::to_string(i + 1), areas[i].expected, areas[i].current,
                    is_reached || !areas[i].has_step ? "" : "module:F1", clock.now());
         }
-        return person;
     }
-    void add(std::string_view body_code, int count, std::vector<Levels> const& areas, std::string_view state = "concluded") {
+    void add(std::string_view body_code, int count, std::vector<Levels> const& areas,
+             std::string_view state = "concluded") {
         database.write_now("people", [&](db::Tx& tx) {
             for (int i = 0; i < count; ++i) add(tx, body_code, areas, state);
         });
     }
     void freeze(Day day) {
-        database.write_now("snapshot", [&](db::Tx& tx) { monitoring::freeze_snapshot(tx, ids, plan, day, clock.now()); });
+        database.write_now("snapshot",
+                           [&](db::Tx& tx) { monitoring::freeze_snapshot(tx, ids, plan, day, clock.now()); });
     }
     std::optional<FrozenLevels> latest(Uuid of) {
         return database.read([&](db::Tx& tx) { return monitoring::latest_snapshot(tx, of); });
@@ -61,8 +62,9 @@ struct People {
     std::string stored() {
         std::string text;
         database.read([&](db::Tx& tx) {
-            tx.each("SELECT s.day, s.checksum, v.series, v.body_id, v.measure, v.value, v.shown FROM monitoring_snapshot s "
-                    "JOIN monitoring_snapshot_value v ON v.snapshot_id = s.id ORDER BY s.day, v.series, v.body_id, v.measure",
+            tx.each("SELECT s.day, s.checksum, v.series, v.body_id, v.measure, v.value, v.shown "
+                    "FROM monitoring_snapshot s JOIN monitoring_snapshot_value v ON v.snapshot_id = s.id "
+                    "ORDER BY s.day, v.series, v.body_id, v.measure",
                     [&](db::Row const& row) {
                         text += to_string(row.get<Day>(0)) + row.get<std::string>(1) + row.get<std::string>(2) +
                                 to_string(row.get<Uuid>(3)) + row.get<std::string>(4) +
@@ -84,7 +86,9 @@ void with_people(Test&& test) {
     });
 }
 
-std::vector<People::Levels> all_areas(std::optional<Level> current) { return std::vector<People::Levels>(6, {current}); }
+std::vector<People::Levels> all_areas(std::optional<Level> current) {
+    return std::vector<People::Levels>(6, {current});
+}
 
 std::vector<People::Levels> all_but_one() {
     auto areas = all_areas(Level::intermediate);
@@ -184,8 +188,8 @@ TEST_CASE("AFigureChangedAfterwardsIsNoticed") {
         };
         CHECK(broken().empty());
         people.database.write_now("tamper", [](db::Tx& tx) {
-            tx.run("UPDATE monitoring_snapshot_value SET value = 39 WHERE measure = 'aligned' AND series = 'region' AND "
-                   "snapshot_id = (SELECT id FROM monitoring_snapshot WHERE day = $1)",
+            tx.run("UPDATE monitoring_snapshot_value SET value = 39 WHERE measure = 'aligned' AND series = 'region' "
+                   "AND snapshot_id = (SELECT id FROM monitoring_snapshot WHERE day = $1)",
                    january);
         });
         CHECK(broken() == std::vector<Day>{january});

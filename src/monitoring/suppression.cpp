@@ -126,8 +126,10 @@ private:
 
     Kind shown_in_all(std::size_t body) const {
         Kind shown = Kind::exact;
-        for (Layer const& layer : layers_)
-            if (Kind const alone = shown_alone(layer, layer.bodies[body], small_cell_); alone != Kind::exact) shown = alone;
+        for (Layer const& layer : layers_) {
+            Kind const alone = shown_alone(layer, layer.bodies[body], small_cell_);
+            if (alone != Kind::exact) shown = alone;
+        }
         return shown;
     }
 
@@ -222,15 +224,16 @@ private:
     bool is_region_withheld_ = false;
 };
 
-//! What is known of those at base but not at expected, and so of those at expected, where the first count is shown: both
-//! are counted among those who reached base.
+//! What is known of those at base but not at expected, and so of those at expected, where the first count is shown:
+//! both are counted among those who reached base.
 void add_known_base(Layer& at_expected, Layer& between, ExpectedCount const& body) {
     std::int64_t const base = body.base.reached;
     std::int64_t const most = std::min(base, body.between.of);
     Possible const any{{0, most}};
     // Not shown for a count near nobody or everybody: in one table or in the other.
-    Possible tails = both({{0, std::min(side_least - 1, most)}}, {{std::max<std::int64_t>(0, body.between.of - side_least + 1), most}});
-    tails = both(std::move(tails), {{std::max<std::int64_t>(0, base - side_least + 1), most}});
+    Possible tails{{0, std::min(side_least - 1, most)}};
+    for (std::int64_t of : {body.between.of, base})
+        tails = both(std::move(tails), {{std::max<std::int64_t>(0, of - side_least + 1), most}});
     Possible const middle{{side_least, std::min(body.between.of, base) - side_least}};
     auto const less_than_base = [&](Possible ranges) {
         for (Range& range : ranges) range = {base - range.most, base - range.least};

@@ -3,8 +3,8 @@
 //! - A group is shown from `small_cell` measured people up, when at least three of them stand on each side.
 //! - Where fewer than three stand on one side, it says so in words ("meno del 10 %", "oltre 90 %"). Up to twenty people
 //!   those words would be false for two of them and would tell too much for one, so there the group is hidden.
-//! - The region less the bodies that are shown is the figure of the others together. So small bodies are hidden together
-//!   with the smallest that is not small, whatever its count; and no body is alone in not being shown.
+//! - The region less the bodies that are shown is the figure of the others together. So small bodies are hidden
+//!   together with the smallest that is not small, whatever its count; and no body is alone in not being shown.
 //! - When the others together would still give one of them away, the region's count is hidden.
 //! Somebody may know these rules, and how many people of each body are measured (a state that some may see), and try
 //! every world that would be published in the same way: the tests do, and find nobody out. So which bodies are hidden

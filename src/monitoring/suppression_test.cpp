@@ -66,8 +66,10 @@ int found_by_enumeration(std::vector<std::int64_t> const& measured, int small_ce
     } while (next_world(counts));
     int found = 0;
     for (auto const& [shown, sets] : possible)
-        for (std::size_t i = 0; i < sets.size(); ++i)
-            found += is_given_away(shown[i].first, i < counts.size() ? counts[i].of : sum_of(counts).of, sets[i], small_cell);
+        for (std::size_t i = 0; i < sets.size(); ++i) {
+            std::int64_t const of = i < counts.size() ? counts[i].of : sum_of(counts).of;
+            found += is_given_away(shown[i].first, of, sets[i], small_cell);
+        }
     return found;
 }
 
@@ -122,7 +124,9 @@ int found_in_both(std::vector<Sizes> const& sizes, int small_cell) {
 }  // namespace
 
 TEST_CASE("AGroupIsShownFromTheThresholdUpWithThreeOnEachSide") {
-    auto const alone = [](std::int64_t of, std::int64_t reached) { return shown_counts({{of, reached}}, 10).bodies[0]; };
+    auto const alone = [](std::int64_t of, std::int64_t reached) {
+        return shown_counts({{of, reached}}, 10).bodies[0];
+    };
     CHECK(alone(9, 4) == Kind::hidden);
     CHECK(alone(10, 4) == Kind::exact);
     CHECK(alone(10, 2) == Kind::hidden);   // "meno del 10 %" would be false
@@ -229,8 +233,9 @@ TEST_CASE("NorInWorldsDrawnByChance") {
         std::vector<Sizes> sizes(2 + random() % 2);
         std::string text;
         for (Sizes& size : sizes) {
-            size.measured = static_cast<std::int64_t>(random() % (sizes.size() == 2 ? 12 : 8));
-            size.higher = random() % 4 == 0 ? 0 : static_cast<std::int64_t>(random() % static_cast<std::uint64_t>(size.measured + 1));
+            auto const below = [&](std::int64_t most) { return static_cast<std::int64_t>(random() >> 33) % most; };
+            size.measured = below(sizes.size() == 2 ? 12 : 8);
+            size.higher = below(4) == 0 ? 0 : below(size.measured + 1);
             text += std::to_string(size.measured) + "/" + std::to_string(size.higher) + " ";
         }
         CAPTURE(text);
