@@ -1,0 +1,25 @@
+# Fuzz targets: fuzz_<name> is tests/fuzz/<name>.cpp with the sources it explores, compiled once more with the fuzzer's
+# counters in them; the rest comes from the libraries of the tests. tests/fuzz/run.sh runs them.
+
+add_library(regia_fuzz_precompiled STATIC cmake/precompiled.cpp)
+target_include_directories(regia_fuzz_precompiled PUBLIC src)
+target_compile_options(regia_fuzz_precompiled PRIVATE -fsanitize=fuzzer-no-link)
+target_precompile_headers(regia_fuzz_precompiled PRIVATE cmake/precompiled.hpp)
+
+# regia_fuzz(csv files files/csv.cpp): explores src/files/csv.cpp, links what src/files may use.
+function(regia_fuzz name folder)
+  list(TRANSFORM ARGN PREPEND src/ OUTPUT_VARIABLE explored)
+  add_executable(fuzz_${name} tests/fuzz/${name}.cpp ${explored})
+  target_include_directories(fuzz_${name} PRIVATE tests)
+  target_compile_options(fuzz_${name} PRIVATE -fsanitize=fuzzer-no-link)
+  target_link_options(fuzz_${name} PRIVATE -fsanitize=fuzzer)
+  target_link_libraries(fuzz_${name} PRIVATE regia_${folder})
+  target_precompile_headers(fuzz_${name} REUSE_FROM regia_fuzz_precompiled)
+endfunction()
+
+regia_fuzz(csv files files/csv.cpp)
+regia_fuzz(toml files files/toml.cpp)
+regia_fuzz(markdown files files/markdown.cpp)
+regia_fuzz(figure catalogue catalogue/figure.cpp)
+regia_fuzz(tax_code registry registry/tax_code.cpp)
+regia_fuzz(staff_row registry registry/staff_row.cpp)
