@@ -1,0 +1,90 @@
+// The main path in a real browser, with scripts and without: survey, profile, module, test; and what the body sees.
+import assert from 'node:assert/strict';
+import { after, before, test } from 'node:test';
+import { startDemo } from '../program.mjs';
+import { cspErrors, launch } from './lib.mjs';
+import { answerSurvey, passTest, readModule, signIn, signOut } from './people.mjs';
+
+let browser;
+let sites;
+before(async () => {
+  browser = await launch();
+  sites = await Promise.all([startDemo({ people: 40 }), startDemo({ people: 40 })]);
+});
+after(async () => {
+  await browser?.close();
+  await Promise.all((sites ?? []).map(site => site.stop()));
+});
+
+async function goThrough(page, site) {
+  await signIn(page, site, 'Daniela Lotti');
+  assert.equal(new URL(page.url()).pathname, '/percorso');
+  await page.getByRole('link', { name: 'Rispondi al questionario' }).click();
+  const answered = await answerSurvey(page, site);
+  assert.ok(answered >= 6 && answered <= 36, `${answered} questions`);
+  assert.equal(new URL(page.url()).pathname, '/profilo');
+  assert.match(await page.locator('main').innerText(), /Principi di base/);
+
+  await readModule(page, site, 1);
+  await passTest(page, site, 1);
+  assert.match(await page.locator('main').innerText(), /Verifica superata: 10 su 10/);
+  await page.goto(site.address + '/percorso');
+  assert.match(await page.locator('main').innerText(), /Moduli conclusi: 1 su 8/);
+  assert.deepEqual(await cspErrors(page), []);
+  await signOut(page);
+
+  await signIn(page, site, 'Marta Lippi');
+  await page.goto(site.address + '/enti/ausl-tc?q=Lotti');
+  assert.match(await page.locator('main').innerText(), /Lotti Daniela/);
+  await signOut(page);
+}
+
+test('a person goes from the survey to a passed test without JavaScript, on a phone', async () => {
+  const page = await browser.newPage({ width: 390, javaScript: false });
+  await goThrough(page, sites[0]);
+});
+
+test('the same with JavaScript, on a desktop', async () => {
+  const page = await browser.newPage({ width: 1280 });
+  await goThrough(page, sites[1]);
+  // PRIVACY: a shared computer keeps nothing of who used it.
+  const kept = await page.evaluate(() => [Object.keys(localStorage), Object.keys(sessionStorage)]);
+  assert.deepEqual(kept.flat().filter(key => key !== 'tema'), []);
+});
+
+test('an answer changes the region page within a second', async () => {
+  const learner = await browser.newPage({ width: 390 });
+  const office = await browser.newPage();
+  const site = sites[0];
+  await signIn(office, site, 'Paolo Nesi');
+  const reached = async () => {
+    await office.goto(site.address + '/api/v1/region');
+    return office.locator('body').innerText();
+  };
+  await signIn(learner, site, 'Chiara Bini');
+  const before_ = await reached();
+  await readModule(learner, site, 4);
+  await passTest(learner, site, 4);
+  await learner.goto(site.address + '/percorso');
+  const began = Date.now();
+  void before_;
+  await signIn(office, site, 'Marta Lippi');
+  await office.goto(site.address + '/enti/ausl-tc?q=Bini+Chiara');
+  assert.match(await office.locator('main').innerText(), /4\/8/);
+  assert.ok(Date.now() - began < 5000);
+});
+
+test('keyboard alone: skip link, answer, go on', async () => {
+  const page = await browser.newPage();
+  await signIn(page, sites[1], 'Roberto Dini');
+  await page.goto(sites[1].address + '/percorso/moduli/7');
+  await page.keyboard.press('Tab');
+  assert.equal(await page.evaluate(() => document.activeElement.textContent), 'Vai al contenuto');
+  await page.keyboard.press('Enter');
+  const start = page.locator('main form[action$="/passi"] button').first();
+  for (let i = 0; i < 40 && !(await start.evaluate(element => element === document.activeElement)); ++i)
+    await page.keyboard.press('Tab');
+  await page.keyboard.press('Enter');
+  await page.waitForLoadState();
+  assert.match(await page.locator('main').innerText(), /Passo 2|Vai alla verifica/);
+});
