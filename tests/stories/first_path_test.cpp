@@ -17,7 +17,7 @@ using world::TestHouse;
 
 namespace {
 
-constexpr char const* tax_code = "BNICHR85C55G999G";
+constexpr char const* tax_code = "BNICHR85C55G999Q";
 constexpr int questions_max = 36;
 constexpr int sections_max = 30;
 
@@ -28,8 +28,8 @@ Uuid import_people(TestHouse& in) {
     auto const file = std::filesystem::temp_directory_path() / ("regia-staff-" + random_token() + ".csv");
     std::ofstream(file) << "cognome;nome;codice_fiscale;ente;profilo;unita;email\n"
                            "Bini;Chiara;" << tax_code << ";ausl-tc;nurse;Medicina interna;chiara.bini@example.org\n"
-                           "Lotti;Daniela;LTTDNL70A41D612D;ausl-tc;front-office;CUP;\n"
-                           "Dini;Roberto;DNIRRT60A01D612Y;ausl-tno;gp;;\n"
+                           "Lotti;Daniela;LTTDNL70A41D612N;ausl-tc;front-office;CUP;\n"
+                           "Dini;Roberto;DNIRRT60A01D612T;ausl-tno;gp;;\n"
                            "Errata;Riga;BNICHR85C55G999H;ausl-tc;nurse;;\n";
     auto const reference = in.house.reference.current();
     auto const report = registry::check_import(in.house.database, *reference, file.string(), "personale.csv", Uuid{},
