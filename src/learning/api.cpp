@@ -55,6 +55,64 @@ std::string text_in(json::object const& body, std::string_view field) {
     return std::string(value->as_string());
 }
 
+//! One section of a module; its text only once it is open.
+json::object described(catalogue::Section const& section, bool is_open) {
+    json::object entry{
+        {"id", section.id}, {"title", section.title}, {"minutes", section.minutes}, {"is_open", is_open}};
+    if (!is_open) return entry;
+    entry["html"] = section.html_before_checks;
+    json::array checks;
+    for (catalogue::Check const& check : section.checks) {
+        json::array choices;
+        for (auto const& choice : check.choices)
+            choices.push_back({{"text", choice.text}, {"is_right", choice.is_right}, {"feedback", choice.feedback}});
+        checks.push_back({{"question", check.question}, {"choices", std::move(choices)}});
+    }
+    entry["checks"] = std::move(checks);
+    return entry;
+}
+
+std::string_view code_of(TestBar bar) {
+    constexpr std::string_view codes[] = {"", "sections_left", "already_passed", "reopen_first", "no_attempts_left"};
+    return codes[static_cast<std::size_t>(bar)];
+}
+
+json::object described(Enrolled const& enrolled) {
+    return {{"module", enrolled.module},
+            {"variant", portfolio::code_of(enrolled.variant)},
+            {"is_begun", enrolled.started_at.has_value()},
+            {"is_completed", enrolled.completed_at.has_value()},
+            {"sections_opened", enrolled.sections_opened},
+            {"sections_total", enrolled.sections_total},
+            {"last_section", enrolled.last_section}};
+}
+
+http::Answer show_module(access::Installation& installation, Library& library, http::Request const& request) {
+    Uuid const person = access::actor(request).person;
+    std::string const code(request.in_path("module"));
+    json::object document = installation.database.read([&](db::Tx& tx) {
+        Enrolled const enrolled = enrolled_in(tx, library, person, code, installation.clock.now());
+        Taught const taught = taught_to(library, enrolled);
+        auto const opened = opened_sections(tx, person, code);
+        auto const last = last_attempt(tx, person, code);
+        json::object shown = described(enrolled);
+        json::array sections;
+        for (auto const* section : catalogue::sections_for(*taught.module, enrolled.variant, enrolled.context)) {
+            bool const is_open = std::find(opened.begin(), opened.end(), section->id) != opened.end();
+            sections.push_back(described(*section, is_open));
+        }
+        shown["language"] = taught.module->language;
+        shown["sections"] = std::move(sections);
+        bool const is_open = last && !last->handed_in_at;
+        shown["test"] = json::object{{"open_attempt", is_open ? json::value(last->attempt) : json::value(nullptr)},
+                                     {"attempts", enrolled.test_attempts},
+                                     {"attempts_max", taught.module->attempts_max},
+                                     {"barred", code_of(bar_to_test(enrolled, last, taught.module->attempts_max))}};
+        return shown;
+    });
+    return http::json(json::serialize(document));
+}
+
 http::Answer post_step(access::Installation& installation, Library& library, http::Request const& request) {
     std::string const section = text_in(body_of(request), "section");
     std::string const module(request.in_path("module"));
@@ -62,12 +120,8 @@ http::Answer post_step(access::Installation& installation, Library& library, htt
                               [&library, person = access::actor(request).person, module, section,
                                now = installation.clock.now()](db::Tx& tx) {
                                   open_section(tx, library, person, module, section, now);
-                                  Enrolled const enrolled = enrolled_in(tx, library, person, module, now);
-                                  json::object saved{{"module", module},
-                                                     {"sections_opened", enrolled.sections_opened},
-                                                     {"sections_total", enrolled.sections_total},
-                                                     {"last_section", enrolled.last_section},
-                                                     {"saved_at", to_rfc3339(now)}};
+                                  json::object saved = described(enrolled_in(tx, library, person, module, now));
+                                  saved["saved_at"] = to_rfc3339(now);
                                   return http::json(json::serialize(saved));
                               });
 }
@@ -81,35 +135,26 @@ json::object described(catalogue::Module const& module, Level variant, TestAttem
                                                        : drawn.question->wrong[static_cast<std::size_t>(option - 1)]));
         questions.push_back(json::object{{"text", drawn.question->text}, {"options", std::move(options)}});
     }
-    json::object document{{"attempt", attempt.attempt}, {"asked", attempt.asked}, {"questions", std::move(questions)},
-                          {"needed", catalogue::answers_to_pass(module, attempt.asked)}};
-    if (attempt.handed_in_at) {
-        document["right"] = attempt.right.value_or(0);
-        document["is_passed"] = attempt.is_passed;
-    }
-    return document;
+    return {{"attempt", attempt.attempt},
+            {"asked", attempt.asked},
+            {"needed", catalogue::answers_to_pass(module, attempt.asked)},
+            {"questions", std::move(questions)}};
 }
 
-http::Answer post_test(access::Installation& installation, Library& library, http::Request const& request,
-                       std::uint64_t seed) {
+http::Answer post_test(access::Installation& installation, Library& library, http::Request const& request) {
     std::string const module(request.in_path("module"));
     return http::after_commit(installation.database, "person/" + to_string(access::actor(request).person),
-                              [&library, person = access::actor(request).person, module, seed,
+                              [&library, person = access::actor(request).person, module, seed = fresh_seed(),
                                now = installation.clock.now()](db::Tx& tx) {
                                   TestAttempt const attempt = begin_test(tx, library, person, module, seed, now);
                                   Enrolled const enrolled = enrolled_in(tx, library, person, module, now);
-                                  auto const catalogue = catalogue_of(library, enrolled);
+                                  Taught const taught = taught_to(library, enrolled);
                                   return http::json(
-                                      json::serialize(described(*catalogue->find(module), enrolled.variant, attempt)),
-                                      201);
+                                      json::serialize(described(*taught.module, enrolled.variant, attempt)), 201);
                               });
 }
 
-http::Answer post_answers(access::Installation& installation, Library& library, http::Request const& request) {
-    std::string const module(request.in_path("module"));
-    auto const number = parse_number<int>(request.in_path("attempt"));
-    if (!number) throw NotFound("no such attempt");
-    json::object const body = body_of(request);
+std::vector<int> answers_in(json::object const& body) {
     auto const* const list = body.if_contains("answers");
     if (!list || !list->is_array()) throw BadRequest("the field answers is missing or not a list");
     std::vector<int> answers;
@@ -118,11 +163,19 @@ http::Answer post_answers(access::Installation& installation, Library& library, 
             throw BadRequest("answers[" + std::to_string(answers.size()) + "] is not a position from 0 to 3");
         answers.push_back(static_cast<int>(value.as_int64()));
     }
+    return answers;
+}
+
+http::Answer post_answers(access::Installation& installation, Library& library, http::Request const& request) {
+    std::string const module(request.in_path("module"));
+    auto const number = parse_number<int>(request.in_path("attempt"));
+    if (!number) throw NotFound("no such attempt");
     return http::after_commit(installation.database, "person/" + to_string(access::actor(request).person),
-                              [&library, person = access::actor(request).person, module, answers, attempt = *number,
-                               now = installation.clock.now()](db::Tx& tx) {
+                              [&library, person = access::actor(request).person, module, attempt = *number,
+                               answers = answers_in(body_of(request)), now = installation.clock.now()](db::Tx& tx) {
                                   auto const open = last_attempt(tx, person, module);
-                                  if (open && answers.size() != static_cast<std::size_t>(open->asked))
+                                  bool const is_this = open && open->attempt == attempt && !open->handed_in_at;
+                                  if (is_this && answers.size() != static_cast<std::size_t>(open->asked))
                                       throw BadRequest("answers must have " + std::to_string(open->asked) +
                                                        " positions");
                                   TestAttempt const marked =
@@ -140,11 +193,14 @@ void add_api_routes(http::Router& router, access::Installation& installation, Li
     router.get("/api/v1/path", access::may::follow_own_path, [&](http::Request const& request) {
         return show_path(installation, library, request);
     });
+    router.get(module, access::may::follow_own_path, [&](http::Request const& request) {
+        return show_module(installation, library, request);
+    });
     router.post(module + "/steps", access::may::follow_own_path, [&](http::Request const& request) {
         return post_step(installation, library, request);
     });
     router.post(module + "/tests", access::may::follow_own_path, [&](http::Request const& request) {
-        return post_test(installation, library, request, fresh_seed());
+        return post_test(installation, library, request);
     });
     router.post(module + "/tests/{attempt}", access::may::follow_own_path, [&](http::Request const& request) {
         return post_answers(installation, library, request);

@@ -3,9 +3,11 @@
 //! Rules (DECISIONS 5): always the eight modules in order; the level chooses only the variant, which is hers alone to
 //! know. A module is completed when every section was opened and its test is passed (10 questions, 75 %, at most five
 //! attempts, each after reopening the content). The course is concluded by its eight modules. Progress is stored as it
-//! happens. Who starts a module keeps its revision to the end.
+//! happens. Who starts a module keeps its revision to the end. Modules may be taken in any order, but for those that
+//! one `requires`.
 //! Reacts to "survey_finished" (variants of modules not yet started) and "expected_changed" (standing).
-//! Writes "course_started", "module_completed", "course_concluded" (key = person id, payload {"module": code}).
+//! Writes "course_started", "module_completed", "module_blocked" (no attempts are left), "course_resumed" (after a
+//! rest), "course_concluded" (key = person id, payload {"module": code} where it is about one).
 #pragma once
 
 #include <optional>
@@ -29,6 +31,9 @@ struct Library {
     files::Shelf<registry::Reference>& reference;
 };
 
+//! Who opened nothing of her path for this long has it "da riprendere".
+inline constexpr std::int64_t rest_after = days(30);
+
 enum class State { to_start, in_progress, completed };
 struct ModuleProgress {
     std::string module;
@@ -38,8 +43,11 @@ struct ModuleProgress {
     int minutes_done = 0, minutes_total = 30;
     std::string last_section;
     int test_attempts = 0;
+    bool has_failed = false;  //!< her last attempt, and she has not begun another
     std::optional<int> best_right;
 };
+//! No attempt at the test is left: she needs help to go on with this module.
+bool is_blocked(ModuleProgress const& progress, catalogue::Module const& module);
 struct Course {
     std::vector<ModuleProgress> modules;  //!< in order; modules without a row are not in it
     int modules_done = 0;
@@ -55,7 +63,7 @@ struct Standing {
     std::string area;
     Level expected = Level::base;
     std::optional<Level> current;
-    std::string next_step;  //!< "survey", "module:F3", "help", "" = reached
+    std::string next_step;  //!< "survey", "module:F3", "help", "repeat_survey", "" = reached
 };
 std::vector<Standing> standing_of(db::Tx& tx, Uuid person);
 

@@ -17,21 +17,33 @@ struct Reading {
     std::vector<catalogue::Section const*> sections;
     std::vector<std::string> opened;
     bool is_approved = false;
+    std::vector<std::string> missing;  //!< titles of modules that come first
     bool is_open(std::size_t step) const {
         return std::find(opened.begin(), opened.end(), sections[step]->id) != opened.end();
     }
     std::string path() const { return "/percorso/moduli/" + std::to_string(module->position); }
 };
 
+std::vector<std::string> missing_before(Desk const& desk, db::Tx& tx, catalogue::Module const& module) {
+    std::vector<std::string> titles;
+    for (std::string const& code : module.requires_modules) {
+        auto const required = enrolled_in(tx, desk.library, desk.actor.person, code, desk.installation.clock.now());
+        if (!required.completed_at) titles.push_back(desk.title(*taught_to(desk.library, required).module));
+    }
+    return titles;
+}
+
 //! Without a row yet, the module as she would begin it: looking at it writes nothing.
 Reading read_module(Desk const& desk, catalogue::Module const& module) {
     Reading reading;
     desk.installation.database.read([&](db::Tx& tx) {
-        reading.enrolled = seen_as(tx, desk.library, desk.actor.person, module, desk.installation.clock.now());
+        reading.enrolled = enrolled_in(tx, desk.library, desk.actor.person, module.code, desk.installation.clock.now());
         reading.opened = opened_sections(tx, desk.actor.person, module.code);
-        reading.catalogue = catalogue_of(desk.library, reading.enrolled);
-        reading.module = reading.catalogue->find(module.code);
+        Taught const taught = taught_to(desk.library, reading.enrolled);
+        reading.catalogue = taught.catalogue;
+        reading.module = taught.module;
         reading.is_approved = catalogue::is_approved(tx, module.code, reading.module->version);
+        if (!reading.enrolled.started_at) reading.missing = missing_before(desk, tx, *reading.module);
         return true;
     });
     reading.sections = catalogue::sections_for(*reading.module, reading.enrolled.variant, reading.enrolled.context);
@@ -189,7 +201,10 @@ Fragment welcome(Desk const& desk, Reading const& reading) {
     return html::card(card, html::fragment([&](Writer& h) {
         h("<ul lang=\"{}\">", reading.module->language);
         for (std::string const& objective : reading.module->objectives) h("<li>{}</li>", objective);
-        h("</ul>{}", open_form(desk, reading, 0, start));
+        if (reading.missing.empty()) h("</ul>{}", open_form(desk, reading, 0, start));
+        else
+            h("</ul><p class=\"strong\">{}</p>",
+              desk.voice(w::requires_first, {{"modules", join(reading.missing, ", ")}}));
     }));
 }
 

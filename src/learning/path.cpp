@@ -1,6 +1,7 @@
 #include "learning/path.hpp"
 
 namespace regia::learning {
+
 std::string context_for(db::Tx& tx, Library& library, Uuid person, Day today) {
     auto const place = registry::place_of(tx, person, today);
     auto const reference = library.reference.current();
@@ -17,21 +18,25 @@ Choice choose_variant(catalogue::Module const& module, assessment::Result const*
     return {catalogue::variant_level(module, std::nullopt), "no_survey"};
 }
 
+void plan_module(db::Tx& tx, catalogue::Module const& module, assessment::Result const* result,
+                 std::string_view context, Uuid person) {
+    Choice const choice = choose_variant(module, result);
+    auto const sections = catalogue::sections_for(module, choice.variant, context);
+    tx.run("INSERT INTO learning_module (person_id, module, position, variant, because, context, sections_total, "
+           "sections_opened, minutes_total, minutes_done, last_section, test_attempts) "
+           "VALUES ($1, $2, $3, $4, $5, $6, $7, 0, $8, 0, '', 0) ON CONFLICT (person_id, module) DO UPDATE SET "
+           "position = excluded.position, variant = excluded.variant, because = excluded.because, "
+           "context = excluded.context, sections_total = excluded.sections_total, "
+           "minutes_total = excluded.minutes_total WHERE learning_module.started_at IS NULL",
+           person, module.code, module.position, choice.variant, choice.because, context,
+           static_cast<std::int64_t>(sections.size()), module.minutes);
+}
+
 void plan_path(db::Tx& tx, Library& library, Uuid person, Instant now) {
-    auto const catalogue = library.catalogue.current();
     auto const result = assessment::latest_result(tx, *library.survey.current(), person);
     std::string const context = context_for(tx, library, person, rome_day(now));
-    for (catalogue::Module const& module : catalogue->modules) {
-        Choice const choice = choose_variant(module, result ? &*result : nullptr);
-        auto const sections = catalogue::sections_for(module, choice.variant, context);
-        tx.run("INSERT INTO learning_module (person_id, module, position, variant, because, context, sections_total, "
-               "sections_opened, minutes_total, minutes_done, last_section, test_attempts) "
-               "VALUES ($1, $2, $3, $4, $5, $6, $7, 0, $8, 0, '', 0) ON CONFLICT (person_id, module) DO UPDATE SET "
-               "variant = excluded.variant, because = excluded.because, context = excluded.context, "
-               "sections_total = excluded.sections_total WHERE learning_module.started_at IS NULL",
-               person, module.code, module.position, choice.variant, choice.because, context,
-               static_cast<std::int64_t>(sections.size()), module.minutes);
-    }
+    for (catalogue::Module const& module : library.catalogue.current()->modules)
+        plan_module(tx, module, result ? &*result : nullptr, context, person);
 }
 
 }  // namespace regia::learning

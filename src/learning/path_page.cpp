@@ -15,6 +15,10 @@ struct Home {
     std::optional<assessment::OpenAttempt> survey;
     std::shared_ptr<catalogue::Catalogue const> catalogue;
     bool has_result() const { return !standing.empty() && standing.front().current; }
+    bool is_completed(std::string_view module) const {
+        ModuleProgress const* const progress = find(module);
+        return progress && progress->state == State::completed;
+    }
     ModuleProgress const* find(std::string_view module) const {
         for (ModuleProgress const& one : course.modules)
             if (one.module == module) return &one;
@@ -55,7 +59,7 @@ Fragment survey_hero(Desk const& desk, Home const& home) {
     html::Hero hero;
     hero.id = "next";
     hero.eyebrow = desk.voice[w::next_survey];
-    hero.title = desk.voice[w::next_survey_title];
+    hero.title = desk.voice[home.has_result() ? w::repeat_title : w::next_survey_title];
     hero.text = home.survey ? desk.voice(w::next_survey_resume, {{"n", home.survey->answered}})
                             : std::string(desk.voice[w::next_survey_text]);
     html::Button button;
@@ -98,17 +102,41 @@ Fragment module_hero(Desk const& desk, Home const& home, catalogue::Module const
     return html::hero(hero);
 }
 
-Fragment next_step_hero(Desk const& desk, Home const& home) {
-    if (home.survey || !home.has_result()) return survey_hero(desk, home);
-    for (catalogue::Module const& module : home.catalogue->modules) {
-        ModuleProgress const* const progress = home.find(module.code);
-        if (!progress || progress->state != State::completed) return module_hero(desk, home, module);
-    }
+//! What is left when no module is.
+Fragment closing_hero(Desk const& desk, html::Word title, html::Word text,
+                      std::optional<std::pair<std::string, html::Word>> const& action) {
     html::Hero hero;
     hero.id = "next";
-    hero.title = desk.voice[w::concluded_title];
-    hero.text = desk.voice[w::concluded_text];
+    hero.title = desk.voice[title];
+    hero.text = desk.voice[text];
+    if (action) {
+        html::Button button;
+        button.label = desk.voice[action->second];
+        button.icon = "it-arrow-right";
+        hero.actions = html::actions({html::button_link(desk.url(action->first), button)});
+    }
     return html::hero(hero);
+}
+
+Fragment next_step_hero(Desk const& desk, Home const& home) {
+    if (home.survey || !home.has_result()) return survey_hero(desk, home);
+    bool is_any_blocked = false;
+    for (catalogue::Module const& module : home.catalogue->modules) {
+        if (home.is_completed(module.code)) continue;
+        ModuleProgress const* const progress = home.find(module.code);
+        bool const is_this_blocked = progress && is_blocked(*progress, module);
+        is_any_blocked = is_any_blocked || is_this_blocked;
+        bool const is_its_turn = std::all_of(module.requires_modules.begin(), module.requires_modules.end(),
+                                             [&](std::string const& code) { return home.is_completed(code); });
+        if (!is_this_blocked && is_its_turn) return module_hero(desk, home, module);
+    }
+    bool const is_measured_again = std::any_of(home.standing.begin(), home.standing.end(), [](Standing const& area) {
+        return area.next_step == "repeat_survey";
+    });
+    if (is_any_blocked) return closing_hero(desk, w::blocked_title, w::blocked_text, {{"/assistenza", w::ask_help}});
+    if (is_measured_again)
+        return closing_hero(desk, w::repeat_title, w::repeat_text, {{"/questionario", w::repeat_survey}});
+    return closing_hero(desk, w::concluded_title, w::concluded_text, std::nullopt);
 }
 
 html::PathItem path_item(Desk const& desk, Home const& home, catalogue::Module const& module, bool is_next) {

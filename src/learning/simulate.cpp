@@ -5,8 +5,8 @@ namespace regia::learning {
 void simulate_module(db::Tx& tx, Library& library, Uuid person, std::string_view module, bool complete, Instant from,
                      Instant to, std::uint64_t seed) {
     Enrolled const enrolled = enrolled_in(tx, library, person, module, from);
-    auto const catalogue = catalogue_of(library, enrolled);
-    catalogue::Module const& taught = *catalogue->find(module);
+    Taught const kept = taught_to(library, enrolled);
+    catalogue::Module const& taught = *kept.module;
     auto const sections = catalogue::sections_for(taught, enrolled.variant, enrolled.context);
     std::size_t const opened = complete ? sections.size() : sections.size() / 2;
     std::int64_t const pace = (to - from) / static_cast<std::int64_t>(sections.size() + 1);

@@ -1,3 +1,5 @@
+#include <set>
+
 #include "learning/path.hpp"
 #include "learning/standing.hpp"
 
@@ -7,13 +9,22 @@ std::string next_step(Level expected, std::optional<Level> current, std::string_
                       std::vector<ModuleProgress> const& modules, catalogue::Catalogue const& catalogue) {
     if (!current) return "survey";
     if (*current >= expected) return "";
+    bool has_blocked = false;
     for (catalogue::Module const& module : catalogue.modules) {
         if (module.area != area) continue;
         auto const mine =
             std::find_if(modules.begin(), modules.end(), [&](auto const& one) { return one.module == module.code; });
-        if (mine == modules.end() || mine->state != State::completed) return "module:" + module.code;
+        if (mine == modules.end()) return "module:" + module.code;
+        if (mine->state == State::completed) continue;
+        if (!is_blocked(*mine, module)) return "module:" + module.code;
+        has_blocked = true;
     }
+    if (has_blocked) return "help";
     return "repeat_survey";  // all that the path offers was done: measured again
+}
+
+bool is_blocked(ModuleProgress const& progress, catalogue::Module const& module) {
+    return progress.state == State::in_progress && progress.has_failed && progress.test_attempts >= module.attempts_max;
 }
 
 void update_standing(db::Tx& tx, Library& library, Uuid person, Instant now) {
@@ -32,7 +43,9 @@ void update_standing(db::Tx& tx, Library& library, Uuid person, Instant now) {
         tx.run("INSERT INTO learning_standing (person_id, area, expected, current, evidence_id, next_step, reached_on, "
                "updated_at) VALUES ($1, $2, $3, $4, $5, $6, $7, $8) ON CONFLICT (person_id, area) DO UPDATE SET "
                "expected = excluded.expected, current = excluded.current, evidence_id = excluded.evidence_id, "
-               "next_step = excluded.next_step, reached_on = excluded.reached_on, updated_at = excluded.updated_at",
+               "next_step = excluded.next_step, updated_at = excluded.updated_at, "
+               "reached_on = CASE WHEN excluded.reached_on IS NULL THEN NULL "
+               "ELSE COALESCE(learning_standing.reached_on, excluded.reached_on) END",
                person, expected.area, expected.level, current, evidence, step, reached_on, now);
     }
 }
@@ -49,7 +62,7 @@ std::vector<Standing> standing_of(db::Tx& tx, Uuid person) {
 Course course_of(db::Tx& tx, Uuid person) {
     Course course;
     tx.each("SELECT module, variant, sections_opened, sections_total, minutes_done, minutes_total, last_section, "
-            "test_attempts, best_right, started_at, completed_at FROM learning_module WHERE person_id = $1 "
+            "test_attempts, best_right, started_at, completed_at, failed_at FROM learning_module WHERE person_id = $1 "
             "ORDER BY position, module",
             [&](db::Row const& row) {
                 ModuleProgress module;
@@ -62,6 +75,7 @@ Course course_of(db::Tx& tx, Uuid person) {
                 module.last_section = row.get<std::string>(6);
                 module.test_attempts = row.get<int>(7);
                 module.best_right = row.get<std::optional<int>>(8);
+                module.has_failed = !row.is_null(11);
                 module.state = !row.is_null(10)  ? State::completed
                                : !row.is_null(9) ? State::in_progress
                                                  : State::to_start;
@@ -79,13 +93,24 @@ Course course_of(db::Tx& tx, Uuid person) {
 }
 
 void add_subscribers(jobs::Subscribers& subscribers, Library& library, Clock const& clock) {
-    subscribers.add("learning_path", {"survey_finished"}, [&](db::Tx& tx, std::span<jobs::Event const> events) {
-        for (jobs::Event const& event : events) plan_path(tx, library, *parse_uuid(event.key), event.happened_at);
-    });
-    subscribers.add("learning_standing", {"survey_finished", "expected_changed", "module_completed"},
-                    [&](db::Tx& tx, std::span<jobs::Event const> events) {
-                        for (jobs::Event const& event : events)
-                            update_standing(tx, library, *parse_uuid(event.key), clock.now());
+    // Somebody may have several events in a batch: she is taken once, as she is now.
+    auto const people_of = [](std::span<jobs::Event const> events) {
+        std::set<Uuid> people;
+        for (jobs::Event const& event : events) {
+            auto const person = parse_uuid(event.key);
+            if (!person) throw Bug(event.kind + " without a person: " + event.key);
+            people.insert(*person);
+        }
+        return people;
+    };
+    subscribers.add("learning_path", {"survey_finished"},
+                    [&, people_of](db::Tx& tx, std::span<jobs::Event const> events) {
+                        for (Uuid const person : people_of(events)) plan_path(tx, library, person, clock.now());
+                    });
+    subscribers.add("learning_standing",
+                    {"survey_finished", "expected_changed", "module_completed", "module_blocked", "course_concluded"},
+                    [&, people_of](db::Tx& tx, std::span<jobs::Event const> events) {
+                        for (Uuid const person : people_of(events)) update_standing(tx, library, person, clock.now());
                     });
 }
 

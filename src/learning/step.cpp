@@ -7,64 +7,80 @@ namespace {
 
 std::optional<Enrolled> find_enrolled(db::Tx& tx, Uuid person, std::string_view module) {
     return tx.one(
-        "SELECT module, variant, because, context, last_section, revision_id, sections_total, sections_opened, "
-        "minutes_total, minutes_done, test_attempts, best_right, started_at, reopened_at, failed_at, completed_at "
-        "FROM learning_module WHERE person_id = $1 AND module = $2",
-        [](db::Row const& row) {
-            return Enrolled{row.get<std::string>(0),
-                            row.get<Level>(1),
-                            row.get<std::string>(2),
-                            row.get<std::string>(3),
-                            row.get<std::string>(4),
-                            row.get<std::optional<Uuid>>(5),
-                            row.get<int>(6),
-                            row.get<int>(7),
-                            row.get<int>(8),
-                            row.get<int>(9),
-                            row.get<int>(10),
-                            row.get<std::optional<int>>(11),
-                            row.get<std::optional<Instant>>(12),
-                            row.get<std::optional<Instant>>(13),
-                            row.get<std::optional<Instant>>(14),
-                            row.get<std::optional<Instant>>(15)};
+        "SELECT m.variant, m.because, m.context, m.last_section, m.revision_id, m.sections_total, m.sections_opened, "
+        "m.minutes_total, m.minutes_done, m.test_attempts, m.best_right, m.started_at, m.reopened_at, m.failed_at, "
+        "m.completed_at, c.last_step_at, c.concluded_at FROM learning_module m "
+        "LEFT JOIN learning_course c ON c.person_id = m.person_id WHERE m.person_id = $1 AND m.module = $2",
+        [&](db::Row const& row) {
+            Enrolled enrolled;
+            enrolled.module = module;
+            enrolled.variant = row.get<Level>(0);
+            enrolled.because = row.get<std::string>(1);
+            enrolled.context = row.get<std::string>(2);
+            enrolled.last_section = row.get<std::string>(3);
+            enrolled.revision = row.get<std::optional<Uuid>>(4);
+            enrolled.sections_total = row.get<int>(5);
+            enrolled.sections_opened = row.get<int>(6);
+            enrolled.minutes_total = row.get<int>(7);
+            enrolled.minutes_done = row.get<int>(8);
+            enrolled.test_attempts = row.get<int>(9);
+            enrolled.best_right = row.get<std::optional<int>>(10);
+            enrolled.started_at = row.get<std::optional<Instant>>(11);
+            enrolled.reopened_at = row.get<std::optional<Instant>>(12);
+            enrolled.failed_at = row.get<std::optional<Instant>>(13);
+            enrolled.completed_at = row.get<std::optional<Instant>>(14);
+            enrolled.last_step_at = row.get<std::optional<Instant>>(15);
+            enrolled.has_concluded = !row.is_null(16);
+            return enrolled;
         },
         person, module);
 }
 
-//! The first step of a module fixes its revision: who is inside a version ends on it.
-void begin_module(db::Tx& tx, Library& library, Uuid person, Enrolled& enrolled, Instant now) {
-    enrolled.revision = library.catalogue.current_id();
-    enrolled.started_at = now;
+void check_required(db::Tx& tx, Uuid person, catalogue::Module const& module) {
+    for (std::string const& code : module.requires_modules) {
+        auto const required = find_enrolled(tx, person, code);
+        if (!required || !required->completed_at) throw Conflict("module " + code + " comes first");
+    }
+}
+
+//! The first step of a module fixes its revision, variant and context: who is inside a version ends on it.
+Enrolled begin_module(db::Tx& tx, Library& library, Uuid person, std::string_view module, Instant now) {
+    Uuid const revision = library.catalogue.current_id();
+    auto const catalogue = library.catalogue.at(revision);
+    catalogue::Module const* const begun = catalogue->find(module);
+    if (!begun) throw NotFound("no such module");
+    check_required(tx, person, *begun);
+    // Her last result and her work today, whatever was planned before.
+    auto const result = assessment::latest_result(tx, *library.survey.current(), person);
+    plan_module(tx, *begun, result ? &*result : nullptr, context_for(tx, library, person, rome_day(now)), person);
     tx.run("UPDATE learning_module SET revision_id = $3, started_at = $4 WHERE person_id = $1 AND module = $2", person,
-           enrolled.module, *enrolled.revision, now);
+           module, revision, now);
     std::int64_t const is_new =
         tx.run("INSERT INTO learning_course (person_id, modules_done, started_at) VALUES ($1, 0, $2) "
                "ON CONFLICT (person_id) DO NOTHING",
                person, now);
     if (is_new > 0) jobs::emit(tx, "course_started", to_string(person), "{}", now);
+    return *find_enrolled(tx, person, module);
 }
 
 }  // namespace
 
 Enrolled enrolled_in(db::Tx& tx, Library& library, Uuid person, std::string_view module, Instant now) {
-    if (auto enrolled = find_enrolled(tx, person, module)) return *enrolled;
-    if (!library.catalogue.current()->find(module)) throw NotFound("no such module");
-    plan_path(tx, library, person, now);
-    return *find_enrolled(tx, person, module);
-}
-
-Enrolled seen_as(db::Tx& tx, Library& library, Uuid person, catalogue::Module const& module, Instant now) {
-    if (auto enrolled = find_enrolled(tx, person, module.code)) return *enrolled;
+    auto found = find_enrolled(tx, person, module);
+    if (found && found->started_at) return *found;
+    auto const catalogue = library.catalogue.current();
+    catalogue::Module const* const planned = catalogue->find(module);
+    if (!planned) throw NotFound("no such module");
     auto const result = assessment::latest_result(tx, *library.survey.current(), person);
-    Choice const choice = choose_variant(module, result ? &*result : nullptr);
+    Choice const choice = choose_variant(*planned, result ? &*result : nullptr);
     Enrolled enrolled;
-    enrolled.module = module.code;
+    enrolled.module = module;
     enrolled.variant = choice.variant;
     enrolled.because = choice.because;
     enrolled.context = context_for(tx, library, person, rome_day(now));
-    enrolled.minutes_total = module.minutes;
+    enrolled.minutes_total = planned->minutes;
     enrolled.sections_total =
-        static_cast<int>(catalogue::sections_for(module, choice.variant, enrolled.context).size());
+        static_cast<int>(catalogue::sections_for(*planned, choice.variant, enrolled.context).size());
     return enrolled;
 }
 
@@ -73,8 +89,12 @@ bool needs_reopening(Enrolled const& enrolled) {
            (!enrolled.reopened_at || *enrolled.reopened_at <= *enrolled.failed_at);
 }
 
-std::shared_ptr<catalogue::Catalogue const> catalogue_of(Library& library, Enrolled const& enrolled) {
-    return enrolled.revision ? library.catalogue.at(*enrolled.revision) : library.catalogue.current();
+Taught taught_to(Library& library, Enrolled const& enrolled) {
+    Taught taught;
+    taught.catalogue = enrolled.revision ? library.catalogue.at(*enrolled.revision) : library.catalogue.current();
+    taught.module = taught.catalogue->find(enrolled.module);
+    if (!taught.module) throw NotFound("this module is no longer in the path");
+    return taught;
 }
 
 std::vector<std::string> opened_sections(db::Tx& tx, Uuid person, std::string_view module) {
@@ -83,21 +103,19 @@ std::vector<std::string> opened_sections(db::Tx& tx, Uuid person, std::string_vi
         [](db::Row const& row) { return row.get<std::string>(0); }, person, module);
 }
 
-bool may_open(std::vector<catalogue::Section const*> const& sections, std::vector<std::string> const& opened,
-              std::string_view section) {
-    for (catalogue::Section const* earlier : sections) {
-        if (earlier->id == section) return true;
-        if (std::find(opened.begin(), opened.end(), earlier->id) == opened.end()) return false;
-    }
-    return false;
+void record_activity(db::Tx& tx, Uuid person, Enrolled const& enrolled, Instant now) {
+    tx.run("UPDATE learning_course SET last_step_at = $2 WHERE person_id = $1", person, now);
+    bool const has_rested = enrolled.last_step_at && now - *enrolled.last_step_at > rest_after;
+    if (has_rested && !enrolled.has_concluded) jobs::emit(tx, "course_resumed", to_string(person), "{}", now);
 }
 
 void open_section(db::Tx& tx, Library& library, Uuid person, std::string_view module, std::string_view section,
                   Instant now) {
-    Enrolled enrolled = enrolled_in(tx, library, person, module, now);
-    if (!enrolled.started_at) begin_module(tx, library, person, enrolled, now);
-    auto const catalogue = catalogue_of(library, enrolled);
-    auto const sections = catalogue::sections_for(*catalogue->find(module), enrolled.variant, enrolled.context);
+    auto const found = find_enrolled(tx, person, module);
+    Enrolled const enrolled =
+        found && found->started_at ? *found : begin_module(tx, library, person, module, now);
+    Taught const taught = taught_to(library, enrolled);
+    auto const sections = catalogue::sections_for(*taught.module, enrolled.variant, enrolled.context);
     auto const wanted =
         std::find_if(sections.begin(), sections.end(), [&](auto const* one) { return one->id == section; });
     if (wanted == sections.end()) throw NotFound("no such section");
@@ -112,7 +130,7 @@ void open_section(db::Tx& tx, Library& library, Uuid person, std::string_view mo
     tx.run("UPDATE learning_module SET sections_opened = sections_opened + $3, minutes_done = minutes_done + $4, "
            "last_section = $5, sections_total = $6, reopened_at = $7 WHERE person_id = $1 AND module = $2",
            person, module, is_first, minutes, section, static_cast<std::int64_t>(sections.size()), now);
-    tx.run("UPDATE learning_course SET last_step_at = $2 WHERE person_id = $1", person, now);
+    record_activity(tx, person, enrolled, now);
 }
 
 }  // namespace regia::learning

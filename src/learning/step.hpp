@@ -17,23 +17,29 @@ struct Enrolled {
     int sections_total = 0, sections_opened = 0, minutes_total = 30, minutes_done = 0, test_attempts = 0;
     std::optional<int> best_right;
     std::optional<Instant> started_at, reopened_at, failed_at, completed_at;
+    std::optional<Instant> last_step_at;  //!< in any module of the course
+    bool has_concluded = false;           //!< the course
 };
-//! Plans the path first when the person has none. Throws NotFound for a module that is not in the path.
+//! A module that is not begun is seen as it would be begun now; nothing is written. Throws NotFound for one that is not
+//! in the path.
 Enrolled enrolled_in(db::Tx& tx, Library& library, Uuid person, std::string_view module, Instant now);
-//! The same without writing anything: for pages. A module not in the path yet is seen as it would be begun.
-Enrolled seen_as(db::Tx& tx, Library& library, Uuid person, catalogue::Module const& module, Instant now);
 //! Pure: after a failed test the next attempt asks for the content to be opened again.
 bool needs_reopening(Enrolled const& enrolled);
+
 //! The module as it was when she began it, else as it is now.
-std::shared_ptr<catalogue::Catalogue const> catalogue_of(Library& library, Enrolled const& enrolled);
-//! Which of these sections were opened, in order of the path of this module.
+struct Taught {
+    std::shared_ptr<catalogue::Catalogue const> catalogue;
+    catalogue::Module const* module = nullptr;
+};
+Taught taught_to(Library& library, Enrolled const& enrolled);
+//! Which sections were opened, in the order in which they were.
 std::vector<std::string> opened_sections(db::Tx& tx, Uuid person, std::string_view module);
 
-//! Pure: a section may be opened when all before it were.
-bool may_open(std::vector<catalogue::Section const*> const& sections, std::vector<std::string> const& opened,
-              std::string_view section);
+//! Something was done on the path: a section opened, a test begun or handed in. After a rest it is an event.
+void record_activity(db::Tx& tx, Uuid person, Enrolled const& enrolled, Instant now);
 
-//! The command. Throws NotFound for an unknown section, Conflict for one whose turn has not come.
+//! The command. Throws NotFound for an unknown section, Conflict for one whose turn has not come and for a module that
+//! requires another one first.
 void open_section(db::Tx& tx, Library& library, Uuid person, std::string_view module, std::string_view section,
                   Instant now);
 

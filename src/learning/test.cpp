@@ -29,15 +29,23 @@ int count_right(std::vector<catalogue::DrawnQuestion> const& drawn, std::vector<
     return right;
 }
 
-void complete_module(db::Tx& tx, Uuid person, std::string_view module, std::size_t modules, Instant now) {
+void announce(db::Tx& tx, std::string_view kind, Uuid person, std::string_view module, Instant now) {
+    jobs::emit(tx, kind, to_string(person), "{\"module\":\"" + std::string(module) + "\"}", now);
+}
+
+//! The course is concluded by the modules of the path as it is now; a module that has left it no longer counts.
+void complete_module(db::Tx& tx, Library& library, Uuid person, std::string_view module, Instant now) {
     tx.run("UPDATE learning_module SET completed_at = $3 WHERE person_id = $1 AND module = $2", person, module, now);
-    jobs::emit(tx, "module_completed", to_string(person), "{\"module\":\"" + std::string(module) + "\"}", now);
-    auto const done = tx.value<std::int64_t>(
-        "UPDATE learning_course SET modules_done = modules_done + 1 WHERE person_id = $1 RETURNING modules_done",
-        person);
-    if (!done || *done != static_cast<std::int64_t>(modules)) return;
-    tx.run("UPDATE learning_course SET concluded_at = $2 WHERE person_id = $1", person, now);
-    jobs::emit(tx, "course_concluded", to_string(person), "{}", now);
+    announce(tx, "module_completed", person, module, now);
+    auto const catalogue = library.catalogue.current();
+    std::int64_t done = 0;
+    tx.each("SELECT module FROM learning_module WHERE person_id = $1 AND completed_at IS NOT NULL",
+            [&](db::Row const& row) { done += catalogue->find(row.get<std::string_view>(0)) != nullptr; }, person);
+    bool const is_last = done == static_cast<std::int64_t>(catalogue->modules.size());
+    auto const concluded_now = tx.run(
+        "UPDATE learning_course SET modules_done = $2, concluded_at = $3 WHERE person_id = $1 AND concluded_at IS NULL",
+        person, done, is_last ? std::optional(now) : std::nullopt);
+    if (is_last && concluded_now > 0) jobs::emit(tx, "course_concluded", to_string(person), "{}", now);
 }
 
 }  // namespace
@@ -75,18 +83,19 @@ TestAttempt begin_test(db::Tx& tx, Library& library, Uuid person, std::string_vi
     Enrolled const enrolled = enrolled_in(tx, library, person, module, now);
     auto const last = last_attempt(tx, person, module);
     if (last && !last->handed_in_at) return *last;
-    auto const catalogue = catalogue_of(library, enrolled);
-    if (bar_to_test(enrolled, last, catalogue->find(module)->attempts_max) != TestBar::none)
+    Taught const taught = taught_to(library, enrolled);
+    if (bar_to_test(enrolled, last, taught.module->attempts_max) != TestBar::none)
         throw Conflict("a new attempt can't begin now");
     TestAttempt attempt;
     attempt.attempt = last ? last->attempt + 1 : 1;
     attempt.seed = seed & 0x7fffffffffffffffULL;  // a signed column
-    attempt.asked = catalogue->find(module)->draw;
+    attempt.asked = static_cast<int>(catalogue::draw_test(*taught.module, enrolled.variant, attempt.seed).size());
     tx.run("INSERT INTO learning_test (person_id, module, attempt, seed, started_at, answers, asked, is_passed) "
            "VALUES ($1, $2, $3, $4, $5, '', $6, 0)",
            person, module, attempt.attempt, static_cast<std::int64_t>(attempt.seed), now, attempt.asked);
-    tx.run("UPDATE learning_module SET test_attempts = $3 WHERE person_id = $1 AND module = $2", person, module,
-           attempt.attempt);
+    tx.run("UPDATE learning_module SET test_attempts = $3, failed_at = NULL WHERE person_id = $1 AND module = $2",
+           person, module, attempt.attempt);
+    record_activity(tx, person, enrolled, now);
     return attempt;
 }
 
@@ -96,12 +105,12 @@ TestAttempt hand_in(db::Tx& tx, Library& library, Uuid person, std::string_view 
     auto attempt = last_attempt(tx, person, module);
     if (!attempt || attempt->attempt != number) throw Conflict("this attempt is not the current one");
     if (attempt->handed_in_at) return *attempt;  // the second arrival of the same form
+    if (answers.size() != static_cast<std::size_t>(attempt->asked)) throw Bug("an answer for each question");
     Enrolled const enrolled = enrolled_in(tx, library, person, module, now);
-    auto const catalogue = catalogue_of(library, enrolled);
-    catalogue::Module const& taught = *catalogue->find(module);
+    Taught const taught = taught_to(library, enrolled);
     attempt->answers = answers;
-    attempt->right = count_right(catalogue::draw_test(taught, enrolled.variant, attempt->seed), answers);
-    attempt->is_passed = *attempt->right >= catalogue::answers_to_pass(taught, attempt->asked);
+    attempt->right = count_right(catalogue::draw_test(*taught.module, enrolled.variant, attempt->seed), answers);
+    attempt->is_passed = *attempt->right >= catalogue::answers_to_pass(*taught.module, attempt->asked);
     attempt->handed_in_at = now;
     tx.run("UPDATE learning_test SET handed_in_at = $4, answers = $5, right_answers = $6, is_passed = $7 "
            "WHERE person_id = $1 AND module = $2 AND attempt = $3",
@@ -109,7 +118,9 @@ TestAttempt hand_in(db::Tx& tx, Library& library, Uuid person, std::string_view 
     tx.run("UPDATE learning_module SET best_right = CASE WHEN best_right IS NULL OR best_right < $3 THEN $3 "
            "ELSE best_right END, failed_at = $4 WHERE person_id = $1 AND module = $2",
            person, module, *attempt->right, attempt->is_passed ? std::nullopt : std::optional(now));
-    if (attempt->is_passed) complete_module(tx, person, module, catalogue->modules.size(), now);
+    record_activity(tx, person, enrolled, now);
+    if (attempt->is_passed) complete_module(tx, library, person, module, now);
+    else if (number >= taught.module->attempts_max) announce(tx, "module_blocked", person, module, now);
     return *attempt;
 }
 

@@ -23,12 +23,13 @@ Sitting read_sitting(Desk const& desk) {
     auto const& module = module_in_path(*desk.library.catalogue.current(), desk.request);
     Sitting sitting;
     desk.installation.database.read([&](db::Tx& tx) {
-        sitting.enrolled = seen_as(tx, desk.library, desk.actor.person, module, desk.installation.clock.now());
+        sitting.enrolled = enrolled_in(tx, desk.library, desk.actor.person, module.code, desk.installation.clock.now());
         sitting.last = last_attempt(tx, desk.actor.person, module.code);
         return true;
     });
-    sitting.catalogue = catalogue_of(desk.library, sitting.enrolled);
-    sitting.module = sitting.catalogue->find(module.code);
+    Taught const taught = taught_to(desk.library, sitting.enrolled);
+    sitting.catalogue = taught.catalogue;
+    sitting.module = taught.module;
     return sitting;
 }
 

@@ -44,7 +44,7 @@ PersonState state_of(PersonFacts const& facts, Instant now) {
     if (!facts.place.in_scope) return PersonState::out_of_scope;
     if (facts.concluded_at) return PersonState::concluded;
     if (facts.started_at) {
-        bool const rests = facts.last_step_at && now - *facts.last_step_at > resume_after;
+        bool const rests = facts.last_step_at && now - *facts.last_step_at > learning::rest_after;
         return rests ? PersonState::to_resume : PersonState::in_progress;
     }
     return facts.has_survey_done ? PersonState::to_start : PersonState::no_survey;

@@ -23,9 +23,6 @@ struct PersonFacts {
 //! Nothing for somebody who is in no body's registry.
 std::optional<PersonFacts> facts_of(db::Tx& tx, Uuid person, Day today);
 
-//! A path on which nothing was opened for this long is "da riprendere".
-inline constexpr std::int64_t resume_after = days(30);
-
 //! The body that a person counts for, or the list of contracted doctors.
 Uuid counted_under(registry::Place const& place);
 PersonState state_of(PersonFacts const& facts, Instant now);

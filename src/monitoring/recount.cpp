@@ -131,7 +131,7 @@ std::vector<std::string> verify_counters(db::Tx& tx, Instant now) {
 
 void add_subscribers(jobs::Subscribers& subscribers, Clock const& clock) {
     subscribers.add("monitoring", {"person_changed", "survey_started", "survey_finished", "course_started",
-                                   "module_completed", "course_concluded"},
+                                   "module_completed", "course_resumed", "course_concluded"},
                     [&clock](db::Tx& tx, std::span<jobs::Event const> events) {
                         tx.serialise("monitoring");
                         // A person may have several events in a batch: she is recounted once.
