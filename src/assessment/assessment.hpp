@@ -44,9 +44,10 @@ struct Survey {
     double correlation = 0.7;          //!< between areas: how much a known area tells about the next
     int retake_after_days = 60;
     std::vector<std::string> area_order;
-    std::vector<Item> items;
-    //! How probable each ability is for each value of the factor that areas share; filled by tabulate().
-    std::vector<double> area_given_factor;
+    std::vector<Item> items;           //!< by id
+    //! How probable each ability is for each value of the factor that areas share, by factor and by ability; filled by
+    //! tabulate().
+    std::vector<double> area_given_factor, factor_of_area;
     Item const* find(std::string_view id) const;
 };
 Survey parse_survey(files::Folder const& folder, files::Faults& faults);

@@ -13,6 +13,48 @@ constexpr std::size_t best_items = 3;
 //! The shared factor lives on a coarser grid: -4 to +4 in steps of 0.2.
 constexpr std::size_t factor_points = 41;
 constexpr double factor_at(std::size_t point) { return -4.0 + 0.2 * static_cast<double>(point); }
+using Factor = std::array<double, factor_points>;
+
+Factor prior_of_factor() {
+    Factor factor;
+    for (std::size_t g = 0; g < factor_points; ++g) factor[g] = std::exp(-factor_at(g) * factor_at(g) / 2);
+    return factor;
+}
+
+//! How well each value of the factor explains the answers of one area. The inner loop has no sum across its steps, so
+//! that the compiler may take several at once; the same holds below.
+Factor explained_by_factor(Survey const& survey, Grid const& likelihood) {
+    Factor explained{};
+    for (std::size_t i = 0; i < grid_points; ++i) {
+        double const* const given = survey.factor_of_area.data() + i * factor_points;
+        for (std::size_t g = 0; g < factor_points; ++g) explained[g] += likelihood[i] * given[g];
+    }
+    return explained;
+}
+
+void learn(Factor& factor, Factor const& explained) {
+    for (std::size_t g = 0; g < factor_points; ++g) factor[g] *= explained[g];
+}
+
+//! The prior of an area, given what is known of the factor: exact on the grid.
+Grid prior_of_area(Survey const& survey, Factor const& factor) {
+    Grid prior{};
+    for (std::size_t g = 0; g < factor_points; ++g) {
+        double const* const given = survey.area_given_factor.data() + g * grid_points;
+        for (std::size_t i = 0; i < grid_points; ++i) prior[i] += factor[g] * given[i];
+    }
+    return prior;
+}
+
+//! How well each ability explains the answers (of one area).
+Grid likelihood(std::span<Answered const> answers_of_area) {
+    Grid grid;
+    grid.fill(1);
+    for (Answered const& answer : answers_of_area)
+        for (std::size_t i = 0; i < grid_points; ++i)
+            grid[i] *= answer.is_right ? answer.item->probability[i] : 1 - answer.item->probability[i];
+    return grid;
+}
 
 std::vector<Answered> of_area(std::span<Answered const> answers, std::string_view area) {
     std::vector<Answered> mine;
@@ -57,54 +99,12 @@ Level most_probable(std::array<double, 4> const& shares) {
     return static_cast<Level>(std::max_element(shares.begin(), shares.end()) - shares.begin());
 }
 
-}  // namespace
-
-void tabulate(Survey& survey) {
-    for (Item& item : survey.items) {
-        item.probability.resize(grid_points);
-        item.information.resize(grid_points);
-        for (int i = 0; i < grid_points; ++i) {
-            auto const at = static_cast<std::size_t>(i);
-            double const logistic = 1 / (1 + std::exp(-item.discrimination * (ability_at(i) - item.difficulty)));
-            double const p = item.guessing + (1 - item.guessing) * logistic;
-            item.probability[at] = p;
-            item.information[at] = item.discrimination * item.discrimination * logistic * logistic * (1 - p) / p;
-        }
-    }
-    double const load = std::sqrt(survey.correlation);
-    double const own_variance = 1 - survey.correlation;
-    survey.area_given_factor.resize(factor_points * grid_points);
-    for (std::size_t g = 0; g < factor_points; ++g)
-        for (int i = 0; i < grid_points; ++i) {
-            double const distance = ability_at(i) - load * factor_at(g);
-            survey.area_given_factor[g * grid_points + static_cast<std::size_t>(i)] =
-                std::exp(-distance * distance / (2 * own_variance));
-        }
-}
-
-Grid likelihood(std::span<Answered const> answers_of_area) {
-    Grid grid;
-    grid.fill(1);
-    for (Answered const& answer : answers_of_area)
-        for (std::size_t i = 0; i < grid_points; ++i)
-            grid[i] *= answer.is_right ? answer.item->probability[i] : 1 - answer.item->probability[i];
-    return grid;
-}
-
-Grid shared_prior(Survey const& survey, std::span<Grid const> likelihoods_of_others) {
-    Grid prior{};
-    for (std::size_t g = 0; g < factor_points; ++g) {
-        double const* const given = survey.area_given_factor.data() + g * grid_points;
-        double weight = std::exp(-factor_at(g) * factor_at(g) / 2);
-        for (Grid const& other : likelihoods_of_others) {
-            double explained = 0;
-            for (std::size_t i = 0; i < grid_points; ++i) explained += other[i] * given[i];
-            weight *= explained;
-        }
-        for (std::size_t i = 0; i < grid_points; ++i) prior[i] += weight * given[i];
-    }
-    return prior;
-}
+struct AreaEstimate {
+    double mean = 0, deviation = 1;
+    std::array<double, 4> probability{};  //!< by Level
+    Level level = Level::none;            //!< the most probable
+    double confidence() const { return probability[static_cast<std::size_t>(level)]; }
+};
 
 AreaEstimate estimate(Survey const& survey, Grid const& prior, Grid const& likelihood) {
     AreaEstimate result;
@@ -127,44 +127,79 @@ AreaEstimate estimate(Survey const& survey, Grid const& prior, Grid const& likel
     return result;
 }
 
+//! The area of the last answer; all the areas before it are finished, and no answer can open them again.
+std::size_t area_reached(Survey const& survey, std::span<Answered const> answers) {
+    if (answers.empty()) return 0;
+    auto const found = std::find(survey.area_order.begin(), survey.area_order.end(), answers.back().item->area);
+    return static_cast<std::size_t>(found - survey.area_order.begin());
+}
+
+}  // namespace
+
+void tabulate(Survey& survey) {
+    for (Item& item : survey.items) {
+        item.probability.resize(grid_points);
+        item.information.resize(grid_points);
+        for (int i = 0; i < grid_points; ++i) {
+            auto const at = static_cast<std::size_t>(i);
+            double const logistic = 1 / (1 + std::exp(-item.discrimination * (ability_at(i) - item.difficulty)));
+            double const p = item.guessing + (1 - item.guessing) * logistic;
+            item.probability[at] = p;
+            item.information[at] = item.discrimination * item.discrimination * logistic * logistic * (1 - p) / p;
+        }
+    }
+    double const load = std::sqrt(survey.correlation);
+    double const own_variance = 1 - survey.correlation;
+    survey.area_given_factor.resize(factor_points * grid_points);
+    survey.factor_of_area.resize(factor_points * grid_points);
+    for (std::size_t g = 0; g < factor_points; ++g)
+        for (int i = 0; i < grid_points; ++i) {
+            double const distance = ability_at(i) - load * factor_at(g);
+            double const given = std::exp(-distance * distance / (2 * own_variance));
+            survey.area_given_factor[g * grid_points + static_cast<std::size_t>(i)] = given;
+            survey.factor_of_area[static_cast<std::size_t>(i) * factor_points + g] = given;
+        }
+}
+
 NextQuestion next_question(Survey const& survey, std::span<Answered const> answers,
                            std::span<std::string const> audiences, std::uint64_t seed) {
-    std::vector<Grid> known;
+    Factor factor = prior_of_factor();
+    std::size_t const reached = area_reached(survey, answers);
     for (std::size_t k = 0; k < survey.area_order.size(); ++k) {
         std::string const& area = survey.area_order[k];
         auto const asked = of_area(answers, area);
-        Grid const explained = likelihood(asked);
-        bool const is_full = static_cast<int>(asked.size()) >= survey.items_per_area_max;
-        if (is_full) {  // nothing to decide here: only the areas after it need what its answers say
-            known.push_back(explained);
-            continue;
-        }
-        AreaEstimate const now = estimate(survey, shared_prior(survey, known), explained);
         int const count = static_cast<int>(asked.size());
-        bool const sure = count >= items_per_area_min && now.confidence() >= survey.confidence;
-        auto const open = open_items(survey, area, asked, audiences);
-        if (!sure && !open.empty()) {
-            std::uint64_t const draw = drawn(seed, area + "/" + std::to_string(count));
-            return {most_informative(open, now.mean, draw), static_cast<int>(k), count};
+        Grid const known = likelihood(asked);
+        if (k >= reached && count < survey.items_per_area_max) {
+            AreaEstimate const now = estimate(survey, prior_of_area(survey, factor), known);
+            bool const sure = count >= items_per_area_min && now.confidence() >= survey.confidence;
+            auto const open = open_items(survey, area, asked, audiences);
+            if (!sure && !open.empty()) {
+                std::uint64_t const draw = drawn(seed, area + "/" + std::to_string(count));
+                return {most_informative(open, now.mean, draw), static_cast<int>(k), count};
+            }
         }
-        known.push_back(explained);
+        learn(factor, explained_by_factor(survey, known));
     }
     return {nullptr, static_cast<int>(survey.area_order.size()), 0};
 }
 
 std::vector<AreaResult> results(Survey const& survey, std::span<Answered const> answers) {
-    std::vector<Grid> explained;
+    std::vector<Grid> known;
+    std::vector<Factor> explained;
     std::vector<int> asked;
     for (std::string const& area : survey.area_order) {
         auto const mine = of_area(answers, area);
-        explained.push_back(likelihood(mine));
+        known.push_back(likelihood(mine));
+        explained.push_back(explained_by_factor(survey, known.back()));
         asked.push_back(static_cast<int>(mine.size()));
     }
     std::vector<AreaResult> all;
     for (std::size_t k = 0; k < survey.area_order.size(); ++k) {
-        std::vector<Grid> others = explained;
-        others.erase(others.begin() + static_cast<std::ptrdiff_t>(k));
-        AreaEstimate const final = estimate(survey, shared_prior(survey, others), explained[k]);
+        Factor factor = prior_of_factor();
+        for (std::size_t other = 0; other < explained.size(); ++other)
+            if (other != k) learn(factor, explained[other]);
+        AreaEstimate const final = estimate(survey, prior_of_area(survey, factor), known[k]);
         all.push_back({survey.area_order[k], final.level, final.confidence(), final.mean, final.deviation, asked[k]});
     }
     return all;

@@ -25,22 +25,10 @@ using Grid = std::array<double, grid_points>;
 //! Fills the tables of the items and of the shared factor; called once when the folder is parsed.
 void tabulate(Survey& survey);
 
-struct AreaEstimate {
-    double mean = 0, deviation = 1;
-    std::array<double, 4> probability{};  //!< by Level
-    Level level = Level::none;            //!< the most probable
-    double confidence() const { return probability[static_cast<std::size_t>(level)]; }
-};
 struct Answered {
     Item const* item;
     bool is_right;
 };
-
-//! How well each ability explains the answers (of one area).
-Grid likelihood(std::span<Answered const> answers_of_area);
-//! The prior of one area, given what the answers of others say: exact on the grid, through the shared factor.
-Grid shared_prior(Survey const& survey, std::span<Grid const> likelihoods_of_others);
-AreaEstimate estimate(Survey const& survey, Grid const& prior, Grid const& likelihood);
 
 struct NextQuestion {
     Item const* item = nullptr;  //!< null: the survey is finished

@@ -122,14 +122,15 @@ Survey parse_survey(files::Folder const& folder, files::Faults& faults) {
         });
         if (!is_measured) settings.fault("area_order", "area " + area + " has no item for everybody");
     }
+    std::sort(survey.items.begin(), survey.items.end(), [](Item const& a, Item const& b) { return a.id < b.id; });
     tabulate(survey);
     return survey;
 }
 
 Item const* Survey::find(std::string_view id) const {
-    for (Item const& item : items)
-        if (item.id == id) return &item;
-    return nullptr;
+    auto const found = std::lower_bound(items.begin(), items.end(), id,
+                                        [](Item const& item, std::string_view wanted) { return item.id < wanted; });
+    return found != items.end() && found->id == id ? &*found : nullptr;
 }
 
 }  // namespace regia::assessment
