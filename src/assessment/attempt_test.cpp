@@ -195,6 +195,34 @@ TEST_CASE("ASimulatedAttemptLeavesTheRowsOfARealOne") {
     }
 }
 
+TEST_CASE("TheBoundsFallAsAreasEnd") {
+    files::Faults faults;
+    Survey const survey = parse_survey(test_folder(), faults);  // three areas of at most four questions
+    Attempt attempt;
+    CHECK(questions_max(survey, attempt) == 12);
+    CHECK(minutes_left(survey, attempt, 18) == 18);
+    attempt.answered = 2;
+    attempt.asked_in_area = 2;
+    CHECK(questions_max(survey, attempt) == 12);
+    CHECK(minutes_left(survey, attempt, 18) == 15);
+    attempt.area_position = 1;  // the first area ended after two
+    attempt.asked_in_area = 0;
+    CHECK(questions_max(survey, attempt) == 10);
+    CHECK(minutes_left(survey, attempt, 18) == 12);
+    attempt.area_position = 2;
+    attempt.asked_in_area = 3;
+    CHECK(minutes_left(survey, attempt, 2) == 1);
+}
+
+TEST_CASE("AnAreaIsNearWhenItsIntervalReachesTheExpectedLevel") {
+    Survey const survey;  // base begins at -0.6
+    auto const with_mean = [&](double mean) { return AreaResult{"A1", Level::none, 0.6, mean, 0.2, 4}; };
+    CHECK(standpoint(survey, with_mean(-0.8), Level::base) == Standpoint::near);
+    CHECK(standpoint(survey, with_mean(-0.9), Level::base) == Standpoint::to_strengthen);
+    CHECK(standpoint(survey, with_mean(-0.8), Level::intermediate) == Standpoint::to_strengthen);
+    CHECK(standpoint(survey, AreaResult{"A1", Level::intermediate, 0.6, 0.9, 0.2, 4}, Level::base) == Standpoint::reached);
+}
+
 TEST_CASE("TheMedianIsSaidOnceThirtySurveysAreMeasured") {
     CHECK(!median_minutes({{10, 29}}));
     CHECK(median_minutes({{10, 14}, {12, 2}, {30, 14}}) == 12);

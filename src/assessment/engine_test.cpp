@@ -94,7 +94,7 @@ TEST_CASE("AThousandSimulatedPeopleGetTheirLevelAsOftenAsTheDesignPromises") {
         MESSAGE("error of difficulty " << difficulty_error << ": questions " << quality.questions << ", exact "
                                        << quality.exact << ", two off " << quality.two_off << ", bias "
                                        << quality.bias);
-        CHECK(quality.questions <= 36);
+        CHECK(quality.questions < 36);  // not every area needs its six
         CHECK(quality.exact >= 0.62);
         CHECK(quality.two_off <= 0.01);
         CHECK(std::abs(quality.bias) <= 0.06);
