@@ -16,7 +16,10 @@ json::object question_of(Survey const& survey, Attempt const& attempt) {
     json::array options;
     for (int shown : attempt.current_order)
         options.push_back(in_both(item->options.at(static_cast<std::size_t>(shown)).text));
-    return {{"position", attempt.position()}, {"area", item->area}, {"text", in_both(item->stem)}, {"options", std::move(options)}};
+    return {{"position", attempt.position()},
+            {"area", item->area},
+            {"text", in_both(item->stem)},
+            {"options", std::move(options)}};
 }
 
 json::object described(Survey const& survey, Waiting const& waiting) {
@@ -42,7 +45,9 @@ http::Answer post_survey(Desk const& desk) {
         desk.database(), person_key(desk.person()),
         [desk, attempt = desk.books.installation.ids.next(), now = desk.now()](db::Tx& tx) {
             auto const started = start_own(tx, desk.books, desk.person(), attempt, now);
-            if (!started) return http::problem(409, "retake", "retake", "you can answer again from " + to_string(started.error().day));
+            if (!started)
+                return http::problem(409, "retake", "retake",
+                                     "you can answer again from " + to_string(started.error().day));
             auto document = described(desk, read_waiting(tx, desk.person(), started.value().attempt));
             document["notice"] = desk.notice();
             return http::json(json::serialize(document), started.value().is_new ? 201 : 200);
@@ -57,8 +62,11 @@ http::Answer show_question(Desk const& desk) {
 
 //! The conflict carries the question that waits, so that a program can go on from it.
 http::Reply stale(Desk const& desk, Waiting const& waiting) {
-    json::object document{{"type", "conflict"}, {"title", "conflict"}, {"status", 409},
-                          {"detail", "this question is closed; the current one is here"}, {"current", described(desk, waiting)}};
+    json::object document{{"type", "conflict"},
+                          {"title", "conflict"},
+                          {"status", 409},
+                          {"detail", "this question is closed; the current one is here"},
+                          {"current", described(desk, waiting)}};
     http::Reply reply = http::json(json::serialize(document), 409);
     reply.headers.front().second = "application/problem+json";
     return reply;
@@ -105,12 +113,16 @@ http::Answer post_answer(Desk const& desk) {
         });
 }
 
-json::object described(Desk const& desk, Result const& result, Attempt const& attempt, std::vector<portfolio::Expected> const& expected) {
+json::object described(Desk const& desk, Result const& result, Attempt const& attempt,
+                       std::vector<portfolio::Expected> const& expected) {
     auto const survey = desk.books.surveys.at(attempt.revision);
     json::array areas;
     for (AreaResult const& area : result.areas) {
-        json::object entry{{"area", area.area}, {"level", portfolio::code_of(area.level)}, {"probability", area.probability},
-                           {"estimate", area.mean}, {"interval_80", {area.mean - half_interval(area), area.mean + half_interval(area)}},
+        json::object entry{{"area", area.area},
+                           {"level", portfolio::code_of(area.level)},
+                           {"probability", area.probability},
+                           {"estimate", area.mean},
+                           {"interval_80", {area.mean - half_interval(area), area.mean + half_interval(area)}},
                            {"questions", area.asked}};
         for (portfolio::Expected const& one : expected)
             if (one.area == area.area) {
@@ -133,7 +145,8 @@ http::Answer show_profile(Desk const& desk) {
         if (!last) return true;
         Result const result = result_of(tx, *desk.books.surveys.at(last->revision), *last);
         document["result"] = described(desk, result, *last, portfolio::expected_for(tx, desk.person()));
-        if (auto const day = retake_from(*current, last->finished_at, desk.now())) document["retake_from"] = to_string(*day);
+        if (auto const day = retake_from(*current, last->finished_at, desk.now()))
+            document["retake_from"] = to_string(*day);
         return true;
     });
     return http::json(json::serialize(document));
@@ -144,10 +157,14 @@ http::Answer show_profile(Desk const& desk) {
 void add_api_routes(http::Router& router, Books const& books) {
     auto const may = access::may::follow_own_path;
     std::string const attempt = "/api/v1/surveys/{attempt}";
-    router.post("/api/v1/surveys", may, [books](http::Request const& request) { return post_survey(Desk(books, request)); });
-    router.get(attempt + "/question", may, [books](http::Request const& request) { return show_question(Desk(books, request)); });
-    router.post(attempt + "/answers", may, [books](http::Request const& request) { return post_answer(Desk(books, request)); });
-    router.get("/api/v1/profile", may, [books](http::Request const& request) { return show_profile(Desk(books, request)); });
+    router.post("/api/v1/surveys", may,
+                [books](http::Request const& request) { return post_survey(Desk(books, request)); });
+    router.get(attempt + "/question", may,
+               [books](http::Request const& request) { return show_question(Desk(books, request)); });
+    router.post(attempt + "/answers", may,
+                [books](http::Request const& request) { return post_answer(Desk(books, request)); });
+    router.get("/api/v1/profile", may,
+               [books](http::Request const& request) { return show_profile(Desk(books, request)); });
 }
 
 }  // namespace regia::assessment

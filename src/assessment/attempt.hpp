@@ -74,8 +74,8 @@ Standpoint standpoint(Survey const& survey, AreaResult const& area, Level expect
 //! Half of the 80 % interval of an estimate.
 double half_interval(AreaResult const& area);
 
-//! The number that the last question can have at most: the upper bound that is always true. Areas that ended early lower
-//! it as the attempt goes on.
+//! The number that the last question can have at most: the upper bound that is always true. Areas that ended early
+//! lower it as the attempt goes on.
 int questions_max(Survey const& survey);
 int questions_max(Survey const& survey, Attempt const& attempt);
 //! The median answering time in minutes, once 30 surveys are finished.

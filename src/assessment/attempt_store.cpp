@@ -88,12 +88,13 @@ void add_attempt(db::Tx& tx, Attempt const& attempt) {
 }
 
 bool move_attempt(db::Tx& tx, Attempt const& after) {
-    return tx.run("UPDATE assessment_attempt SET finished_at = $4, answered = $5, area_position = $6, asked_in_area = $7, "
-                  "answering_seconds = $8, current_item = $9, current_order = $10, current_choice = $11, shown_at = $12 "
-                  "WHERE person_id = $1 AND id = $2 AND answered = $3 AND finished_at IS NULL",
-                  after.person, after.id, after.answered - 1, after.finished_at, after.answered, after.area_position,
-                  after.asked_in_area, after.answering_seconds, after.current_item, order_text(after.current_order),
-                  after.current_choice, after.shown_at) == 1;
+    return tx.run(
+               "UPDATE assessment_attempt SET finished_at = $4, answered = $5, area_position = $6, asked_in_area = $7, "
+               "answering_seconds = $8, current_item = $9, current_order = $10, current_choice = $11, shown_at = $12 "
+               "WHERE person_id = $1 AND id = $2 AND answered = $3 AND finished_at IS NULL",
+               after.person, after.id, after.answered - 1, after.finished_at, after.answered, after.area_position,
+               after.asked_in_area, after.answering_seconds, after.current_item, order_text(after.current_order),
+               after.current_choice, after.shown_at) == 1;
 }
 
 bool update_choice(db::Tx& tx, Uuid person, Uuid attempt, int position, std::string_view choice) {

@@ -220,7 +220,8 @@ TEST_CASE("AnAreaIsNearWhenItsIntervalReachesTheExpectedLevel") {
     CHECK(standpoint(survey, with_mean(-0.8), Level::base) == Standpoint::near);
     CHECK(standpoint(survey, with_mean(-0.9), Level::base) == Standpoint::to_strengthen);
     CHECK(standpoint(survey, with_mean(-0.8), Level::intermediate) == Standpoint::to_strengthen);
-    CHECK(standpoint(survey, AreaResult{"A1", Level::intermediate, 0.6, 0.9, 0.2, 4}, Level::base) == Standpoint::reached);
+    CHECK(standpoint(survey, AreaResult{"A1", Level::intermediate, 0.6, 0.9, 0.2, 4}, Level::base) ==
+          Standpoint::reached);
 }
 
 TEST_CASE("TheMedianIsSaidOnceThirtySurveysAreMeasured") {

@@ -46,27 +46,31 @@ http::Answer show_method(Desk const& desk) {
     auto const plain = [&](html::Word word) { return std::string(voice[word]); };
     html::Frame frame = desk.frame(plain(w::method_title));
     if (access::actor_if_any(desk.request))
-        frame.crumbs = {{plain(w::profile), desk.url("/profilo")}, {plain(w::method_title), desk.url("/profilo/metodo"), true}};
+        frame.crumbs = {{plain(w::profile), desk.url("/profilo")},
+                        {plain(w::method_title), desk.url("/profilo/metodo"), true}};
     std::string const lead = voice(w::method_lead, {{"version", survey->version}, {"status", survey->status}});
-    auto const questions = section(
-        voice[w::method_questions],
-        {plain(w::method_difficulty), plain(w::method_guess),
-         voice(w::method_areas, {{"correlation", decimal(desk, survey->correlation)}}),
-         voice(w::method_stop, {{"confidence", voice.percent(survey->confidence, 0)}, {"most", survey->items_per_area_max},
-                                {"all", questions_max(*survey)}})});
+    auto const questions = section(voice[w::method_questions],
+                                   {plain(w::method_difficulty), plain(w::method_guess),
+                                    voice(w::method_areas, {{"correlation", decimal(desk, survey->correlation)}}),
+                                    voice(w::method_stop, {{"confidence", voice.percent(survey->confidence, 0)},
+                                                           {"most", survey->items_per_area_max},
+                                                           {"all", questions_max(*survey)}})});
     auto const levels = section(voice[w::method_levels], {plain(w::method_scale)}, cut_offs(desk, *survey));
     auto const words = section(
         voice[w::method_words],
         {plain(w::method_probable),
-         voice(w::method_outcome, {{"reached", voice[w::reached]}, {"near", voice[w::near]}, {"strengthen", voice[w::to_strengthen]}}),
+         voice(w::method_outcome,
+               {{"reached", voice[w::reached]}, {"near", voice[w::near]}, {"strengthen", voice[w::to_strengthen]}}),
          plain(w::method_overall)});
-    auto const limits = section(
-        voice[w::method_limits], {plain(w::method_error), voice(w::method_retake, {{"days", survey->retake_after_days}}),
-                                  plain(w::method_privacy)});
+    auto const limits =
+        section(voice[w::method_limits],
+                {plain(w::method_error), voice(w::method_retake, {{"days", survey->retake_after_days}}),
+                 plain(w::method_privacy)});
     return http::page(html::page(frame, html::fragment([&](Writer& h) {
-        h("<div class=\"focuspage stack\">{}{}{}{}{}</div>", html::page_head(voice[w::method_title], lead), questions, levels,
-          words, limits);
-    })));
+                                     h("<div class=\"focuspage stack\">{}{}{}{}{}</div>",
+                                       html::page_head(voice[w::method_title], lead), questions, levels, words,
+                                       limits);
+                                 })));
 }
 
 }  // namespace

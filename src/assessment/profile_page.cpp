@@ -81,9 +81,12 @@ Fragment bar(Desk const& desk, Profile const& profile, AreaResult const& area) {
     for (int mark = 1; mark <= 3; ++mark)
         if (mark / 4.0 != bar.expected) bar.cuts.push_back(mark / 4.0);
     std::string const name = desk.area_short_name(area.area), percent = desk.voice.percent(area.probability, 0);
-    bar.label = wanted ? desk.voice(w::bar_label, {{"area", name}, {"level", desk.level_name(area.level)},
-                                                   {"percent", percent}, {"expected", desk.level_name(wanted->level)}})
-                       : desk.voice(w::bar_label_alone, {{"area", name}, {"level", desk.level_name(area.level)}, {"percent", percent}});
+    bar.label = wanted ? desk.voice(w::bar_label, {{"area", name},
+                                                   {"level", desk.level_name(area.level)},
+                                                   {"percent", percent},
+                                                   {"expected", desk.level_name(wanted->level)}})
+                       : desk.voice(w::bar_label_alone,
+                                    {{"area", name}, {"level", desk.level_name(area.level)}, {"percent", percent}});
     return html::level_bar(bar);
 }
 
@@ -125,8 +128,8 @@ Fragment reasons(Desk const& desk, Profile const& profile) {
               desk.voice(w::why_estimate, {{"n", area.asked}, {"level", desk.level_name(area.level)},
                                            {"percent", desk.voice.percent(area.probability, 0)}}));
             if (auto const* const wanted = profile.expected_in(area.area))
-                h(" {} <span lang=\"it\">{}</span>.", desk.voice(w::why_expected, {{"level", desk.level_name(wanted->level)}}),
-                  wanted->reason);
+                h(" {} <span lang=\"it\">{}</span>.",
+                  desk.voice(w::why_expected, {{"level", desk.level_name(wanted->level)}}), wanted->reason);
             h("</dd>");
         }
         h("</dl></details>");
@@ -137,10 +140,12 @@ Fragment areas_card(Desk const& desk, Profile const& profile) {
     auto const& levels = desk.portfolio->level_names;
     html::Table table;
     table.caption = desk.voice[w::table_caption];
-    table.columns = {{std::string(desk.voice[w::area])},
-                     {desk.voice(w::scale, {{"lowest", desk.pick(levels[0])}, {"highest", desk.pick(levels[3])}}), "w24"},
-                     {std::string(desk.voice[w::level]), "lvcol"}, {std::string(desk.voice[w::expected])},
-                     {std::string(desk.voice[w::outcome])}};
+    table.columns = {
+        {std::string(desk.voice[w::area])},
+        {desk.voice(w::scale, {{"lowest", desk.pick(levels[0])}, {"highest", desk.pick(levels[3])}}), "w24"},
+        {std::string(desk.voice[w::level]), "lvcol"},
+        {std::string(desk.voice[w::expected])},
+        {std::string(desk.voice[w::outcome])}};
     std::vector<html::TableRow> rows;
     for (AreaResult const& area : profile.result.areas) rows.push_back(row(desk, profile, area));
     html::Card card;
@@ -148,11 +153,13 @@ Fragment areas_card(Desk const& desk, Profile const& profile) {
     card.title = desk.voice[w::areas];
     card.side = legend(desk, profile);
     return html::card(card, html::fragment([&](Writer& h) {
-        h("{}<p class=\"small muted mt3\">{} <a href=\"{}\">{}</a>. {}</p>{}", html::table(table, rows),
-          desk.voice(w::marks, {{"middle", desk.pick(levels[2])}, {"high", desk.pick(levels[3])}}), desk.url("/profilo/metodo"),
-          desk.voice[w::method_link], desk.portfolio->is_provisional() ? desk.voice[w::provisional] : std::string_view(),
-          reasons(desk, profile));
-    }));
+                          h("{}<p class=\"small muted mt3\">{} <a href=\"{}\">{}</a>. {}</p>{}",
+                            html::table(table, rows),
+                            desk.voice(w::marks, {{"middle", desk.pick(levels[2])}, {"high", desk.pick(levels[3])}}),
+                            desk.url("/profilo/metodo"), desk.voice[w::method_link],
+                            desk.portfolio->is_provisional() ? desk.voice[w::provisional] : std::string_view(),
+                            reasons(desk, profile));
+                      }));
 }
 
 Fragment shares(Desk const& desk, std::array<double, 4> const& probabilities, Level most) {
@@ -165,16 +172,17 @@ Fragment shares(Desk const& desk, std::array<double, 4> const& probabilities, Le
             if (level == most) h("<li class=\"cur\">");
             else h("<li>");
             h("<span>{}</span>{}<span class=\"num\">{}</span></li>", desk.level_name(level),
-              html::bar(share, desk.voice(w::probability, {{"level", desk.level_name(level)}, {"percent", percent}})), percent);
+              html::bar(share, desk.voice(w::probability, {{"level", desk.level_name(level)}, {"percent", percent}})),
+              percent);
         }
         h("</ul>");
     });
 }
 
 int count_reached(Profile const& profile) {
-    return static_cast<int>(std::count_if(profile.result.areas.begin(), profile.result.areas.end(), [&](AreaResult const& area) {
-        return profile.standpoint_in(area) == Standpoint::reached;
-    }));
+    return static_cast<int>(
+        std::count_if(profile.result.areas.begin(), profile.result.areas.end(),
+                      [&](AreaResult const& area) { return profile.standpoint_in(area) == Standpoint::reached; }));
 }
 
 Fragment overall_card(Desk const& desk, Profile const& profile) {
@@ -214,8 +222,12 @@ Fragment advice(Desk const& desk, Profile const& profile) {
     };
     return html::fragment([&](Writer& h) {
         h("<div class=\"grid g3 mt5\">");
-        paragraph(h, w::known, known.empty() ? std::string(desk.voice[w::known_none]) : desk.voice(w::known_areas, {{"areas", known}}));
-        paragraph(h, w::to_work, left.empty() ? std::string(desk.voice[w::to_work_none]) : desk.voice(w::to_work_areas, {{"areas", left}}));
+        paragraph(
+            h, w::known,
+            known.empty() ? std::string(desk.voice[w::known_none]) : desk.voice(w::known_areas, {{"areas", known}}));
+        paragraph(h, w::to_work,
+                  left.empty() ? std::string(desk.voice[w::to_work_none])
+                               : desk.voice(w::to_work_areas, {{"areas", left}}));
         h("<section class=\"card-x\"><h2>{}</h2><p class=\"muted mt2\">{}</p>", desk.voice[w::then],
           profile.retake_from ? desk.voice(w::then_wait, {{"day", desk.voice.day(*profile.retake_from)}})
                               : std::string(desk.voice[w::then_now]));
@@ -228,10 +240,12 @@ Fragment advice(Desk const& desk, Profile const& profile) {
 Fragment open_note(Desk const& desk, Profile const& profile) {
     if (!profile.open) return {};
     return html::fragment([&](Writer& h) {
-        h("<div class=\"mb4\">{}</div>", html::note(html::Kind::info, desk.voice[w::open_title], html::fragment([&](Writer& inner) {
-            inner("<p>{} <a href=\"{}\">{}</a></p>", desk.voice(w::open_text, {{"k", profile.open->position()}}),
-                  desk.url(question_path(profile.open->id)), desk.voice[w::resume]);
-        })));
+        h("<div class=\"mb4\">{}</div>",
+          html::note(html::Kind::info, desk.voice[w::open_title], html::fragment([&](Writer& inner) {
+                         inner("<p>{} <a href=\"{}\">{}</a></p>",
+                               desk.voice(w::open_text, {{"k", profile.open->position()}}),
+                               desk.url(question_path(profile.open->id)), desk.voice[w::resume]);
+                     })));
     });
 }
 
@@ -248,7 +262,9 @@ Fragment measures(Desk const& desk, Profile const& profile) {
     if (profile.finished.size() < 2) return {};
     std::vector<html::Chip> chips;
     for (Attempt const& attempt : profile.finished)
-        chips.push_back({desk.voice.day(rome_day(*attempt.finished_at)), desk.url("/profilo?misura=" + to_string(attempt.id)), {},
+        chips.push_back({desk.voice.day(rome_day(*attempt.finished_at)),
+                         desk.url("/profilo?misura=" + to_string(attempt.id)),
+                         {},
                          &attempt == profile.shown});
     return html::chips(desk.voice[w::measures], chips);
 }
@@ -268,30 +284,34 @@ http::Reply show_empty(Desk const& desk, Profile const& profile) {
     button.icon = "it-arrow-right";
     auto const link = html::button_link(desk.url("/questionario"), button);
     int const most = questions_max(*desk.books.surveys.current());
-    auto const state =
-        profile.open ? html::empty_state("it-pencil", desk.voice[w::open_title],
-                                         desk.voice(w::open_text, {{"k", profile.open->position()}}), link)
-                     : html::empty_state("it-pencil", desk.voice[w::no_result_title], desk.voice(w::no_result, {{"n", most}}), link);
+    auto const state = profile.open
+                           ? html::empty_state("it-pencil", desk.voice[w::open_title],
+                                               desk.voice(w::open_text, {{"k", profile.open->position()}}), link)
+                           : html::empty_state("it-pencil", desk.voice[w::no_result_title],
+                                               desk.voice(w::no_result, {{"n", most}}), link);
     return show(desk, std::string(desk.voice[w::no_result_lead]), {}, html::fragment([&](Writer& h) {
-        h("{}<div class=\"card-x\">{}</div><p class=\"small muted mt3\"><a href=\"{}\">{}</a></p>", privacy_note(desk), state,
-          desk.url("/profilo/metodo"), desk.voice[w::method_title]);
-    }));
+                    h("{}<div class=\"card-x\">{}</div><p class=\"small muted mt3\"><a href=\"{}\">{}</a></p>",
+                      privacy_note(desk), state, desk.url("/profilo/metodo"), desk.voice[w::method_title]);
+                }));
 }
 
 http::Answer show_profile(Desk const& desk) {
     Profile const profile = read_profile(desk);
     if (!profile.shown) return show_empty(desk, profile);
     auto const everywhere = profile.expected_everywhere();
-    std::string const lead = desk.voice(w::taken_on, {{"survey", desk.survey_name(*profile.shown)},
-                                                      {"day", desk.voice.day(rome_day(profile.result.finished_at))}}) + " " +
-                             (everywhere ? desk.voice(w::expected_everywhere, {{"level", desk.level_name(*everywhere)}})
-                                         : std::string(desk.voice[w::expected_by_area]));
+    std::string const lead =
+        desk.voice(w::taken_on, {{"survey", desk.survey_name(*profile.shown)},
+                                 {"day", desk.voice.day(rome_day(profile.result.finished_at))}}) +
+        " " +
+        (everywhere ? desk.voice(w::expected_everywhere, {{"level", desk.level_name(*everywhere)}})
+                    : std::string(desk.voice[w::expected_by_area]));
     html::Button path;
     path.label = desk.voice[w::go_to_path];
-    return show(desk, lead, html::actions({html::button_link(desk.url("/percorso"), path)}), html::fragment([&](Writer& h) {
-        h("{}{}{}<div class=\"grid main-side top-al\">{}{}</div>{}", open_note(desk, profile), privacy_note(desk),
-          measures(desk, profile), areas_card(desk, profile), overall_card(desk, profile), advice(desk, profile));
-    }));
+    return show(
+        desk, lead, html::actions({html::button_link(desk.url("/percorso"), path)}), html::fragment([&](Writer& h) {
+            h("{}{}{}<div class=\"grid main-side top-al\">{}{}</div>{}", open_note(desk, profile), privacy_note(desk),
+              measures(desk, profile), areas_card(desk, profile), overall_card(desk, profile), advice(desk, profile));
+        }));
 }
 
 }  // namespace

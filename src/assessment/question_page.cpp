@@ -23,15 +23,18 @@ int status_of(Arrival arrival) { return arrival == Arrival::fresh ? 200 : arriva
 Fragment segments(Desk const& desk, Survey const& survey, Attempt const& attempt) {
     int const areas = static_cast<int>(survey.area_order.size());
     return html::fragment([&](Writer& h) {
-        h("<ol class=\"segs\" aria-label=\"{}\">", desk.voice(w::progress, {{"n", attempt.area_position}, {"total", areas}}));
+        h("<ol class=\"segs\" aria-label=\"{}\">",
+          desk.voice(w::progress, {{"n", attempt.area_position}, {"total", areas}}));
         for (int k = 0; k < areas; ++k) {
             std::string const area = desk.area_short_name(survey.area_order[static_cast<std::size_t>(k)]);
             bool const is_now = k == attempt.area_position;
             double const share = k < attempt.area_position ? 1
                                  : is_now ? static_cast<double>(attempt.asked_in_area) / survey.items_per_area_max : 0;
             auto const label = k < attempt.area_position ? w::area_done : is_now ? w::area_now : w::area_todo;
-            if (is_now) h("<li class=\"cur\" aria-current=\"step\">");
-            else h("<li>");
+            if (is_now)
+                h("<li class=\"cur\" aria-current=\"step\">");
+            else
+                h("<li>");
             h("{}<span>{}</span></li>", html::bar(share, desk.voice(label, {{"area", area}})), area);
         }
         h("</ol>\n");
@@ -82,8 +85,9 @@ Fragment save_bar(Desk const& desk) {
 Fragment form(Desk const& desk, Item const& item, Attempt const& attempt, FormErrors const& errors) {
     std::string const path = question_path(attempt.id);
     return html::fragment([&](Writer& h) {
-        h("<form class=\"card-x mt6 pad-l\" method=\"post\" action=\"{}\" data-saves-into=\"saved\">{}{}", desk.url(path),
-          access::form_token(desk.request), html::hidden("posizione", std::to_string(attempt.position())));
+        h("<form class=\"card-x mt6 pad-l\" method=\"post\" action=\"{}\" data-saves-into=\"saved\">{}{}",
+          desk.url(path), access::form_token(desk.request),
+          html::hidden("posizione", std::to_string(attempt.position())));
         h("<div hx-post=\"{}\" hx-trigger=\"change\" hx-swap=\"none\" hx-include=\"closest form\">{}</div>",
           desk.request.local(path + "/scelta"), question(desk, item, attempt, errors));
         h("{}<p class=\"small muted m-0 mt3\">{}</p></form>\n", save_bar(desk), desk.voice[w::final]);
@@ -125,13 +129,14 @@ http::Reply show_question(Desk const& desk, Survey const& survey, Waiting const&
     auto const content = html::fragment([&](Writer& h) {
         h("<div class=\"focuspage\">");
         if (arrival == Arrival::stale)
-            h("<div class=\"mb4\">{}</div>", html::note(html::Kind::warn, desk.voice[w::stale_title], desk.voice[w::stale],
-                                                        html::Announced::at_once));
-        h("{}{}{}<div class=\"inline jb mt4\"><a href=\"{}\">{}</a></div>{}</div>", html::error_summary(desk.voice, errors),
-          head(desk, survey, waiting), form(desk, *item, attempt, errors), desk.url("/percorso"),
-          desk.voice[w::save_and_leave], notice(desk, waiting.median_minutes));
+            h("<div class=\"mb4\">{}</div>", html::note(html::Kind::warn, desk.voice[w::stale_title],
+                                                        desk.voice[w::stale], html::Announced::at_once));
+        h("{}{}{}<div class=\"inline jb mt4\"><a href=\"{}\">{}</a></div>{}</div>",
+          html::error_summary(desk.voice, errors), head(desk, survey, waiting), form(desk, *item, attempt, errors),
+          desk.url("/percorso"), desk.voice[w::save_and_leave], notice(desk, waiting.median_minutes));
     });
-    html::Frame frame = desk.frame(desk.voice(w::page_title, {{"k", attempt.position()}, {"survey", desk.survey_name(attempt)}}));
+    html::Frame frame =
+        desk.frame(desk.voice(w::page_title, {{"k", attempt.position()}, {"survey", desk.survey_name(attempt)}}));
     frame.navigation.clear();  // nothing here leads away but "Salva ed esci"
     return http::page(html::page(frame, content), status_of(arrival));
 }
@@ -144,7 +149,8 @@ http::Reply show(Desk const& desk, Waiting const& waiting, Arrival arrival) {
 }
 
 http::Reply show_waiting(Desk const& desk, Uuid attempt, Arrival arrival) {
-    return show(desk, desk.database().read([&](db::Tx& tx) { return read_waiting(tx, desk.person(), attempt); }), arrival);
+    return show(desk, desk.database().read([&](db::Tx& tx) { return read_waiting(tx, desk.person(), attempt); }),
+                arrival);
 }
 
 int position_in(http::Request const& request) {
@@ -174,7 +180,8 @@ http::Answer answer_question(Desk const& desk) {
                                   if (!attempt) throw NotFound("no such attempt");
                                   auto const survey = desk.books.surveys.at(attempt->revision);
                                   AnswerResult const result = give_answer(tx, *survey, *attempt, input);
-                                  if (result.is_stale) return show(desk, read_waiting(tx, desk.person(), id), Arrival::stale);
+                                  if (result.is_stale)
+                                      return show(desk, read_waiting(tx, desk.person(), id), Arrival::stale);
                                   return http::see_other(desk.request.local(
                                       result.attempt.is_finished() ? "/profilo" : question_path(id)));
                               });
@@ -190,7 +197,8 @@ http::Answer mark_choice(Desk const& desk) {
         desk.database(), person_key(desk.person()), [desk, id, position, place, now = desk.now()](db::Tx& tx) {
             auto const attempt = find_attempt(tx, desk.person(), id);
             if (!attempt) throw NotFound("no such attempt");
-            if (attempt->is_finished() || attempt->position() != position) throw Conflict("another question is current");
+            if (attempt->is_finished() || attempt->position() != position)
+                throw Conflict("another question is current");
             Item const* const item = desk.books.surveys.at(attempt->revision)->find(attempt->current_item);
             auto const shown = static_cast<std::size_t>(*place);
             Option const& chosen = item->options.at(static_cast<std::size_t>(attempt->current_order[shown]));

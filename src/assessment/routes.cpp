@@ -20,7 +20,9 @@ std::string_view Desk::survey_name(Attempt const& attempt) const {
     return voice[attempt.kind == "repeat" ? words::assessment::survey_repeat : words::assessment::survey_initial];
 }
 
-html::Frame Desk::frame(std::string title) const { return access::frame(books.installation, request, std::move(title)); }
+html::Frame Desk::frame(std::string title) const {
+    return access::frame(books.installation, request, std::move(title));
+}
 
 std::string Desk::notice() const {
     auto const folder = books.installation.folders.folder(books.surveys.current_id());

@@ -24,9 +24,9 @@ Fragment notice(Desk const& desk) {
 }
 
 http::Reply show_start(Desk const& desk, Survey const& survey, Start const& start) {
-    auto const duration = start.median_minutes
-                              ? desk.voice(w::duration_measured, {{"minutes", desk.voice.duration(*start.median_minutes)}})
-                              : std::string(desk.voice[w::duration_unknown]);
+    auto const duration = start.median_minutes ? desk.voice(w::duration_measured,
+                                                            {{"minutes", desk.voice.duration(*start.median_minutes)}})
+                                               : std::string(desk.voice[w::duration_unknown]);
     html::Button begin;
     begin.label = desk.voice[w::begin];
     begin.icon = "it-arrow-right";

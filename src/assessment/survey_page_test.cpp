@@ -130,7 +130,8 @@ TEST_CASE("WithoutAChoiceThePageSaysWhatToDo") {
         for (Form const& chosen : {Form{}, Form{{"risposta", "4"}}, Form{{"risposta", "<b>"}}}) {
             auto const reply = nurse.send(form, chosen);
             CHECK(reply.status == 422);
-            CHECK(has(reply.body, "href=\"#risposta\">Scegli una delle quattro risposte, oppure «Non lo so, avanti».</a>"));
+            CHECK(has(reply.body,
+                      "href=\"#risposta\">Scegli una delle quattro risposte, oppure «Non lo so, avanti».</a>"));
             CHECK(has(reply.body, "id=\"risposta-error\""));
             CHECK(has(text_of(reply.body), "Domanda 1 "));
         }
@@ -191,7 +192,8 @@ TEST_CASE("AnAnswerSurvivesTheEndOfTheSession") {
             CHECK(nurse.now().answered == before.answered);
             Form kept;
             for (std::string const field : {"kept_path", "kept_of", "kept.posizione", "kept.risposta", "kept.non_so"})
-                if (std::string const typed = Browser::hidden(asked.body, field); !typed.empty()) kept.emplace_back(field, typed);
+                if (std::string const typed = Browser::hidden(asked.body, field); !typed.empty())
+                    kept.emplace_back(field, typed);
             REQUIRE(kept.size() == 4);
 
             auto const back = nurse.browser.sign_in(username, password, kept);
@@ -288,8 +290,8 @@ TEST_CASE("TheDurationIsSaidOnceThirtySurveysWereMeasured") {
         Uuid const revision = site.survey.current_id();
         site.database.write_now("others", [&](db::Tx& tx) {
             for (std::uint64_t i = 0; i < 30; ++i)
-                simulate_attempt(tx, *survey, revision, site.ids.next(), site.ids.next(), std::vector<double>(6, 0.1), i,
-                                 site.clock.now() - minutes(19), site.clock.now(), {"all"});
+                simulate_attempt(tx, *survey, revision, site.ids.next(), site.ids.next(), std::vector<double>(6, 0.1),
+                                 i, site.clock.now() - minutes(19), site.clock.now(), {"all"});
         });
         CHECK(has(text_of(nurse.browser.get("/questionario").body), "Durata mediana misurata: 19 minuti."));
         nurse.begin();
@@ -301,7 +303,8 @@ TEST_CASE("TheSurveyAndTheProfileSpeakEnglish") {
     on_each_site([](SurveySite& site) {
         Sitting nurse(site);
         CHECK(has(text_of(nurse.browser.get("/en/questionario").body), "Before you begin"));
-        CHECK(has(nurse.send(world::form_with(nurse.browser.get("/en/questionario").body, "/en/questionario"), {}).header("Location"),
+        CHECK(has(nurse.send(world::form_with(nurse.browser.get("/en/questionario").body, "/en/questionario"), {})
+                      .header("Location"),
                   "/en/questionari/"));
         std::string const page = nurse.browser.get("/en" + nurse.path()).body;
         Item const& item = *site.survey.current()->find(nurse.now().current_item);

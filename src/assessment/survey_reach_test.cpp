@@ -18,7 +18,9 @@ json::object body_of(http::Reply const& reply, int status) {
     return json::parse(reply.body).as_object();
 }
 
-std::string text_in(json::object const& object, std::string_view field) { return std::string(object.at(field).as_string()); }
+std::string text_in(json::object const& object, std::string_view field) {
+    return std::string(object.at(field).as_string());
+}
 
 //! The page without the ids of its own address.
 std::string without(std::string page, std::string const& id) {
@@ -41,7 +43,8 @@ TEST_CASE("APersonAnswersThroughAProgramOfHers") {
         CHECK(document.at("questions_max") == 36);
         std::string const attempt = text_in(document, "attempt"), answers = "/api/v1/surveys/" + attempt + "/answers";
         CHECK(text_in(body_of(program.post_json("/api/v1/surveys", "{}"), 200), "attempt") == attempt);
-        CHECK(body_of(program.get("/api/v1/surveys/" + attempt + "/question"), 200).at("question") == document.at("question"));
+        CHECK(body_of(program.get("/api/v1/surveys/" + attempt + "/question"), 200).at("question") ==
+              document.at("question"));
         auto const& question = document.at("question").as_object();
         CHECK(question.at("options").as_array().size() == 4);
         CHECK_FALSE(has(json::serialize(document), "right"));
@@ -69,8 +72,11 @@ TEST_CASE("APersonAnswersThroughAProgramOfHers") {
         CHECK(result.at("areas").as_array().size() == 6);
         CHECK(text_in(result.at("areas").as_array().at(0).as_object(), "expected") == "base");
         CHECK(text_in(profile, "retake_from") == "2026-04-13");
-        CHECK(body_of(program.post_json("/api/v1/surveys", "{}"), 409).at("detail") == "you can answer again from 2026-04-13");
-        CHECK(body_of(program.post_json(answers, R"({"position": 1, "choice": 2})"), 409).at("current").at("is_finished") == true);
+        CHECK(body_of(program.post_json("/api/v1/surveys", "{}"), 409).at("detail") ==
+              "you can answer again from 2026-04-13");
+        CHECK(body_of(program.post_json(answers, R"({"position": 1, "choice": 2})"), 409)
+                  .at("current")
+                  .at("is_finished") == true);
     });
 }
 
@@ -84,8 +90,10 @@ TEST_CASE("AnAttemptOfSomebodyElseIsAsUnknownAsOneThatNeverWas") {
             std::string const path = "/questionari/" + id + "/domanda";
             std::vector<http::Reply> all{other.browser.get(path)};
             for (auto const* tail : {"", "/scelta"})
-                for (world::Form fields : {world::Form{{"posizione", "1"}, {"risposta", "0"}}, world::Form{{"posizione", "1"}, {"non_so", "1"}}})
-                    if (*tail == '\0' || fields[1].first == "risposta") all.push_back(other.browser.post_from_page(path + tail, fields));
+                for (world::Form fields : {world::Form{{"posizione", "1"}, {"risposta", "0"}},
+                                           world::Form{{"posizione", "1"}, {"non_so", "1"}}})
+                    if (*tail == '\0' || fields[1].first == "risposta")
+                        all.push_back(other.browser.post_from_page(path + tail, fields));
             all.push_back(other.browser.post_from_page(path, {{"posizione", "1"}}));
             return all;
         };
@@ -99,7 +107,8 @@ TEST_CASE("AnAttemptOfSomebodyElseIsAsUnknownAsOneThatNeverWas") {
 
         other.browser.authorization = "Bearer " + site.bearer(other.person);
         CHECK(other.browser.get("/api/v1/surveys/" + hers + "/question").status == 404);
-        CHECK(other.browser.post_json("/api/v1/surveys/" + hers + "/answers", R"({"position": 1, "choice": 0})").status == 404);
+        CHECK(other.browser.post_json("/api/v1/surveys/" + hers + "/answers", R"({"position": 1, "choice": 0})")
+                  .status == 404);
         CHECK(nurse.now().answered == 0);
 
         nurse.finish();
@@ -129,12 +138,13 @@ TEST_CASE("NoOtherRoleReachesAnyOfIt") {
                 if (route->access.right != access::may::follow_own_path.right) continue;
                 std::string path = route->path;
                 for (auto const* name : {"{id}", "{attempt}"})
-                    if (auto const at = path.find(name); at != std::string::npos) path.replace(at, std::string(name).size(), open);
+                    if (auto const at = path.find(name); at != std::string::npos)
+                        path.replace(at, std::string(name).size(), open);
                 CAPTURE(path);
                 for (Browser* browser : {&pages, &program}) {
                     auto const reply = route->method == http::Method::get ? browser->get(path)
-                                       : browser == &pages                ? browser->post_from_page(path, {{"posizione", "1"}})
-                                                                          : browser->post_json(path, "{}");
+                                       : browser == &pages ? browser->post_from_page(path, {{"posizione", "1"}})
+                                                           : browser->post_json(path, "{}");
                     CHECK(reply.status == 403);
                 }
             }

@@ -25,16 +25,18 @@ struct SurveySite : world::Site {
     Uuid nurse() {
         Uuid const person = somebody("Chiara Bini", "learner");
         registry::Person const row{person, "Chiara", "Bini", std::nullopt, std::nullopt, std::nullopt, "f", "it"};
-        registry::Employment const job{ids.next(),   person, named_uuid("body", "ausl-tc"), std::nullopt, std::nullopt, "nurse",
-                                       "employee", std::nullopt, 36.0, Day{2025, 1, 1}, std::nullopt};
+        registry::Employment const job{ids.next(),      person,       named_uuid("body", "ausl-tc"),
+                                       std::nullopt,    std::nullopt, "nurse",
+                                       "employee",      std::nullopt, 36.0,
+                                       Day{2025, 1, 1}, std::nullopt};
         database.write_now("hire", [&](db::Tx& tx) { registry::add_person(tx, row, job, clock.now()); });
         subscribers.drain();
         return person;
     }
     std::string bearer(Uuid person) {
         return database.write_now("bearer", [&](db::Tx& tx) {
-            return access::make_bearer(tx, access::grants_of(tx, person, rome_day(clock.now())).at(0), "test", clock.now(),
-                                       clock.now() + days(365));
+            return access::make_bearer(tx, access::grants_of(tx, person, rome_day(clock.now())).at(0), "test",
+                                       clock.now(), clock.now() + days(365));
         });
     }
     std::optional<Attempt> open_of(Uuid person) {
@@ -47,7 +49,8 @@ struct SurveySite : world::Site {
         return database.read([&](db::Tx& tx) { return answers_of(tx, person, id); });
     }
     std::int64_t count(std::string const& what) {
-        return database.read([&](db::Tx& tx) { return tx.value<std::int64_t>("SELECT count(*) FROM " + what).value(); });
+        return database.read(
+            [&](db::Tx& tx) { return tx.value<std::int64_t>("SELECT count(*) FROM " + what).value(); });
     }
     //! Where the right option stands in the question that waits.
     int right_place(Attempt const& attempt) {
