@@ -15,7 +15,10 @@ struct Words {
 Words words_of(http::Failure const& failure) {
     namespace w = words::access;
     switch (failure.status) {
-        case 400: return {w::bad_request_title, w::bad_request};
+        case 400:
+        case 417:
+        case 431:
+        case 501: return {w::bad_request_title, w::bad_request};
         case 403: return {w::forbidden_title, w::forbidden};
         case 404: return {w::not_found_title, w::not_found};
         case 405: return {w::method_title, w::method};

@@ -12,14 +12,22 @@ namespace {
 constexpr int brotli_quality = 4;
 constexpr int gzip_level = 6;
 
+//! "q=0", "q=0.000": not wanted at all. Any other weight will do, since we prefer the smaller one ourselves.
+bool is_refused(std::string_view parameter) {
+    std::string_view weight = trim(parameter);
+    if (!weight.starts_with("q=") && !weight.starts_with("Q=")) return false;
+    weight.remove_prefix(2);
+    return !weight.empty() && weight.find_first_not_of("0.") == std::string_view::npos;
+}
+
 }  // namespace
 
 Encoding best_encoding(std::string_view accept) {
     Encoding best = Encoding::none;
     for (std::string_view part : split(accept, ',')) {
-        std::string_view const name = trim(part.substr(0, part.find(';')));
-        bool const refused = part.find("q=0") != std::string_view::npos && part.find("q=0.") == std::string_view::npos;
-        if (refused) continue;
+        auto const semicolon = part.find(';');
+        if (semicolon != std::string_view::npos && is_refused(part.substr(semicolon + 1))) continue;
+        std::string const name = lower_ascii(trim(part.substr(0, semicolon)));
         if (name == "br") best = Encoding::brotli;
         if (name == "gzip" && best == Encoding::none) best = Encoding::gzip;
     }

@@ -2,7 +2,9 @@
 //! In-process tests call `answer` and need no socket.
 #pragma once
 
+#include <map>
 #include <memory>
+#include <mutex>
 #include <string>
 #include <string_view>
 
@@ -25,7 +27,8 @@ public:
 //! What went wrong, for the page that says so.
 struct Failure {
     int status;
-    std::string_view type;  //!< "not_found", "forbidden", "conflict", "bad_request", "too_large", "unavailable", "bug"
+    std::string_view type;  //!< "not_found", "forbidden", "conflict", "bad_request", "too_large", "method",
+                            //!< "too_many", "unavailable", "bug"
     std::string detail;     //!< for problem details and the log; pages use words of their own
     std::string_view right; //!< of the route, for 403
 };
@@ -67,26 +70,44 @@ public:
         FailurePages& failures;
         AssetSource const& assets;
         std::string public_origin;  //!< "https://regia.example.it": what Origin must be; empty = the Host header
-        std::string extra_form_action;  //!< hosts a sign-in form may be sent to
+        std::string extra_form_action;  //!< hosts a sign-in form may be sent to, with blanks between them
         bool compress = true;
     };
     explicit Dispatcher(Parts parts);
 
-    //! Only what is decided from method and path: the server asks before it reads a body.
-    Router::Match match(Method method, std::string_view path, bool& english) const;
+    //! What a server must know before it reads a body, from method and path alone.
+    struct Reception {
+        std::uint64_t body_bytes_max;
+        bool takes_upload;
+    };
+    Reception reception(Method method, std::string_view path) const;
+    //! Before an upload is read: nothing when who sends it may, else the reply that says no. `then` is called once, on
+    //! any thread.
+    void admit(Request request, std::function<void(std::optional<Reply>)> then);
     //! Answers on this thread, waiting for a deferred reply. For tests and the command line.
     Reply answer(Request request);
-    //! Answers from a pool; `send` is called once, on any thread.
+    //! Answers from a pool; `send` is called once, on any thread, also when a handler breaks its promise of a reply.
     void handle(Request request, std::function<void(Reply)> send);
+    //! The reply to a request that can't be read or won't be taken; what is known of it chooses page or problem.
+    void refuse(Request request, Failure failure, std::function<void(Reply)> send);
     Measures& measures() { return measures_; }
     void stop();
 
 private:
     struct Exchange;
+    std::shared_ptr<Exchange> exchange_for(Request request, std::function<void(Reply)> send) const;
+    Router::Match match(Method method, std::string_view path, bool& english) const;
+    void post(std::shared_ptr<Exchange> exchange, std::function<void()> work);
+    //! Also when it was completed before: then it does nothing.
+    void complete(Exchange& exchange, std::optional<Reply> reply, std::exception_ptr error) noexcept;
+    void complete_later(std::shared_ptr<Exchange> const& exchange, std::optional<Reply> reply, std::exception_ptr error);
     Answer run(Exchange& exchange);
+    std::optional<Reply> barred(Exchange& exchange);
     Reply failed(Request const& request, Route const* route, std::exception_ptr error);
-    void finish(Exchange& exchange, Reply& reply) const;
+    Reply show(Request const& request, Failure const& failure);
+    void finish(Request const& request, Reply& reply) const;
     bool came_from_our_page(Request const& request) const;
+    bool has_form_token(Request const& request) const;
 
     Parts parts_;
     Measures measures_;

@@ -13,11 +13,16 @@ int hex(char c) {
     return -1;
 }
 
-std::optional<std::string> percent_decoded(std::string_view text) {
+constexpr std::size_t pairs_max = 2'000;
+
+//! A plus sign is a blank in a form and itself in a path.
+enum class Plus { blank, itself };
+
+std::optional<std::string> percent_decoded(std::string_view text, Plus plus) {
     std::string decoded;
     decoded.reserve(text.size());
     for (std::size_t i = 0; i < text.size(); ++i) {
-        if (text[i] == '+') {
+        if (text[i] == '+' && plus == Plus::blank) {
             decoded.push_back(' ');
         } else if (text[i] == '%') {
             if (i + 2 >= text.size() || hex(text[i + 1]) < 0 || hex(text[i + 2]) < 0) return std::nullopt;
@@ -62,9 +67,10 @@ std::optional<Fields> parse_urlencoded(std::string_view text) {
     for (std::string_view part : split(text, '&')) {
         if (part.empty()) continue;
         auto const equals = part.find('=');
-        auto name = percent_decoded(part.substr(0, equals));
-        auto value = percent_decoded(equals == std::string_view::npos ? std::string_view() : part.substr(equals + 1));
+        auto name = percent_decoded(part.substr(0, equals), Plus::blank);
+        auto value = percent_decoded(equals == std::string_view::npos ? std::string_view() : part.substr(equals + 1), Plus::blank);
         if (!name || !value || !is_utf8(*name) || !is_utf8(*value)) return std::nullopt;
+        if (fields.pairs().size() == pairs_max) return std::nullopt;
         fields.add(std::move(*name), std::move(*value));
     }
     return fields;
@@ -95,6 +101,22 @@ std::string_view cookie(std::string_view header, std::string_view name) {
         header.remove_prefix(end + 1);
     }
     return {};
+}
+
+bool read_target(std::string_view target, Request& request) {
+    auto const question = target.find('?');
+    auto path = percent_decoded(target.substr(0, question), Plus::itself);
+    if (!path || !path->starts_with('/') || !is_utf8(*path)) return false;
+    for (char c : *path)
+        if (static_cast<unsigned char>(c) < ' ' || c == '\x7f' || c == '\\') return false;
+    if (path->find("/../") != std::string::npos || path->ends_with("/..")) return false;
+    request.path = std::move(*path);
+    if (question == std::string_view::npos) return true;
+    request.query_text = std::string(target.substr(question + 1));
+    auto query = parse_urlencoded(request.query_text);
+    if (!query) return false;
+    request.query = std::move(*query);
+    return true;
 }
 
 Uuid Request::id_in_path(std::string_view name) const {

@@ -13,6 +13,7 @@
 #include "base/outcome.hpp"
 #include "base/uuid.hpp"
 #include "db/database.hpp"
+#include "http/temporary_file.hpp"
 
 namespace regia::http {
 
@@ -32,7 +33,8 @@ private:
     std::vector<std::pair<std::string, std::string>> pairs_;
 };
 
-//! Percent-decoded `a=1&b=2`. Nothing when an escape is broken or the text is not UTF-8.
+//! Percent-decoded `a=1&b=2`. Nothing when an escape is broken, the text is not UTF-8, or there are too many pairs for a
+//! form of ours.
 std::optional<Fields> parse_urlencoded(std::string_view text);
 std::string url_encode(std::string_view text);
 //! The value of one cookie in a `Cookie` header; empty when it is not there.
@@ -45,12 +47,20 @@ struct Visitor {
     bool by_bearer = false;
 };
 
-//! A file of a multipart form, already on disk; removed with the request.
+//! A file of a multipart form, already on disk; gone with the request.
 struct Upload {
     std::string field;
     std::string file_name;  //!< as the browser gave it: never use it as a path
-    std::string path;
+    std::string path;       //!< opens `file`
     std::uint64_t size_bytes = 0;
+    std::shared_ptr<TemporaryFile const> file;
+};
+
+//! A multipart body as it came, read only when its sender is known to be allowed to send it.
+struct UnreadForm {
+    std::shared_ptr<TemporaryFile const> body;
+    std::string boundary;
+    std::string folder;  //!< for the files in it
 };
 
 struct Request {
@@ -63,6 +73,7 @@ struct Request {
     Fields form;                //!< of a urlencoded or multipart body
     Fields captured;            //!< the {names} of the route's path
     std::vector<Upload> uploads;
+    UnreadForm unread_form;     //!< for the dispatcher, who makes `form` and `uploads` of it
     std::string body;           //!< of any other content type
     std::string remote_address;
     std::string id;             //!< on the error page and in the log
@@ -80,14 +91,18 @@ struct Request {
     std::string local(std::string_view path_of_ours) const;
 };
 
+//! Path and query of a request line into the request. False when it is malformed, or when its path climbs ("..") or
+//! holds what no path of ours holds (a control character, a backslash).
+bool read_target(std::string_view target, Request& request);
+
 struct Reply {
     int status = 200;
     std::vector<std::pair<std::string, std::string>> headers;
     std::string body;
     //! Instead of `body`: bytes that live as long as the program (assets).
     std::string_view fixed_body;
-    //! Instead of `body`: a file that is sent and then removed (exports).
-    std::string file;
+    //! Instead of `body`: what was spooled to disk (exports).
+    std::shared_ptr<TemporaryFile const> file;
 
     Reply& with(std::string name, std::string value) {
         headers.emplace_back(std::move(name), std::move(value));

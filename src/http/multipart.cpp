@@ -1,46 +1,35 @@
 #include "http/multipart.hpp"
 
-#include <fcntl.h>
 #include <sys/mman.h>
-#include <sys/stat.h>
-#include <unistd.h>
 
 #include <cstring>
-#include <fstream>
 
-#include "base/bytes.hpp"
 #include "base/text.hpp"
 
 namespace regia::http {
 namespace {
 
 constexpr std::size_t field_bytes_max = 64 * 1024;
+constexpr std::size_t head_bytes_max = 8 * 1024;
 constexpr std::size_t parts_max = 200;
+constexpr std::size_t boundary_characters_max = 70;
 
 //! A file seen as text, without reading it into memory.
 class MappedFile {
 public:
-    explicit MappedFile(std::string const& path) : descriptor_(open(path.c_str(), O_RDONLY | O_CLOEXEC)) {
-        struct stat status {};
-        if (descriptor_ < 0 || fstat(descriptor_, &status) != 0) throw BadRequest("the upload did not arrive whole");
-        size_ = static_cast<std::size_t>(status.st_size);
-        if (size_ > 0) start_ = mmap(nullptr, size_, PROT_READ, MAP_PRIVATE, descriptor_, 0);
-        if (start_ == MAP_FAILED) {
-            close(descriptor_);
-            throw BadRequest("the upload can't be read");
-        }
+    explicit MappedFile(TemporaryFile const& file) : size_(static_cast<std::size_t>(file.size_bytes())) {
+        if (size_ > 0) start_ = mmap(nullptr, size_, PROT_READ, MAP_PRIVATE, file.descriptor(), 0);
+        if (start_ == MAP_FAILED) throw Unavailable("the upload can't be read");
     }
     ~MappedFile() {
         if (size_ > 0) munmap(start_, size_);
-        close(descriptor_);
     }
     MappedFile(MappedFile const&) = delete;
     MappedFile& operator=(MappedFile const&) = delete;
     std::string_view text() const { return {static_cast<char const*>(start_), size_}; }
 
 private:
-    int descriptor_;
-    std::size_t size_ = 0;
+    std::size_t size_;
     void* start_ = nullptr;
 };
 
@@ -81,30 +70,28 @@ void take_part(std::string_view head, std::string_view content, std::string cons
         return;
     }
     if (file_name.empty()) return;  // a file field that was left empty
-    std::string const path = folder + "/part-" + random_token();
-    std::ofstream out(path, std::ios::binary);
-    out.write(content.data(), static_cast<std::streamsize>(content.size()));
-    out.close();
-    if (!out) throw Unavailable("the upload could not be stored");
-    request.uploads.push_back({name, is_utf8(file_name) ? file_name : "file", path, content.size()});
+    auto file = std::make_shared<TemporaryFile>(folder);
+    file->append(content);
+    std::string path = file->path();
+    request.uploads.push_back({name, is_utf8(file_name) ? file_name : "file", std::move(path), content.size(), std::move(file)});
 }
 
 }  // namespace
 
 std::string_view boundary_of(std::string_view content_type) {
-    if (!content_type.starts_with("multipart/form-data")) return {};
-    auto const at = content_type.find("boundary=");
+    if (lower_ascii(content_type.substr(0, content_type.find(';'))) != "multipart/form-data") return {};
+    constexpr std::string_view name = "boundary=";
+    auto const at = lower_ascii(content_type).find(name);
     if (at == std::string_view::npos) return {};
-    std::string_view boundary = content_type.substr(at + 9);
-    boundary = boundary.substr(0, boundary.find(';'));
+    std::string_view boundary = content_type.substr(at + name.size());
+    boundary = trim(boundary.substr(0, boundary.find(';')));
     if (boundary.size() >= 2 && boundary.front() == '"' && boundary.back() == '"')
         boundary = boundary.substr(1, boundary.size() - 2);
-    return boundary.size() > 70 ? std::string_view() : boundary;
+    return boundary.size() > boundary_characters_max ? std::string_view() : boundary;
 }
 
-void read_multipart(std::string const& body_path, std::string_view boundary, std::string const& folder,
-                    Request& request) {
-    MappedFile const file(body_path);
+void read_multipart(TemporaryFile const& body_file, std::string_view boundary, std::string const& folder, Request& request) {
+    MappedFile const file(body_file);
     std::string_view const body = file.text();
     std::string const first = "--" + std::string(boundary);
     std::string const next = "\r\n" + first;
@@ -114,12 +101,16 @@ void read_multipart(std::string const& body_path, std::string_view boundary, std
         if (body.substr(at, 2) == "--") return;
         if (parts == parts_max) throw BadRequest("the form has too many parts");
         if (body.substr(at, 2) != "\r\n") throw BadRequest("a boundary of the form is broken");
-        std::size_t const head_end = find(body, "\r\n\r\n", at);
-        std::size_t const end = find(body, next, at);
-        if (head_end == std::string_view::npos || end == std::string_view::npos || head_end + 4 > end + 2)
-            throw BadRequest("the form ends in the middle of a part");
-        std::size_t const content = std::min(head_end + 4, end);
-        take_part(body.substr(at + 2, head_end - at - 2), body.substr(content, end - content), folder, request);
+        // The head is looked for from the line end of the boundary on, so that a part without any head has an empty one.
+        std::size_t const head_end = body.substr(at, head_bytes_max).find("\r\n\r\n");
+        if (head_end == std::string_view::npos) throw BadRequest("a part of the form has no end of its head");
+        if (head_end == 0) throw BadRequest("a part of the form has no name");
+        std::size_t const content = at + head_end + 4;
+        // The line end before the next boundary may be the one that ends the head of an empty part.
+        std::size_t const end = find(body, next, content - 2);
+        if (end == std::string_view::npos) throw BadRequest("the form ends in the middle of a part");
+        take_part(body.substr(at + 2, head_end - 2), end < content ? std::string_view() : body.substr(content, end - content),
+                  folder, request);
         at = end + next.size();
     }
 }

@@ -19,14 +19,16 @@ inline constexpr Access everyone{Access::Kind::everyone, {}};
 inline constexpr Access signed_in{Access::Kind::signed_in, {}};
 constexpr Access needs(std::string_view right) { return {Access::Kind::right, right}; }
 
+inline constexpr std::uint64_t body_bytes_usual = 64 * 1024;
+
 struct Route {
     Method method;
     std::string path;
     Access access;
     Handler handler;
     //! The largest body; more is answered with 413 before it is read.
-    std::uint64_t body_bytes_max = 64 * 1024;
-    //! Files of a multipart body go to disk as they come.
+    std::uint64_t body_bytes_max = body_bytes_usual;
+    //! A multipart body goes to disk as it comes, if who sends it may; any other body may be as large as usual.
     bool takes_upload = false;
     //! Runs in the small pool for what costs tens of milliseconds of CPU (password hashes).
     bool is_costly = false;

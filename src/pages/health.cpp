@@ -59,8 +59,9 @@ void add_health_routes(http::Router& router, Signs signs, http::Dispatcher& disp
     router.get("/health/live", http::everyone, [](http::Request const&) { return http::text("alive\n"); });
     router.get("/health/ready", http::everyone, [signs](http::Request const&) { return ready(signs); });
     router.get("/metrics", http::everyone, [signs, &dispatcher](http::Request const& request) {
-        // The proxy forwards nothing under /metrics: only this machine reads it.
-        if (request.remote_address != "127.0.0.1" && request.remote_address != "::1") throw NotFound();
+        // Only this machine reads it, and not through a proxy, to which everybody is this machine.
+        bool const is_forwarded = request.headers.has("x-forwarded-for") || request.headers.has("forwarded");
+        if (is_forwarded || (request.remote_address != "127.0.0.1" && request.remote_address != "::1")) throw NotFound();
         return http::text(metrics(signs, dispatcher.measures()));
     });
 }
