@@ -180,7 +180,8 @@ void Dispatcher::refuse(Request request, Failure failure, std::function<void(Rep
     post(exchange, [this, exchange, error] { complete(*exchange, std::nullopt, error); });
 }
 
-void Dispatcher::complete_later(std::shared_ptr<Exchange> const& exchange, std::optional<Reply> reply, std::exception_ptr error) {
+void Dispatcher::complete_later(std::shared_ptr<Exchange> const& exchange, std::optional<Reply> reply,
+                                std::exception_ptr error) {
     // We are on a thread of the database, which the writes of everybody wait for: what takes time goes back to a pool.
     bool const is_quick = reply && reply->body.size() < compress_bytes_min;
     if (is_quick) return complete(*exchange, std::move(reply), nullptr);

@@ -100,7 +100,8 @@ private:
     void post(std::shared_ptr<Exchange> exchange, std::function<void()> work);
     //! Also when it was completed before: then it does nothing.
     void complete(Exchange& exchange, std::optional<Reply> reply, std::exception_ptr error) noexcept;
-    void complete_later(std::shared_ptr<Exchange> const& exchange, std::optional<Reply> reply, std::exception_ptr error);
+    void complete_later(std::shared_ptr<Exchange> const& exchange, std::optional<Reply> reply,
+                        std::exception_ptr error);
     Answer run(Exchange& exchange);
     std::optional<Reply> barred(Exchange& exchange);
     Reply failed(Request const& request, Route const* route, std::exception_ptr error);

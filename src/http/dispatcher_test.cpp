@@ -89,7 +89,8 @@ TEST_CASE("AReplyIsSentOnceHoweverOftenItIsPromised") {
         });
     });
     site.router.get("/never", everyone, [](Request const&) { return Answer([](Send const&) {}); });
-    site.router.get("/neither", everyone, [](Request const&) { return Answer([](Send send) { send(std::nullopt, nullptr); }); });
+    site.router.get("/neither", everyone,
+                    [](Request const&) { return Answer([](Send send) { send(std::nullopt, nullptr); }); });
     CHECK(site.dispatcher.answer(asked(Method::get, "/twice")).body == "first");
     CHECK(site.dispatcher.answer(asked(Method::get, "/never")).status == 500);
     CHECK(site.dispatcher.answer(asked(Method::get, "/neither")).status == 500);
@@ -101,7 +102,9 @@ TEST_CASE("ALongDeferredReplyLeavesTheThreadThatKeptThePromise") {
     std::thread::id kept_on;
     site.router.get("/later", everyone, [&](Request const& request) {
         std::size_t const size = request.query.has("long") ? 5'000 : 10;
-        return Answer([&, size](Send send) { keeper = std::thread([send, size] { send(text(std::string(size, 'x')), nullptr); }); });
+        return Answer([&, size](Send send) {
+            keeper = std::thread([send, size] { send(text(std::string(size, 'x')), nullptr); });
+        });
     });
     std::promise<std::thread::id> sent_on;
     auto const answered_on = [&](std::string const& query) {
@@ -164,22 +167,25 @@ TEST_CASE("AFormIsTakenOnlyFromAPageOfThisSite") {
                {{{"origin", "https://regia.example.it.evil.example"}}, false},
                {{{"origin", "https://evil.example"}}, false},
                {{{"referer", "http://regia.example.it/a"}}, false}});
-    check("https://regia.example.it/", {{{{"origin", "https://regia.example.it"}}, true},
-                                        {{{"origin", "http://regia.example.it"}}, false},
-                                        {{{"origin", "https://evil.example"}, {"x-forwarded-host", "evil.example"}}, false},
-                                        {{{"sec-fetch-site", "same-origin"}}, true},
-                                        {{}, false}});
+    check("https://regia.example.it/",
+          {{{{"origin", "https://regia.example.it"}}, true},
+           {{{"origin", "http://regia.example.it"}}, false},
+           {{{"origin", "https://evil.example"}, {"x-forwarded-host", "evil.example"}}, false},
+           {{{"sec-fetch-site", "same-origin"}}, true},
+           {{}, false}});
 }
 
 TEST_CASE("AFormOfASessionCarriesItsTokenAndABearerNeedsNone") {
     Site site;
     int done = 0;
     site.router.post("/a", signed_in, [&](Request const&) { return text(std::to_string(++done)); });
-    site.router.post("/free", everyone, [&](Request const&) { return text(std::to_string(++done)); }).without_form_token = true;
+    site.router.post("/free", everyone, [&](Request const&) { return text(std::to_string(++done)); })
+        .without_form_token = true;
     CHECK(post_form(site, "/a", as_anna).status == 401);
     CHECK(post_form(site, "/a", as_anna, "token of berta").status == 401);
     CHECK(post_form(site, "/a", as_anna, "token of ann").status == 401);
-    CHECK(post_form(site, "/a", {{"sec-fetch-site", "cross-site"}, {"cookie", "who=anna"}}, "token of anna").status == 400);
+    CHECK(post_form(site, "/a", {{"sec-fetch-site", "cross-site"}, {"cookie", "who=anna"}}, "token of anna").status ==
+          400);
     CHECK(post_form(site, "/a", from_page, "token of anna").status == 401);
     CHECK(done == 0);
     CHECK(post_form(site, "/a", as_anna, "token of anna").status == 200);
@@ -213,8 +219,8 @@ TEST_CASE("EveryPageHasItsHeadersAndAnotherMakerMayNotAddLines") {
         CAPTURE(path);
         Reply const reply = site.dispatcher.answer(asked(Method::get, path));
         std::string const policy(reply.header("Content-Security-Policy"));
-        for (char const* word : {"default-src 'self'", "script-src 'self'", "style-src 'self'", "object-src 'none'", "base-uri 'none'",
-                                 "frame-ancestors 'self'", "form-action 'self'"})
+        for (char const* word : {"default-src 'self'", "script-src 'self'", "style-src 'self'", "object-src 'none'",
+                                 "base-uri 'none'", "frame-ancestors 'self'", "form-action 'self'"})
             CHECK(policy.find(word) != std::string::npos);
         CHECK(policy.find("unsafe") == std::string::npos);
         CHECK(reply.header("Referrer-Policy") == "same-origin");
@@ -242,7 +248,8 @@ TEST_CASE("LongTextsAreCompressedForWhoUnderstandsIt") {
         return reply.with("Content-Type", "application/pdf");
     });
     auto const encoding = [&](char const* path, char const* accept) {
-        return std::string(site.dispatcher.answer(asked(Method::get, path, {{"accept-encoding", accept}})).header("Content-Encoding"));
+        return std::string(
+            site.dispatcher.answer(asked(Method::get, path, {{"accept-encoding", accept}})).header("Content-Encoding"));
     };
     CHECK(encoding("/long", "gzip, br") == "br");
     CHECK(encoding("/long", "gzip") == "gzip");
@@ -260,7 +267,8 @@ TEST_CASE("AssetsAreForEverAndTheirFolderHasNoWayOut") {
     CHECK(asset.header("X-Content-Type-Options") == "nosniff");
     CHECK(site.dispatcher.answer(asked(Method::head, "/assets/app.0a1b.js")).status == 200);
     CHECK(site.dispatcher.answer(asked(Method::post, "/assets/app.0a1b.js", from_page)).status == 404);
-    for (char const* path : {"/assets/", "/assets/app.js", "/assets//etc/passwd", "/assets/./app.0a1b.js", "/en/assets/app.0a1b.js"}) {
+    for (char const* path :
+         {"/assets/", "/assets/app.js", "/assets//etc/passwd", "/assets/./app.0a1b.js", "/en/assets/app.0a1b.js"}) {
         CAPTURE(path);
         CHECK(site.dispatcher.answer(asked(Method::get, path)).status == 404);
     }
@@ -268,15 +276,19 @@ TEST_CASE("AssetsAreForEverAndTheirFolderHasNoWayOut") {
 
 TEST_CASE("TheEnglishPrefixIsForPagesOnly") {
     Site site;
-    auto const tell = [](Request const& request) { return text(std::string(request.english ? "en " : "it ") + request.path); };
-    for (char const* path : {"/", "/percorso", "/metrics", "/health/live", "/api/v1/path"}) site.router.get(path, everyone, tell);
+    auto const tell = [](Request const& request) {
+        return text(std::string(request.english ? "en " : "it ") + request.path);
+    };
+    for (char const* path : {"/", "/percorso", "/metrics", "/health/live", "/api/v1/path"})
+        site.router.get(path, everyone, tell);
     auto const body = [&](char const* path) { return site.dispatcher.answer(asked(Method::get, path)).body; };
     CHECK(body("/percorso") == "it /percorso");
     CHECK(body("/en/percorso") == "en /percorso");
     CHECK(body("/en") == "en /");
     CHECK(body("/en/") == "en /");
     CHECK(body("/metrics") == "it /metrics");
-    for (char const* path : {"/en/metrics", "/en/health/live", "/en/api/v1/path", "/en/en/percorso", "/english", "/en//percorso"}) {
+    for (char const* path :
+         {"/en/metrics", "/en/health/live", "/en/api/v1/path", "/en/en/percorso", "/english", "/en//percorso"}) {
         CAPTURE(path);
         CHECK(site.dispatcher.answer(asked(Method::get, path)).status == 404);
     }
@@ -319,7 +331,8 @@ TEST_CASE("RequestsAreCountedByRouteAndStatus") {
     site.dispatcher.answer(asked(Method::get, "/persone/2"));
     site.dispatcher.answer(asked(Method::get, "/nessuna"));
     std::string const metrics = site.dispatcher.measures().prometheus();
-    CHECK(metrics.find("regia_http_requests_total{route=\"GET /persone/{id}\",status=\"200\"} 2\n") != std::string::npos);
+    CHECK(metrics.find("regia_http_requests_total{route=\"GET /persone/{id}\",status=\"200\"} 2\n") !=
+          std::string::npos);
     CHECK(metrics.find("regia_http_requests_total{route=\"none\",status=\"404\"} 1\n") != std::string::npos);
     // Prometheus wants the lines of one measure together, after its type.
     CHECK(metrics.find("regia_http_milliseconds_total{") > metrics.find("# TYPE regia_http_milliseconds_total"));

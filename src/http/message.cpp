@@ -68,7 +68,8 @@ std::optional<Fields> parse_urlencoded(std::string_view text) {
         if (part.empty()) continue;
         auto const equals = part.find('=');
         auto name = percent_decoded(part.substr(0, equals), Plus::blank);
-        auto value = percent_decoded(equals == std::string_view::npos ? std::string_view() : part.substr(equals + 1), Plus::blank);
+        auto value = percent_decoded(equals == std::string_view::npos ? std::string_view() : part.substr(equals + 1),
+                                     Plus::blank);
         if (!name || !value || !is_utf8(*name) || !is_utf8(*value)) return std::nullopt;
         if (fields.pairs().size() == pairs_max) return std::nullopt;
         fields.add(std::move(*name), std::move(*value));

@@ -33,8 +33,8 @@ private:
     std::vector<std::pair<std::string, std::string>> pairs_;
 };
 
-//! Percent-decoded `a=1&b=2`. Nothing when an escape is broken, the text is not UTF-8, or there are too many pairs for a
-//! form of ours.
+//! Percent-decoded `a=1&b=2`. Nothing when an escape is broken, the text is not UTF-8, or there are too many pairs for
+//! a form of ours.
 std::optional<Fields> parse_urlencoded(std::string_view text);
 std::string url_encode(std::string_view text);
 //! The value of one cookie in a `Cookie` header; empty when it is not there.

@@ -73,7 +73,8 @@ void take_part(std::string_view head, std::string_view content, std::string cons
     auto file = std::make_shared<TemporaryFile>(folder);
     file->append(content);
     std::string path = file->path();
-    request.uploads.push_back({name, is_utf8(file_name) ? file_name : "file", std::move(path), content.size(), std::move(file)});
+    request.uploads.push_back(
+        {name, is_utf8(file_name) ? file_name : "file", std::move(path), content.size(), std::move(file)});
 }
 
 }  // namespace
@@ -90,7 +91,8 @@ std::string_view boundary_of(std::string_view content_type) {
     return boundary.size() > boundary_characters_max ? std::string_view() : boundary;
 }
 
-void read_multipart(TemporaryFile const& body_file, std::string_view boundary, std::string const& folder, Request& request) {
+void read_multipart(TemporaryFile const& body_file, std::string_view boundary, std::string const& folder,
+                    Request& request) {
     MappedFile const file(body_file);
     std::string_view const body = file.text();
     std::string const first = "--" + std::string(boundary);
@@ -101,7 +103,8 @@ void read_multipart(TemporaryFile const& body_file, std::string_view boundary, s
         if (body.substr(at, 2) == "--") return;
         if (parts == parts_max) throw BadRequest("the form has too many parts");
         if (body.substr(at, 2) != "\r\n") throw BadRequest("a boundary of the form is broken");
-        // The head is looked for from the line end of the boundary on, so that a part without any head has an empty one.
+        // The head is looked for from the line end of the boundary on, so that a part without any head has an empty
+        // one.
         std::size_t const head_end = body.substr(at, head_bytes_max).find("\r\n\r\n");
         if (head_end == std::string_view::npos) throw BadRequest("a part of the form has no end of its head");
         if (head_end == 0) throw BadRequest("a part of the form has no name");
@@ -109,8 +112,8 @@ void read_multipart(TemporaryFile const& body_file, std::string_view boundary, s
         // The line end before the next boundary may be the one that ends the head of an empty part.
         std::size_t const end = find(body, next, content - 2);
         if (end == std::string_view::npos) throw BadRequest("the form ends in the middle of a part");
-        take_part(body.substr(at + 2, head_end - 2), end < content ? std::string_view() : body.substr(content, end - content),
-                  folder, request);
+        take_part(body.substr(at + 2, head_end - 2),
+                  end < content ? std::string_view() : body.substr(content, end - content), folder, request);
         at = end + next.size();
     }
 }

@@ -50,18 +50,21 @@ TEST_CASE("AFileIsNobodyElsesToReadAndHasNoName") {
     auto const before = count();
     TemporaryFile file(folder);
     CHECK(count() == before);
-    CHECK((std::filesystem::status(file.path()).permissions() & std::filesystem::perms::others_all) == std::filesystem::perms::none);
+    CHECK((std::filesystem::status(file.path()).permissions() & std::filesystem::perms::others_all) ==
+          std::filesystem::perms::none);
     CHECK_THROWS_AS(TemporaryFile("/no/such/folder"), Unavailable);
 }
 
 TEST_CASE("AMalformedBodyIsRefusedWithWhatIsWrong") {
     std::string const good = part("name=\"a\"", "1");
     for (std::string const& bad :
-         {std::string(), std::string("--"), std::string("--b"), std::string("--c--"), std::string("prologo\r\n--b--"), good, good + "--b",
-          good + "--b-", good + "--bX\r\n", std::string("--b\r\n\r\nno head\r\n--b--"), std::string("--b\r\nContent-Type: x\r\n\r\n1\r\n--b--"),
+         {std::string(), std::string("--"), std::string("--b"), std::string("--c--"), std::string("prologo\r\n--b--"),
+          good, good + "--b", good + "--b-", good + "--bX\r\n", std::string("--b\r\n\r\nno head\r\n--b--"),
+          std::string("--b\r\nContent-Type: x\r\n\r\n1\r\n--b--"),
           std::string("--b\r\nContent-Disposition: form-data; name=\"a\"\r\n1\r\n--b--"),
-          std::string("--b\r\nContent-Disposition: form-data; name=\"a\r\n\r\n1\r\n--b--"), part("name=\"\"", "1") + "--b--",
-          part("name=\"\xff\"", "1") + "--b--", part("name=\"a\"", "\xff") + "--b--", part("name=\"a\"", std::string(70'000, 'x')) + "--b--",
+          std::string("--b\r\nContent-Disposition: form-data; name=\"a\r\n\r\n1\r\n--b--"),
+          part("name=\"\"", "1") + "--b--", part("name=\"\xff\"", "1") + "--b--", part("name=\"a\"", "\xff") + "--b--",
+          part("name=\"a\"", std::string(70'000, 'x')) + "--b--",
           "--b\r\nX: " + std::string(9'000, 'x') + "\r\n" + good.substr(5) + "--b--"}) {
         CAPTURE(bad.substr(0, 100));
         CHECK_THROWS_AS(read(bad), BadRequest);
@@ -80,8 +83,9 @@ TEST_CASE("APartEndsAtTheFirstBoundaryAndPartsAreCounted") {
 TEST_CASE("OnlyFormDataWithABoundaryIsAnUpload") {
     CHECK(boundary_of("multipart/form-data; boundary=----WebKit123") == "----WebKit123");
     CHECK(boundary_of("Multipart/Form-Data; charset=utf-8; Boundary=\"a b\"; x=y") == "a b");
-    for (char const* other : {"", "multipart/form-data", "multipart/form-data; boundary=", "multipart/form-data; boundary=\"\"",
-                              "multipart/mixed; boundary=x", "text/plain; boundary=x", "multipart/form-datax; boundary=x"}) {
+    for (char const* other :
+         {"", "multipart/form-data", "multipart/form-data; boundary=", "multipart/form-data; boundary=\"\"",
+          "multipart/mixed; boundary=x", "text/plain; boundary=x", "multipart/form-datax; boundary=x"}) {
         CAPTURE(other);
         CHECK(boundary_of(other).empty());
     }

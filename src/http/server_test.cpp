@@ -18,8 +18,10 @@ std::string post(std::string const& target, std::string const& body, std::string
 }
 
 void add_usual_routes(Site& site) {
-    site.router.get("/hello", everyone, [](Request const& request) { return text("hello " + std::string(request.query.get("n"))); });
-    site.router.post("/echo", everyone, [](Request const& request) { return text(request.body + std::string(request.form.get("f"))); });
+    site.router.get("/hello", everyone,
+                    [](Request const& request) { return text("hello " + std::string(request.query.get("n"))); });
+    site.router.post("/echo", everyone,
+                     [](Request const& request) { return text(request.body + std::string(request.form.get("f"))); });
     auto& upload = site.router.post("/upload", needs("import_people"), [](Request const& request) {
         std::string told = std::to_string(request.uploads.size());
         for (Upload const& one : request.uploads) told += " " + one.file_name + " " + to_hex(sha256_of_file(one.path));
@@ -33,7 +35,8 @@ std::string const as_lead = "Cookie: who=lead\r\n";
 
 std::string upload_body(std::string const& content) {
     return "--b\r\nContent-Disposition: form-data; name=\"form_token\"\r\n\r\ntoken of lead\r\n"
-           "--b\r\nContent-Disposition: form-data; name=\"file\"; filename=\"p.csv\"\r\n\r\n" + content + "\r\n--b--\r\n";
+           "--b\r\nContent-Disposition: form-data; name=\"file\"; filename=\"p.csv\"\r\n\r\n" +
+           content + "\r\n--b--\r\n";
 }
 std::string const is_upload = "Content-Type: multipart/form-data; boundary=b\r\n";
 
@@ -44,9 +47,11 @@ TEST_CASE("OneConnectionCarriesManyRequestsAlsoSentAtOnce") {
     add_usual_routes(site);
     site.serve();
     Client client(site);
-    for (int i = 0; i < 3; ++i) CHECK(client.ask(get("/hello?n=" + std::to_string(i))).body == "hello " + std::to_string(i));
+    for (int i = 0; i < 3; ++i)
+        CHECK(client.ask(get("/hello?n=" + std::to_string(i))).body == "hello " + std::to_string(i));
     std::string pipelined;
-    for (int i = 0; i < 50; ++i) pipelined += i % 2 ? get("/hello?n=" + std::to_string(i)) : post("/echo", std::to_string(i));
+    for (int i = 0; i < 50; ++i)
+        pipelined += i % 2 ? get("/hello?n=" + std::to_string(i)) : post("/echo", std::to_string(i));
     client.send(pipelined);
     for (int i = 0; i < 50; ++i) CHECK(client.receive().body == (i % 2 ? "hello " : "") + std::to_string(i));
     auto const last = client.ask(get("/hello", "Connection: close\r\n"));
@@ -115,11 +120,14 @@ TEST_CASE("AChunkedBodyIsReadWhole") {
     add_usual_routes(site);
     site.serve();
     Client client(site);
-    std::string const start = "POST /echo HTTP/1.1\r\nHost: x\r\nSec-Fetch-Site: same-origin\r\nTransfer-Encoding: Chunked\r\n";
+    std::string const start =
+        "POST /echo HTTP/1.1\r\nHost: x\r\nSec-Fetch-Site: same-origin\r\nTransfer-Encoding: Chunked\r\n";
     CHECK(client.ask(start + "\r\n3;x=y\r\nabc\r\nA\r\n0123456789\r\n0\r\nTrailer: t\r\n\r\n").body == "abc0123456789");
-    CHECK(client.ask(start + "Content-Type: application/x-www-form-urlencoded\r\n\r\n5\r\nf=%C3\r\n3\r\n%A0\r\n0\r\n\r\n").body ==
-          "f=%C3%A0à");
-    for (std::string const broken : {"xyz\r\n", "-1\r\nabc\r\n", "ffffffffffffffffff\r\n", "3\r\nabcd\r\n", "3\nabc\n0\n\n"}) {
+    CHECK(
+        client.ask(start + "Content-Type: application/x-www-form-urlencoded\r\n\r\n5\r\nf=%C3\r\n3\r\n%A0\r\n0\r\n\r\n")
+            .body == "f=%C3%A0à");
+    for (std::string const broken :
+         {"xyz\r\n", "-1\r\nabc\r\n", "ffffffffffffffffff\r\n", "3\r\nabcd\r\n", "3\nabc\n0\n\n"}) {
         CAPTURE(broken);
         Client other(site);
         CHECK(other.ask(start + "\r\n" + broken + "0\r\n\r\n").status == 400);
@@ -198,7 +206,8 @@ TEST_CASE("WhoAsksFirstIsToldToGoOnOrNot") {
     Site site;
     add_usual_routes(site);
     site.serve();
-    std::string const start = "POST /echo HTTP/1.1\r\nHost: x\r\nSec-Fetch-Site: same-origin\r\nExpect: 100-Continue\r\n";
+    std::string const start =
+        "POST /echo HTTP/1.1\r\nHost: x\r\nSec-Fetch-Site: same-origin\r\nExpect: 100-Continue\r\n";
     Client client(site);
     CHECK(client.ask(start + "Content-Length: 4\r\n\r\n").status == 100);
     CHECK(client.ask("body").body == "body");
@@ -213,7 +222,8 @@ TEST_CASE("AnUploadGoesThroughTheDiskAndLeavesNothingThere") {
     for (std::size_t i = 0; i < content.size(); i += 1000) content[i] = static_cast<char>('a' + i % 23);
     Client client(site);
     for (int i = 0; i < 2; ++i)
-        CHECK(client.ask(post("/upload", upload_body(content), as_lead + is_upload)).body == "1 p.csv " + to_hex(sha256(content)));
+        CHECK(client.ask(post("/upload", upload_body(content), as_lead + is_upload)).body ==
+              "1 p.csv " + to_hex(sha256(content)));
     std::string const body = upload_body(content.substr(0, 100'000));
     std::string chunked;
     for (std::size_t at = 0; at < body.size(); at += 0x1000) {
@@ -222,8 +232,9 @@ TEST_CASE("AnUploadGoesThroughTheDiskAndLeavesNothingThere") {
         std::snprintf(length, sizeof length, "%zx\r\n", piece.size());
         chunked += length + piece + "\r\n";
     }
-    auto const answer = client.ask("POST /upload HTTP/1.1\r\nHost: x\r\nSec-Fetch-Site: same-origin\r\nTransfer-Encoding: chunked\r\n" + as_lead +
-                                   is_upload + "\r\n" + chunked + "0\r\n\r\n");
+    auto const answer =
+        client.ask("POST /upload HTTP/1.1\r\nHost: x\r\nSec-Fetch-Site: same-origin\r\nTransfer-Encoding: chunked\r\n" +
+                   as_lead + is_upload + "\r\n" + chunked + "0\r\n\r\n");
     CHECK(answer.body == "1 p.csv " + to_hex(sha256(content.substr(0, 100'000))));
     CHECK(client.ask(post("/upload", "--b\r\nbroken", as_lead + is_upload)).status == 400);
     CHECK(eventually([&] { return site.files_held() == 0; }));
@@ -251,7 +262,8 @@ TEST_CASE("AnUploadIsRefusedBeforeItIsReadWhenItsSenderMayNotSendIt") {
     }
     // What is no form is never worth the room that an upload gets.
     Client text_only(site);
-    CHECK(text_only.ask("POST /upload HTTP/1.1\r\nHost: x\r\nContent-Type: text/csv\r\n" + from_page + as_lead + large).status == 413);
+    CHECK(text_only.ask("POST /upload HTTP/1.1\r\nHost: x\r\nContent-Type: text/csv\r\n" + from_page + as_lead + large)
+              .status == 413);
     Client too_long(site);
     too_long.send(start + from_page + as_lead + "Transfer-Encoding: chunked\r\n\r\n");
     std::string const chunk = "100000\r\n" + std::string(0x100000, 'x') + "\r\n";

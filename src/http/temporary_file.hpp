@@ -1,5 +1,5 @@
-//! A file without a name, for what is too large for memory: an upload, an export. It is gone when its last owner lets go
-//! of it, and with the process, however that ends: nothing personal stays on a disk after a crash.
+//! A file without a name, for what is too large for memory: an upload, an export. It is gone when its last owner lets
+//! go of it, and with the process, however that ends: nothing personal stays on a disk after a crash.
 #pragma once
 
 #include <cstdint>

@@ -1,4 +1,5 @@
-//! A small site for the tests of this folder: a gate that believes what it is told, a few routes, a socket to talk to it.
+//! A small site for the tests of this folder: a gate that believes what it is told, a few routes, a socket to talk to
+//! it.
 #pragma once
 
 #include <doctest/doctest.h>
@@ -49,7 +50,8 @@ public:
     Reply show(Request const& request, Failure const& failure) override {
         if (request.path == "/unshowable") throw Bug("the page of failures fails too");
         if (request.wants_json()) return problem(failure.status, failure.type, failure.type, failure.detail);
-        return page("<h1>" + std::to_string(failure.status) + " " + std::string(failure.type) + "</h1>", failure.status);
+        return page("<h1>" + std::to_string(failure.status) + " " + std::string(failure.type) + "</h1>",
+                    failure.status);
     }
 };
 
@@ -112,7 +114,8 @@ struct Site {
     }
 };
 
-inline Request asked(Method method, std::string path, std::vector<std::pair<std::string, std::string>> const& headers = {}) {
+inline Request asked(Method method, std::string path,
+                     std::vector<std::pair<std::string, std::string>> const& headers = {}) {
     Request request;
     request.method = method;
     request.path = std::move(path);
@@ -171,7 +174,8 @@ public:
         answer.head = received_.substr(0, end + 2);
         received_.erase(0, end + 4);
         answer.status = std::stoi(answer.head.substr(9, 3));
-        std::size_t const length = only_head ? 0 : parse_number<std::size_t>(answer.header("Content-Length")).value_or(0);
+        std::size_t const length =
+            only_head ? 0 : parse_number<std::size_t>(answer.header("Content-Length")).value_or(0);
         while (received_.size() < length)
             if (!more()) return {};
         answer.body = received_.substr(0, length);

@@ -61,7 +61,8 @@ void add_health_routes(http::Router& router, Signs signs, http::Dispatcher& disp
     router.get("/metrics", http::everyone, [signs, &dispatcher](http::Request const& request) {
         // Only this machine reads it, and not through a proxy, to which everybody is this machine.
         bool const is_forwarded = request.headers.has("x-forwarded-for") || request.headers.has("forwarded");
-        if (is_forwarded || (request.remote_address != "127.0.0.1" && request.remote_address != "::1")) throw NotFound();
+        if (is_forwarded || (request.remote_address != "127.0.0.1" && request.remote_address != "::1"))
+            throw NotFound();
         return http::text(metrics(signs, dispatcher.measures()));
     });
 }
