@@ -53,7 +53,8 @@ export async function serve(database, ...options) {
     child.kill(signal);
     return ended;
   };
-  return { address, pid: child.pid, output: () => output, stop: () => end('SIGTERM'), kill: () => end('SIGKILL') };
+  const output_so_far = () => output;
+  return { address, pid: child.pid, output: output_so_far, end, stop: () => end('SIGTERM'), kill: () => end('SIGKILL') };
 }
 
 /** A new demo, served. `stop` ends it and removes its database. */

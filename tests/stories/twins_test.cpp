@@ -117,8 +117,8 @@ std::string comparable(http::Reply const& reply) {
     for (auto const& [name, value] : reply.headers)
         if (name != "Set-Cookie") text += "\n" + name + ": " + value;
     std::string body = reply.body + std::string(reply.fixed_body);
-    if (!reply.file.empty()) {
-        std::ifstream in(reply.file, std::ios::binary);
+    if (reply.file) {
+        std::ifstream in(reply.file->path(), std::ios::binary);
         body.assign(std::istreambuf_iterator<char>(in), {});
     }
     return text + "\n\n" + std::regex_replace(body, drawn, "");
