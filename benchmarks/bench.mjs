@@ -11,7 +11,7 @@ import { cpu_ms, load_of_machine, measured_run, memory_mb } from './process.mjs'
 
 const [database, people] = process.argv.slice(2)
 const connections = 64
-const learners = Math.min(2000, Math.floor(Number(people) / 20))
+const learners = Math.min(3000, Math.floor(Number(people) / 8))
 const folder = mkdtempSync(join(tmpdir(), 'regia-bench-'))
 
 let missed = 0
@@ -32,10 +32,10 @@ function form_to(page, to) {
     const fields = {}
     for (const [input] of form.matchAll(/<input[^>]*type="hidden"[^>]*>/g))
       fields[/name="([^"]*)"/.exec(input)[1]] = unescaped(/value="([^"]*)"/.exec(input)?.[1] ?? '')
-    const button = /<button[^>]*name="([^"]*)"[^>]*value="([^"]*)"/.exec(form)
-    if (button) fields[button[1]] = unescaped(button[2])
     const radio = /<input[^>]*type="radio"[^>]*>/.exec(form)?.[0]
-    if (radio) fields[/name="([^"]*)"/.exec(radio)[1]] = /value="([^"]*)"/.exec(radio)[1]
+    const button = /<button[^>]*name="[^"]*"[^>]*value="[^"]*"/.exec(form)?.[0]
+    const chosen = radio ?? button
+    if (chosen) fields[/name="([^"]*)"/.exec(chosen)[1]] = unescaped(/value="([^"]*)"/.exec(chosen)[1])
     return { method: 'POST', path: unescaped(action), fields }
   }
 }
@@ -58,7 +58,8 @@ async function measure(server, requests, status, what) {
   const began = performance.now()
   let bytes = 0
   await share(server.port, connections, requests, async (one, request) => {
-    bytes += expect(await one.ask(request), status, what).size
+    const reply = expect(await one.ask(request), status, what)
+    bytes += reply.size
   })
   const seconds = (performance.now() - began) / 1000
   const used = cpu_ms(server.pid) - cpu
@@ -109,24 +110,41 @@ async function persona(server, title) {
 }
 
 /** Rounds of: read the page that carries the form, then send all forms at once; only the sending is measured. */
-async function measure_forms(server, cookies, page, to, rounds, what) {
+async function measure_forms(server, people, to, rounds, what) {
   let total
   for (let round = 0; round < rounds; round++) {
     const requests = []
-    await share(server.port, connections, cookies, async (connection, cookie) => {
-      const reply = await connection.ask({ path: page, cookie })
+    await share(server.port, connections, people, async (connection, { cookie, path }) => {
+      const reply = await connection.ask({ path, cookie })
       const form = reply.status === 200 && form_to(reply.body(), to)
       if (form) requests.push({ ...form, cookie })
     })
-    if (requests.length < cookies.length / 2) break
+    if (requests.length < people.length / 2) break
     const measured = await measure(server, requests, 303, what)
     total = total ? sum(total, measured) : measured
   }
-  if (!total) throw new Error(`${what}: no page ${page} has a form to ${to}`)
+  if (!total) throw new Error(`${what}: no page has a form to ${to}`)
   return total
 }
 
 const repeated = (list, n) => Array.from({ length: n }, (_, i) => list[i % list.length])
+
+/** Bytes of a page as sent to a browser, without and with all that it names. */
+async function weigh(server, path, cookie) {
+  const connection = new Connection(server.port)
+  const sent = async asked => (await connection.ask({ path: asked, cookie, encoding: 'br, gzip' })).size
+  const page = (await connection.ask({ path, cookie })).body()
+  const named = new Set([...page.matchAll(/(?:href|src)="(\/assets\/[^"#]+)/g)].map(([, asset]) => asset))
+  for (const asset of [...named].filter(name => name.endsWith('.css'))) {
+    const style = (await connection.ask({ path: asset })).body()
+    for (const [, file] of style.matchAll(/url\("?([^")]+\.woff2)/g)) named.add(new URL(file, `http://x${asset}`).pathname)
+  }
+  const next = await sent(path)
+  let first = next
+  for (const asset of named) first += await sent(asset)
+  connection.close()
+  return { first: first / 1000, next: next / 1000 }
+}
 
 async function bench_pages() {
   const file = join(folder, 'regia.db')
@@ -147,11 +165,13 @@ async function bench_pages() {
     report_measured("learner's home", await measure(server, home, 200, 'home'), 0.20)
     const module_page = repeated(answered, 5000).map(cookie => ({ path: '/percorso/moduli/8', cookie }))
     report_measured('page of a module', await measure(server, module_page, 200, 'module'))
-    const steps = await measure_forms(server, answered, '/percorso/moduli/8', '/passi', 4, 'step')
+    const readers = answered.map(cookie => ({ cookie, path: '/percorso/moduli/8' }))
+    await measure_forms(server, readers, '/passi', 1, 'first step') // it also begins the module, once in nine steps
+    const steps = await measure_forms(server, readers, '/passi', 4, 'step')
     report_measured('lesson step, durable', steps, 0.15)
 
-    await begin_surveys(server, unasked)
-    const answers = await measure_forms(server, unasked, current_question, '/domanda', 6, 'answer')
+    const asked = await begin_surveys(server, unasked)
+    const answers = await measure_forms(server, asked, '/domanda', 6, 'answer')
     report_measured('survey answer, durable, next chosen', answers, 0.25)
 
     const office = await persona(server, 'Ufficio regionale')
@@ -163,20 +183,26 @@ async function bench_pages() {
     ])
       report_measured(what, await measure(server, repeated([{ path, cookie }], 1000), 200, what), 5)
     report('memory under load', memory_mb(server.pid, 'VmHWM'), 'MB', 300)
+    report('first page, with brotli', (await weigh(server, '/accedi')).first, 'KB', 120)
+    const pages = [['/percorso', answered[0]], ['/percorso/moduli/8', answered[0]], ['/monitoraggio', office]]
+    for (const [path, cookie] of pages)
+      report(`next page ${path}, with brotli`, (await weigh(server, path, cookie)).next, 'KB', 10)
   } finally {
     await server.stop()
   }
 }
 
-let current_question = ''
+/** Where each of these people finds her first question. */
 async function begin_surveys(server, cookies) {
+  const people = []
   await share(server.port, connections, cookies, async (connection, cookie) => {
-    const page = await connection.ask({ path: '/questionari/iniziale', cookie })
-    const form = form_to(page.body(), '/questionari')
-    if (!form) throw new Error('the survey has no form that begins it')
+    const page = await connection.ask({ path: '/questionario', cookie })
+    const form = form_to(page.body(), '/questionario')
+    if (!form) throw new Error('the page of the survey has no form that begins it')
     const reply = expect(await connection.ask({ ...form, cookie }), 303, 'begin the survey')
-    current_question = header(reply, 'location')
+    people.push({ cookie, path: header(reply, 'location') })
   })
+  return people
 }
 
 async function bench_import() {
@@ -197,8 +223,8 @@ async function bench_import() {
 try {
   const how = `${connections} connections, no compression, commits durable`
   console.log(`${people} people, ${how}; load ${load_of_machine()}\n`)
-  await bench_pages()
   await bench_import()
+  await bench_pages()
 } finally {
   rmSync(folder, { recursive: true, force: true })
 }

@@ -14,7 +14,7 @@ export class Connection {
     this.socket.on('close', () => this.fail(new Error('the server closed the connection')))
   }
 
-  ask({ method = 'GET', path, cookie, fields, headers = '' }) {
+  ask({ method = 'GET', path, cookie, fields, encoding = 'identity' }) {
     const body = fields === undefined ? '' : new URLSearchParams(fields).toString()
     const form = fields === undefined
       ? ''
@@ -22,8 +22,8 @@ export class Connection {
     return new Promise((resolve, reject) => {
       this.waiting = { resolve, reject }
       this.socket.write(
-        `${method} ${path} HTTP/1.1\r\nHost: 127.0.0.1:${this.port}\r\nAccept-Encoding: identity\r\n` +
-        `Sec-Fetch-Site: same-origin\r\n${cookie ? `Cookie: ${cookie}\r\n` : ''}${headers}${form}\r\n${body}`)
+        `${method} ${path} HTTP/1.1\r\nHost: 127.0.0.1:${this.port}\r\nAccept-Encoding: ${encoding}\r\n` +
+        `Sec-Fetch-Site: same-origin\r\n${cookie ? `Cookie: ${cookie}\r\n` : ''}${form}\r\n${body}`)
     })
   }
 

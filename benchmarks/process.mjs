@@ -1,6 +1,7 @@
 // What a process has used, read from /proc: processor time of all its threads in milliseconds, memory in megabytes.
 import { spawn } from 'node:child_process'
 import { readFileSync } from 'node:fs'
+import { environment } from '../tests/program.mjs'
 
 const ticks_a_second = 100 // USER_HZ of every Linux
 
@@ -19,7 +20,7 @@ export const load_of_machine = () => readFileSync('/proc/loadavg', 'utf8').split
 
 /** Runs a program to its end; gives its output, CPU and highest memory (looked at until the moment before it ends). */
 export async function measured_run(program, args) {
-  const child = spawn(program, args, { stdio: ['ignore', 'pipe', 'pipe'] })
+  const child = spawn(program, args, { stdio: ['ignore', 'pipe', 'pipe'], env: environment })
   let said = ''
   let cpu = 0
   let memory = 0

@@ -16,7 +16,7 @@ const programme = join(root, 'programmes/toscana-fse2');
 const start_seconds_max = 60;
 
 // What the tests are told by is not for the program, which refuses settings it does not know.
-const environment = Object.fromEntries(Object.entries(process.env).filter(([name]) => !name.startsWith('REGIA_')));
+export const environment = Object.fromEntries(Object.entries(process.env).filter(([name]) => !name.startsWith('REGIA_')));
 
 /** Runs a command of the program to its end. @returns {{stdout: string, stderr: string}}; throws when it fails. */
 export function regia(...args) {
