@@ -137,7 +137,8 @@ async function weigh(server, path, cookie) {
   const named = new Set([...page.matchAll(/(?:href|src)="(\/assets\/[^"#]+)/g)].map(([, asset]) => asset))
   for (const asset of [...named].filter(name => name.endsWith('.css'))) {
     const style = (await connection.ask({ path: asset })).body()
-    for (const [, file] of style.matchAll(/url\("?([^")]+\.woff2)/g)) named.add(new URL(file, `http://x${asset}`).pathname)
+    for (const [, file] of style.matchAll(/url\("?([^")]+\.woff2)/g))
+      named.add(new URL(file, `http://127.0.0.1${asset}`).pathname)
   }
   const next = await sent(path)
   let first = next

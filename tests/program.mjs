@@ -16,7 +16,8 @@ const programme = join(root, 'programmes/toscana-fse2');
 const start_seconds_max = 60;
 
 // What the tests are told by is not for the program, which refuses settings it does not know.
-export const environment = Object.fromEntries(Object.entries(process.env).filter(([name]) => !name.startsWith('REGIA_')));
+const is_for_the_program = ([name]) => !name.startsWith('REGIA_');
+export const environment = Object.fromEntries(Object.entries(process.env).filter(is_for_the_program));
 
 /** Runs a command of the program to its end. @returns {{stdout: string, stderr: string}}; throws when it fails. */
 export function regia(...args) {
@@ -54,7 +55,9 @@ export async function serve(database, ...options) {
     return ended;
   };
   const output_so_far = () => output;
-  return { address, pid: child.pid, output: output_so_far, end, stop: () => end('SIGTERM'), kill: () => end('SIGKILL') };
+  const stop = () => end('SIGTERM');
+  const kill = () => end('SIGKILL');
+  return { address, pid: child.pid, output: output_so_far, end, stop, kill };
 }
 
 /** A new demo, served. `stop` ends it and removes its database. */

@@ -114,7 +114,8 @@ Fragment legend(Desk const& desk, Profile const& profile) {
     std::string const expected = everywhere ? desk.voice(w::expected_is, {{"level", desk.level_name(*everywhere)}})
                                             : std::string(desk.voice[w::expected]);
     return html::fragment([&](Writer& h) {
-        h("<ul class=\"legend\"><li><i class=\"pt\"></i>{}</li><li><i class=\"iv\"></i>{}</li><li><i class=\"t\"></i>{}</li></ul>",
+        h("<ul class=\"legend\"><li><i class=\"pt\"></i>{}</li><li><i class=\"iv\"></i>{}</li>"
+          "<li><i class=\"t\"></i>{}</li></ul>",
           desk.voice[w::estimate], desk.voice[w::interval], expected);
     });
 }
@@ -251,7 +252,8 @@ Fragment open_note(Desk const& desk, Profile const& profile) {
 
 Fragment privacy_note(Desk const& desk) {
     return html::fragment([&](Writer& h) {
-        h("<div class=\"note mb4\">{}<p class=\"m-0\"><strong class=\"strong\">{}</strong> {} <a href=\"{}\">{}</a></p></div>",
+        h("<div class=\"note mb4\">{}<p class=\"m-0\"><strong class=\"strong\">{}</strong> {} "
+          "<a href=\"{}\">{}</a></p></div>",
           html::icon("it-locked"), desk.voice[w::only_you], desk.voice[w::only_you_text], desk.url("/accessi"),
           desk.voice[w::who_looked]);
     });

@@ -36,16 +36,23 @@ inline files::Folder tuscany() {
 class World {
 public:
     explicit World(std::string const& url, std::filesystem::path folder = {})
-        : url(url), database(opened(url)), clock(from_rome({2026, 2, 12}, 9, 0)), ids(clock, ++seeds),
-          folders(*database), programme(folders, access::parse_programme),
-          reference(folders, registry::parse_reference), portfolio(folders, portfolio::parse_portfolio), survey(folders, assessment::parse_survey),
+        : url(url),
+          database(opened(url)),
+          clock(from_rome({2026, 2, 12}, 9, 0)),
+          ids(clock, ++seeds),
+          folders(*database),
+          programme(folders, access::parse_programme),
+          reference(folders, registry::parse_reference),
+          portfolio(folders, portfolio::parse_portfolio),
+          survey(folders, assessment::parse_survey),
           catalogue(folders,
                     [](files::Folder const& given, files::Faults& faults) {
                         return catalogue::parse_catalogue(given, portfolio::parse_portfolio(given, faults), faults);
                     }),
           library{catalogue, survey, portfolio, reference},
           installation{*database, clock, ids, folders, programme, assets, {}, false, ""},
-          subscribers(*database, clock), folder_(std::move(folder)) {
+          subscribers(*database, clock),
+          folder_(std::move(folder)) {
         portfolio::add_subscribers(subscribers, portfolio, reference, clock);
         add_subscribers(subscribers, library, clock);
         access::add_routes(router, installation);

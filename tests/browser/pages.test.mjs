@@ -10,14 +10,20 @@ const first_page_bytes_max = 120 * 1024;
 const next_page_bytes_max = 10 * 1024;
 
 const visits = [
-  { persona: null, paths: ['/accedi', '/privacy', '/accessibilita', '/assistenza', '/en/accedi', '/non-esiste', '/posta'] },
+  {
+    persona: null,
+    paths: ['/accedi', '/privacy', '/accessibilita', '/assistenza', '/en/accedi', '/non-esiste', '/posta'],
+  },
   {
     persona: 'Chiara Bini',
-    paths: ['/percorso', '/percorso/moduli/1', '/percorso/moduli/4', '/percorso/moduli/8', '/percorso/moduli/1/verifica',
-            '/profilo', '/questionario', '/accessi', '/password', '/en/percorso', '/en/profilo', '/monitoraggio'],
+    paths: ['/percorso', '/percorso/moduli/1', '/percorso/moduli/4', '/percorso/moduli/8',
+            '/percorso/moduli/1/verifica', '/profilo', '/questionario', '/accessi', '/password', '/en/percorso', '/en/profilo', '/monitoraggio'],
   },
   { persona: 'Daniela Lotti', paths: ['/percorso', '/questionario', '/profilo'] },
-  { persona: 'Marta Lippi', paths: ['/enti/ausl-tc', '/enti/ausl-tc?q=nessuno+si+chiama+così', '/area-di-lavoro', '/importazioni'] },
+  {
+    persona: 'Marta Lippi',
+    paths: ['/enti/ausl-tc', '/enti/ausl-tc?q=nessuno+si+chiama+così', '/area-di-lavoro', '/importazioni'],
+  },
   { persona: 'Paolo Nesi', paths: ['/monitoraggio', '/en/monitoraggio', '/enti', '/enti/ausl-tno'] },
   { persona: 'Stefano Landi', paths: ['/contenuti', '/contenuti/F1'] },
 ];

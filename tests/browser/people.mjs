@@ -47,7 +47,8 @@ function rightAnswers() {
   const answers = new Map();
   for (const module of readdirSync(folder)) {
     const bank = readFileSync(join(folder, module, 'domande.toml'), 'utf8');
-    for (const [, text, right] of bank.matchAll(/^text = (".*")\nright = (".*")$/gm)) answers.set(JSON.parse(text), JSON.parse(right));
+    for (const [, text, right] of bank.matchAll(/^text = (".*")\nright = (".*")$/gm))
+      answers.set(JSON.parse(text), JSON.parse(right));
   }
   return answers;
 }
