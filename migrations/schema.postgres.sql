@@ -333,7 +333,7 @@ CREATE TABLE monitoring_day (
     body_id uuid NOT NULL,
     measure text NOT NULL,
     value bigint NOT NULL,
-    PRIMARY KEY (day, series, body_id, measure)
+    PRIMARY KEY (series, measure, body_id, day)
 );
 CREATE TABLE monitoring_person (
     person_id uuid NOT NULL,
@@ -353,8 +353,11 @@ CREATE TABLE monitoring_person (
     updated_at bigint NOT NULL,
     PRIMARY KEY (person_id)
 );
+CREATE INDEX monitoring_person_by_number ON public.monitoring_person USING btree (body_id, staff_number, person_id);
+CREATE INDEX monitoring_person_by_profile ON public.monitoring_person USING btree (body_id, profile, sort_key, person_id, state);
 CREATE INDEX monitoring_person_by_state ON public.monitoring_person USING btree (body_id, state, sort_key, person_id);
-CREATE INDEX monitoring_person_of_body ON public.monitoring_person USING btree (body_id, sort_key, person_id);
+CREATE INDEX monitoring_person_by_unit ON public.monitoring_person USING btree (body_id, unit_name, sort_key, person_id, state, profile);
+CREATE INDEX monitoring_person_of_body ON public.monitoring_person USING btree (body_id, sort_key, person_id, state, profile);
 CREATE TABLE monitoring_snapshot (
     id uuid NOT NULL,
     day text NOT NULL,
@@ -382,6 +385,7 @@ CREATE TABLE monitoring_total (
     value bigint NOT NULL,
     PRIMARY KEY (series, body_id, item, measure)
 );
+CREATE INDEX monitoring_total_by_item ON public.monitoring_total USING btree (series, item, body_id);
 CREATE TABLE portfolio_expected (
     person_id uuid NOT NULL,
     area text NOT NULL,
@@ -476,6 +480,10 @@ CREATE TABLE registry_import (
     applied_up_to_line bigint NOT NULL,
     created_at bigint NOT NULL,
     applied_at bigint,
+    columns_kept text DEFAULT ''::text NOT NULL,
+    columns_ignored text DEFAULT ''::text NOT NULL,
+    applied_by uuid,
+    rows_applied bigint,
     PRIMARY KEY (id)
 );
 CREATE TABLE registry_import_row (
@@ -485,6 +493,7 @@ CREATE TABLE registry_import_row (
     column_name text NOT NULL,
     reason text NOT NULL,
     content text NOT NULL,
+    held_digest bigint,
     PRIMARY KEY (import_id, line),
     FOREIGN KEY (import_id) REFERENCES registry_import(id)
 );

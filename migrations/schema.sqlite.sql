@@ -310,7 +310,7 @@ CREATE TABLE monitoring_day (
     body_id BLOB NOT NULL,
     measure text NOT NULL,
     value INTEGER NOT NULL,
-    PRIMARY KEY (day, series, body_id, measure)
+    PRIMARY KEY (series, measure, body_id, day)
 ) STRICT;
 CREATE TABLE monitoring_person (
     person_id BLOB NOT NULL PRIMARY KEY,
@@ -329,8 +329,11 @@ CREATE TABLE monitoring_person (
     measures text NOT NULL,
     updated_at INTEGER NOT NULL
 ) STRICT;
+CREATE INDEX monitoring_person_by_number ON monitoring_person (body_id, staff_number, person_id);
+CREATE INDEX monitoring_person_by_profile ON monitoring_person (body_id, profile, sort_key, person_id, state);
 CREATE INDEX monitoring_person_by_state ON monitoring_person (body_id, state, sort_key, person_id);
-CREATE INDEX monitoring_person_of_body ON monitoring_person (body_id, sort_key, person_id);
+CREATE INDEX monitoring_person_by_unit ON monitoring_person (body_id, unit_name, sort_key, person_id, state, profile);
+CREATE INDEX monitoring_person_of_body ON monitoring_person (body_id, sort_key, person_id, state, profile);
 CREATE TABLE monitoring_snapshot (
     id BLOB NOT NULL PRIMARY KEY,
     day TEXT NOT NULL UNIQUE,
@@ -355,6 +358,7 @@ CREATE TABLE monitoring_total (
     value INTEGER NOT NULL,
     PRIMARY KEY (series, body_id, item, measure)
 ) STRICT;
+CREATE INDEX monitoring_total_by_item ON monitoring_total (series, item, body_id);
 CREATE TABLE portfolio_expected (
     person_id BLOB NOT NULL,
     area text NOT NULL,
@@ -437,14 +441,14 @@ CREATE TABLE registry_import (
     applied_up_to_line INTEGER NOT NULL,
     created_at INTEGER NOT NULL,
     applied_at INTEGER
-) STRICT;
+, columns_kept text NOT NULL DEFAULT '', columns_ignored text NOT NULL DEFAULT '', applied_by BLOB, rows_applied INTEGER) STRICT;
 CREATE TABLE registry_import_row (
     import_id BLOB NOT NULL REFERENCES registry_import (id),
     line INTEGER NOT NULL,
     outcome text NOT NULL,
     column_name text NOT NULL,
     reason text NOT NULL,
-    content text NOT NULL,
+    content text NOT NULL, held_digest INTEGER,
     PRIMARY KEY (import_id, line)
 ) STRICT;
 CREATE TABLE registry_person (

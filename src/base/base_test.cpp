@@ -23,6 +23,12 @@ TEST_CASE("BrokenUtf8IsSeen") {
     CHECK(first_characters("perché no", 6) == "perché");
 }
 
+TEST_CASE("PartsAreJoinedAndSplitEmptyOnesIncluded") {
+    CHECK(join({"", "a", ""}, ",") == ",a,");
+    CHECK(join({}, ",") == "");
+    CHECK(split(",a,", ',') == std::vector<std::string_view>{"", "a", ""});
+}
+
 TEST_CASE("HexAndBase64ComeBackAsTheyWent") {
     Bytes const bytes{0, 1, 250, 255, 7};
     CHECK(from_hex(to_hex(bytes)) == bytes);

@@ -58,9 +58,9 @@ std::vector<std::string_view> split(std::string_view text, char separator) {
 
 std::string join(std::vector<std::string> const& parts, std::string_view between) {
     std::string text;
-    for (auto const& part : parts) {
-        if (!text.empty()) text += between;
-        text += part;
+    for (std::size_t i = 0; i < parts.size(); ++i) {
+        if (i > 0) text += between;
+        text += parts[i];
     }
     return text;
 }

@@ -58,8 +58,8 @@ CsvReader::CsvReader(std::istream& in, CsvLimits limits) : in_(in), limits_(limi
     separator_ = separator_of(start.substr(0, start.find('\n')));
     std::string fault;
     if (!read_record(header_, fault) || !fault.empty()) refusal_ = "header";
+    else if (header_.size() < 2) refusal_ = "delimiter";
     for (std::string& name : header_) name = lower_ascii(trim(name));
-    if (header_.size() < 2) refusal_ = "delimiter";
 }
 
 void CsvReader::fill() {
@@ -69,25 +69,43 @@ void CsvReader::fill() {
 }
 
 int CsvReader::peek() {
+    if (again_at_ < again_.size()) return static_cast<unsigned char>(again_[again_at_]);
     if (at_ == end_) fill();
     return at_ == end_ ? end_of_file : static_cast<unsigned char>(buffer_[at_]);
 }
 
 int CsvReader::get() {
     int const c = peek();
-    if (c != end_of_file) ++at_;
+    if (c == end_of_file) return c;
+    if (again_at_ < again_.size()) ++again_at_;
+    else ++at_;
     if (c == '\n') ++line_;
     return c;
 }
 
+void CsvReader::read_again_from_second_line(int first_line) {
+    again_.erase(0, again_at_);
+    again_.insert(0, behind_first_line_);
+    again_at_ = 0;
+    line_ = first_line + 1;
+}
+
 bool CsvReader::read_record(std::vector<std::string>& fields, std::string& fault) {
     fields.clear();
+    behind_first_line_.clear();
     if (peek() == end_of_file) return false;
+    int const first_line = line_;
     std::string field;
     bool quoted = false;
     bool was_quoted = false;
     for (;;) {
-        int const c = get();
+        bool const is_behind = line_ > first_line;
+        int c = get();
+        if (is_behind && c != end_of_file) behind_first_line_.push_back(static_cast<char>(c));
+        if (quoted && c == '\n' && line_ - first_line >= limits_.lines_per_row_max) {
+            fault = "quote";
+            c = end_of_file;
+        }
         bool const ends = c == end_of_file || (!quoted && (c == '\n' || c == separator_));
         if (ends) {
             if (c == end_of_file && quoted) fault = "quote";
@@ -98,8 +116,13 @@ bool CsvReader::read_record(std::vector<std::string>& fields, std::string& fault
             was_quoted = false;
             if (c != separator_) return true;
         } else if (c == '"' && quoted) {
-            if (peek() == '"') field.push_back(static_cast<char>(get()));
-            else quoted = false;
+            if (peek() != '"') {
+                quoted = false;
+                continue;
+            }
+            get();
+            if (is_behind) behind_first_line_.push_back('"');
+            field.push_back('"');
         } else if (c == '"' && field.empty() && !was_quoted) {
             quoted = was_quoted = true;
         } else if (was_quoted && !quoted && (c == '\r' || c == ' ')) {
@@ -130,8 +153,12 @@ std::optional<CsvRow> CsvReader::next(std::string& fault) {
         row.line = line_;
         if (!read_record(row.fields, fault)) return std::nullopt;
         bool const blank = row.fields.size() == 1 && trim(row.fields[0]).empty();
-        if (blank) continue;
+        if (blank && fault.empty()) continue;
         if (fault.empty() && row.fields.size() != header_.size()) fault = "column_count";
+        if (!fault.empty() && !behind_first_line_.empty()) {
+            fault = "quote";
+            read_again_from_second_line(row.line);
+        }
         return row;
     }
 }

@@ -13,6 +13,7 @@ namespace {
 
 constexpr std::int64_t link_lives = hours(24);
 constexpr std::int64_t bearer_lives = days(365);
+html::Voice const english(html::Language::en);
 
 //! A migrated database with the clock that belongs to it.
 struct Opened {
@@ -43,8 +44,9 @@ int print_faults(files::Faults const& faults) {
 
 void print_refused(registry::ImportReport const& report) {
     for (auto const& row : report.first_refused)
-        std::cerr << "line " << row.line << (row.column.empty() ? "" : ", " + row.column) << ": " << row.reason
-                  << (row.value.empty() ? "" : " (" + row.value + ")") << "\n";
+        std::cerr << "line " << row.line << (row.column.empty() ? "" : ", " + row.column) << ": "
+                  << registry::reason_text(english, row.reason) << (row.value.empty() ? "" : " (" + row.value + ")")
+                  << "\n";
     if (report.refused > static_cast<std::int64_t>(report.first_refused.size()))
         std::cerr << "... and " << report.refused - static_cast<std::int64_t>(report.first_refused.size()) << " more\n";
 }
@@ -104,13 +106,10 @@ int import_people_command(Settings const& settings, std::string const& file, boo
     Opened opened(settings);
     House house(*opened.database, *opened.clock, *opened.ids, opened.facts.is_demo, settings.public_url);
     auto const reference = house.reference.current();
-    auto const report =
-        registry::check_import(*opened.database, *reference, file, std::filesystem::path(file).filename(), Uuid{},
-                               Uuid{}, *opened.ids, opened.clock->now());
+    registry::ImportOrder const order{opened.ids->next(), file, std::filesystem::path(file).filename(), {}, {}};
+    auto const report = registry::check_import(*opened.database, *reference, order, opened.clock->now());
     if (!report.refusal.empty()) {
-        std::cerr << file << ": refused: " << report.refusal;
-        for (auto const& column : report.missing_columns) std::cerr << " " << column;
-        std::cerr << "; nothing was changed\n";
+        std::cerr << file << ": " << registry::refusal_text(english, report) << "\n";
         return 1;
     }
     print_refused(report);
@@ -118,7 +117,7 @@ int import_people_command(Settings const& settings, std::string const& file, boo
               << " as they were, " << report.refused << " refused\n";
     if (only_check) return 0;
     auto const applied =
-        registry::apply_import(*opened.database, *reference, report.id, *opened.ids, opened.clock->now());
+        registry::apply_import(*opened.database, *reference, report.id, Uuid{}, *opened.ids, opened.clock->now());
     std::cout << applied << " applied\n";
     return report.refused == 0 ? 0 : 3;
 }

@@ -111,16 +111,7 @@ private:
     void add(db::Tx& tx, PeopleMaker::Made made, Instant now) {
         made.employment.unit = registry::unit_id(tx, made.employment.body, made.unit, house_.ids.next());
         registry::add_person(tx, made.person, made.employment, now);
-        access::add_account(tx, made.person.id, *made.person.tax_code, made.person.language, now,
-                            made.person.given_name + " " + made.person.family_name);
-        access::add_grant(tx,
-                          {house_.ids.next(),
-                           made.person.id,
-                           "learner",
-                           {access::Scope::Kind::person, made.person.id},
-                           rome_day(now),
-                           "programma"},
-                          now);
+        registry::give_account(tx, made.person, now);
     }
 
     void make_personas() {

@@ -1,17 +1,39 @@
 #include "registry/import_store.hpp"
 
+#include "base/text.hpp"
+
 namespace regia::registry {
 namespace {
 
 constexpr std::string_view imported_columns =
-    "id, file_name, state, rows_fresh, rows_changed, rows_same, rows_refused, created_at";
+    "id, file_name, state, body_id, rows_fresh, rows_changed, rows_same, rows_refused, created_at, columns_kept, "
+    "columns_ignored, applied_up_to_line, rows_applied";
 
 Imported read_imported(db::Row const& row) {
-    return {row.get<Uuid>(0), row.get<std::string>(1), row.get<std::string>(2), row.get<std::int64_t>(3),
-            row.get<std::int64_t>(4), row.get<std::int64_t>(5), row.get<std::int64_t>(6), row.get<Instant>(7)};
+    Imported found;
+    found.id = row.get<Uuid>(0);
+    found.file_name = row.get<std::string>(1);
+    found.state = row.get<std::string>(2);
+    found.body = row.get<Uuid>(3);
+    found.fresh = row.get<std::int64_t>(4);
+    found.changed = row.get<std::int64_t>(5);
+    found.same = row.get<std::int64_t>(6);
+    found.refused = row.get<std::int64_t>(7);
+    found.created_at = row.get<Instant>(8);
+    found.columns_kept = row.get<std::string>(9);
+    found.columns_ignored = row.get<std::string>(10);
+    found.applied_up_to_line = row.get<std::int64_t>(11);
+    found.applied = row.get<std::optional<std::int64_t>>(12).value_or(0);
+    return found;
 }
 
 std::int64_t is_everybody(Uuid body) { return body == Uuid{} ? 1 : 0; }
+
+RowOutcome outcome_of(std::string_view code) {
+    for (RowOutcome const outcome : {RowOutcome::same, RowOutcome::changed, RowOutcome::fresh})
+        if (code == code_of(outcome)) return outcome;
+    return RowOutcome::refused;
+}
 
 }  // namespace
 
@@ -27,6 +49,61 @@ std::vector<Imported> last_imports(db::Tx& tx, Uuid body, std::int64_t most) {
                   read_imported, is_everybody(body), body, most);
 }
 
+bool begin_import(db::Tx& tx, ImportOrder const& order, Digest const& sha256, Columns const& columns, Instant now) {
+    return tx.run("INSERT INTO registry_import (id, file_name, sha256, body_id, by_person, state, rows_fresh, "
+                  "rows_changed, rows_same, rows_refused, applied_up_to_line, created_at, columns_kept, "
+                  "columns_ignored) VALUES ($1, $2, $3, $4, $5, 'checking', 0, 0, 0, 0, 0, $6, $7, $8) "
+                  "ON CONFLICT (id) DO NOTHING",
+                  order.id, order.file_name, sha256, order.body, order.by, now, columns.kept(),
+                  first_characters(join(columns.unknown, ", "), 500)) == 1;
+}
+
+void finish_check(db::Tx& tx, ImportReport const& report) {
+    tx.run("UPDATE registry_import SET state = 'checked', rows_fresh = $2, rows_changed = $3, rows_same = $4, "
+           "rows_refused = $5 WHERE id = $1",
+           report.id, report.fresh, report.changed, report.same, report.refused);
+}
+
+void drop_import(db::Tx& tx, Uuid import) {
+    tx.run("DELETE FROM registry_import_row WHERE import_id = $1", import);
+    tx.run("DELETE FROM registry_import WHERE id = $1", import);
+}
+
+void forget_rows_before(db::Tx& tx, Instant before) {
+    tx.run("DELETE FROM registry_import_row WHERE import_id IN (SELECT id FROM registry_import WHERE created_at < $1)",
+           before);
+}
+
+void keep_row(db::Tx& tx, Uuid import, KeptRow const& row) {
+    tx.run("INSERT INTO registry_import_row (import_id, line, outcome, column_name, reason, content, held_digest) "
+           "VALUES ($1, $2, $3, $4, $5, $6, $7)",
+           import, row.line, code_of(row.outcome), row.column, row.reason, row.content, row.held);
+}
+
+std::vector<KeptRow> rows_to_apply(db::Tx& tx, Uuid import, std::int64_t behind_line, std::size_t most) {
+    return tx.all("SELECT line, outcome, content, held_digest FROM registry_import_row WHERE import_id = $1 "
+                  "AND line > $2 AND outcome <> 'refused' ORDER BY line LIMIT $3",
+                  [](db::Row const& row) {
+                      return KeptRow{row.get<std::int64_t>(0), outcome_of(row.get<std::string_view>(1)), "", "",
+                                     row.get<std::string>(2), row.get<std::optional<std::int64_t>>(3)};
+                  },
+                  import, behind_line, static_cast<std::int64_t>(most));
+}
+
+void refuse_row(db::Tx& tx, Uuid import, KeptRow const& row) {
+    tx.run("UPDATE registry_import_row SET outcome = 'refused', column_name = $3, reason = $4 "
+           "WHERE import_id = $1 AND line = $2",
+           import, row.line, row.column, row.reason);
+}
+
+void advance_import(db::Tx& tx, Uuid import, Batch const& batch, Uuid by, Instant now) {
+    tx.run("DELETE FROM registry_import_row WHERE import_id = $1 AND line <= $2 AND outcome <> 'refused'", import,
+           batch.up_to_line);
+    tx.run("UPDATE registry_import SET state = $2, applied_up_to_line = $3, rows_applied = COALESCE(rows_applied, 0) + "
+           "$4, rows_refused = rows_refused + $5, applied_by = $6, applied_at = $7 WHERE id = $1",
+           import, batch.is_last ? "applied" : "applying", batch.up_to_line, batch.applied, batch.refused, by, now);
+}
+
 std::vector<RefusedRow> refused_rows(db::Tx& tx, Uuid import, std::int64_t most) {
     return tx.all("SELECT line, column_name, reason, content FROM registry_import_row WHERE import_id = $1 "
                   "AND outcome = 'refused' ORDER BY line LIMIT $2",
@@ -35,6 +112,49 @@ std::vector<RefusedRow> refused_rows(db::Tx& tx, Uuid import, std::int64_t most)
                                         row.get<std::string>(3)};
                   },
                   import, most);
+}
+
+std::optional<Held> held_for(db::Tx& tx, StaffRow const& row) {
+    return tx.one(
+        "SELECT p.id, p.given_name, p.family_name, p.email, "
+        "(SELECT a.kind FROM registry_absence a WHERE a.person_id = p.id AND a.finished_on IS NULL "
+        "ORDER BY a.started_on DESC, a.id LIMIT 1), "
+        "(SELECT ce.body_id FROM registry_counting c JOIN registry_employment ce ON ce.person_id = c.person_id "
+        "AND ce.id = c.employment_id WHERE c.person_id = p.id ORDER BY c.started_on DESC LIMIT 1), "
+        "(SELECT count(*) FROM registry_employment h WHERE h.person_id = p.id AND h.body_id = $2), "
+        "e.id, u.name, e.unit_id, e.district_id, e.profile, e.relationship, e.staff_number, e.weekly_hours, "
+        "e.started_on, e.finished_on "
+        "FROM registry_tax_code t JOIN registry_person p ON p.id = t.person_id "
+        "LEFT JOIN registry_employment e ON e.person_id = p.id AND e.body_id = $2 "
+        "LEFT JOIN registry_unit u ON u.id = e.unit_id "
+        "WHERE t.tax_code = $1 ORDER BY e.started_on DESC NULLS LAST, e.id LIMIT 1",
+        [&](db::Row const& found) {
+            Held held;
+            held.person = row.person;
+            held.person.id = found.get<Uuid>(0);
+            held.person.given_name = found.get<std::string>(1);
+            held.person.family_name = found.get<std::string>(2);
+            held.person.email = found.get<std::optional<std::string>>(3);
+            held.absence = found.get<std::optional<std::string>>(4).value_or("");
+            auto const counting_body = found.get<std::optional<Uuid>>(5);
+            held.counts_here = !counting_body || *counting_body == row.body;
+            held.employments_here = found.get<std::int64_t>(6);
+            if (found.is_null(7)) return held;
+            held.unit_name = found.get<std::optional<std::string>>(8).value_or("");
+            held.employment = Employment{found.get<Uuid>(7), held.person.id, row.body,
+                found.get<std::optional<Uuid>>(9), found.get<std::optional<Uuid>>(10), found.get<std::string>(11),
+                found.get<std::string>(12), found.get<std::optional<std::string>>(13),
+                found.get<std::optional<double>>(14), found.get<Day>(15), found.get<std::optional<Day>>(16)};
+            return held;
+        },
+        *row.person.tax_code, row.body);
+}
+
+bool has_omocodia_twin(db::Tx& tx, StaffRow const& row) {
+    return tx.value<Uuid>("SELECT id FROM registry_person WHERE tax_code_canonical = $1 AND sort_key = $2 LIMIT 1",
+                          canonical_tax_code(*row.person.tax_code), sort_key(row.person.family_name + " " +
+                                                                             row.person.given_name))
+        .has_value();
 }
 
 }  // namespace regia::registry

@@ -1,24 +1,51 @@
-//! The rows of imports as their pages show them. Private to registry/.
+//! The rows of imports: what was read, what would happen, how far it was applied. Private to registry/.
 #pragma once
 
-#include <optional>
-#include <string>
-#include <vector>
-
-#include "db/tx.hpp"
+#include "registry/import_compare.hpp"
 
 namespace regia::registry {
 
 struct Imported {
     Uuid id;
-    std::string file_name, state;
+    std::string file_name, state;  //!< "checking", "checked", "applying", "applied"
+    Uuid body;                     //!< whose rows it may hold; the null id = everybody's
     std::int64_t fresh = 0, changed = 0, same = 0, refused = 0;
     Instant created_at;
+    std::string columns_kept, columns_ignored;
+    std::int64_t applied_up_to_line = 0, applied = 0;
 };
 //! `body` is whose imports may be seen; the null id = everybody's.
 std::optional<Imported> imported(db::Tx& tx, Uuid id, Uuid body);
 //! The latest first.
 std::vector<Imported> last_imports(db::Tx& tx, Uuid body, std::int64_t most);
+
+//! False when an import of this id is there already: the same form came twice.
+bool begin_import(db::Tx& tx, ImportOrder const& order, Digest const& sha256, Columns const& columns, Instant now);
+void finish_check(db::Tx& tx, ImportReport const& report);
+void drop_import(db::Tx& tx, Uuid import);
+//! Rows are personal data: those of imports made before this instant are deleted, whether they were applied or not.
+void forget_rows_before(db::Tx& tx, Instant before);
+
+//! A row as it waits between check and apply.
+struct KeptRow {
+    std::int64_t line = 0;
+    RowOutcome outcome = RowOutcome::refused;
+    std::string column, reason;       //!< of a refused one
+    std::string content;              //!< its fields, parted by between_fields, in the order of columns_kept
+    std::optional<std::int64_t> held;  //!< digest of what it was compared with
+};
+inline constexpr char between_fields = '\x1f';
+void keep_row(db::Tx& tx, Uuid import, KeptRow const& row);
+//! Those that are not refused, from behind that line.
+std::vector<KeptRow> rows_to_apply(db::Tx& tx, Uuid import, std::int64_t behind_line, std::size_t most);
+void refuse_row(db::Tx& tx, Uuid import, KeptRow const& row);
+
+//! What one batch came to; the rows that were applied are forgotten.
+struct Batch {
+    std::int64_t up_to_line = 0, applied = 0, refused = 0;
+    bool is_last = false;
+};
+void advance_import(db::Tx& tx, Uuid import, Batch const& batch, Uuid by, Instant now);
 
 struct RefusedRow {
     std::int64_t line;

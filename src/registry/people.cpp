@@ -125,6 +125,14 @@ void choose_counting_employment(db::Tx& tx, Uuid person, Day today) {
            best->id);
 }
 
+Uuid counting_body(db::Tx& tx, Uuid person) {
+    return tx.value<Uuid>("SELECT e.body_id FROM registry_counting c JOIN registry_employment e "
+                          "ON e.person_id = c.person_id AND e.id = c.employment_id "
+                          "WHERE c.person_id = $1 ORDER BY c.started_on DESC LIMIT 1",
+                          person)
+        .value_or(none);
+}
+
 void person_changed(db::Tx& tx, Uuid person, Instant now) {
     jobs::emit(tx, "person_changed", to_string(person), "{}", now);
 }

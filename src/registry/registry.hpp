@@ -15,6 +15,7 @@
 #include "access/access.hpp"
 #include "db/tx.hpp"
 #include "files/folder_store.hpp"
+#include "jobs/events.hpp"
 
 namespace regia::registry {
 
@@ -97,11 +98,19 @@ struct TaxCodeFacts {
 };
 TaxCodeFacts facts_of_tax_code(std::string_view tax_code, Day today);
 
+//! A staff file to be checked. `id` comes from the form that brought it, so that the same form makes one import.
+struct ImportOrder {
+    Uuid id;
+    std::string path, file_name;
+    Uuid body;  //!< limits the rows; the null id = any body
+    Uuid by;
+};
 //! What an import found. Nothing is written to people before `apply_import`.
 struct ImportReport {
     Uuid id;
-    std::string refusal;  //!< the whole file is refused: a word of a closed list ("zip", "encoding", "columns"...)
-    std::vector<std::string> missing_columns;
+    //! The whole file is refused: a word of a closed list ("zip", "utf16", "columns", "no_rows" ...).
+    std::string refusal;
+    std::vector<std::string> columns;  //!< missing ones, or those that stand twice
     std::int64_t rows = 0, fresh = 0, changed = 0, same = 0, refused = 0;
     struct Refused {
         int line;
@@ -109,11 +118,21 @@ struct ImportReport {
     };
     std::vector<Refused> first_refused;  //!< at most 100; all of them in the refused-rows CSV
 };
-//! Reads the file, compares with the registry, stores what would happen. `body` limits the rows (null id = any body).
-ImportReport check_import(db::Database& database, Reference const& reference, std::string const& path,
-                          std::string const& file_name, Uuid body, Uuid by, IdSource& ids, Instant now);
-//! Applies the good rows in batches; resumes where it stopped. Returns how many were applied.
-std::int64_t apply_import(db::Database& database, Reference const& reference, Uuid import, IdSource& ids, Instant now);
+//! What a refusal or a reason says to a person, and what to do about it.
+std::string refusal_text(html::Voice const& voice, ImportReport const& report);
+std::string reason_text(html::Voice const& voice, std::string_view reason);
+//! Reads the file, compares with the registry, stores what would happen. Does nothing for an import that is there.
+ImportReport check_import(db::Database& database, Reference const& reference, ImportOrder const& order, Instant now);
+//! Applies the good rows in batches; resumes where it stopped. A row whose person was changed since the check is
+//! refused then. Returns how many changed something.
+std::int64_t apply_import(db::Database& database, Reference const& reference, Uuid import, Uuid by, IdSource& ids,
+                          Instant now);
+
+//! Whoever is in the registry may follow the programme: an account named after her tax code, without a password (it is
+//! set through a one-time link), and the role of learner, once. Later changes only keep the name on her pages right.
+void give_account(db::Tx& tx, Person const& person, Instant now);
+//! Gives accounts to new people after their commit.
+void add_subscribers(jobs::Subscribers& subscribers);
 
 void add_routes(http::Router& router, access::Installation& installation, files::Shelf<Reference>& reference);
 

@@ -1,7 +1,8 @@
 //! One row of a staff file as values, and what is wrong with it. Pure: no database.
 //!
 //! Columns (Italian or English, any order): cognome, nome, codice_fiscale, ente, profilo are required; email, unita,
-//! zona, rapporto, matricola, ore, dal, al, assenza are optional. Unknown columns are named and ignored.
+//! zona, rapporto, matricola, ore, dal, al, assenza are optional. Unknown columns are named and ignored. A column that
+//! the file has and the row leaves empty says "none"; one that the file has not says nothing.
 #pragma once
 
 #include <optional>
@@ -36,10 +37,18 @@ std::string_view name_of(Column column);  //!< the Italian header, as messages n
 struct Columns {
     int at[static_cast<int>(Column::count)];
     std::vector<std::string> missing;  //!< required ones
+    std::vector<std::string> twice;    //!< known ones that two headers name
     std::vector<std::string> unknown;
+    bool has(Column column) const { return at[static_cast<int>(column)] >= 0; }
+    //! Without blanks around it; empty where the row has no such field.
     std::string_view get(std::vector<std::string> const& fields, Column column) const;
+    //! The known columns of the file by their Italian names, in the order of Column: "cognome,nome,...".
+    std::string kept() const;
 };
+//! Headers are compared without case, accents and signs: "Codice Fiscale" is codice_fiscale.
 Columns find_columns(std::vector<std::string> const& header);
+//! For rows that were kept with these columns (see Columns::kept).
+Columns kept_columns(std::string_view kept);
 
 struct StaffRow {
     Person person;
@@ -50,6 +59,9 @@ struct StaffRow {
     std::optional<std::string> staff_number;
     std::optional<double> hours;
     std::optional<Day> from, to;
+    //! Whether the file has the column; a relationship also needs a word in it.
+    bool has_email = false, has_unit = false, has_district = false, has_relationship = false, has_staff_number = false;
+    bool has_hours = false, has_to = false, has_absence = false;
 };
 
 //! Why a row is refused: a word of a closed list ("tax_code_check", "unknown_body", ...), shown in locale/.
@@ -58,6 +70,9 @@ struct RowFault {
     std::string reason;
     std::string value;
 };
+//! Whether a name can be the one that the first six letters of a tax code were made from.
+bool is_name_of_tax_code(std::string_view tax_code, std::string_view family_name, std::string_view given_name);
+
 Outcome<StaffRow, RowFault> read_staff_row(Reference const& reference, Columns const& columns,
                                            std::vector<std::string> const& fields, Uuid only_body, Day today);
 

@@ -70,3 +70,21 @@ TEST_CASE("TheCanonicalFormOfWhatIsNoTaxCodeIsItself") {
     CHECK(registry::canonical_tax_code("ABC") == "ABC");
     CHECK(registry::canonical_tax_code("RSSMRA85T10A56!S") == "RSSMRA85T10A56!S");
 }
+
+TEST_CASE("AllOmocodiaFormsOfACodeAreValidAndMeanTheSame") {
+    constexpr std::string_view plain = "RSSMRA85T10A562S", letters = "LMNPQRSTUV";
+    for (int form = 0; form < 128; ++form) {
+        std::string code(plain);
+        int bit = 0;
+        for (std::size_t const at : {6, 7, 9, 10, 12, 13, 14})
+            if (form >> bit++ & 1) code[at] = letters[static_cast<std::size_t>(code[at] - '0')];
+        int valid = 0;
+        for (code.back() = 'A'; code.back() <= 'Z'; ++code.back()) {
+            if (registry::check_tax_code(code) != TaxCodeFault::none) continue;
+            ++valid;
+            CHECK(registry::canonical_tax_code(code) == plain);
+            CHECK(registry::facts_of_tax_code(code, today).born_on == Day{1985, 12, 10});
+        }
+        CHECK(valid == 1);  // of the check characters
+    }
+}

@@ -32,15 +32,15 @@ Uuid import_people(TestHouse& in) {
                            "Dini;Roberto;DNIRRT60A01D612T;ausl-tno;gp;;\n"
                            "Errata;Riga;BNICHR85C55G999H;ausl-tc;nurse;;\n";
     auto const reference = in.house.reference.current();
-    auto const report = registry::check_import(in.house.database, *reference, file.string(), "personale.csv", Uuid{},
-                                               in.ids.next(), in.ids, in.clock.now());
+    registry::ImportOrder const order{in.ids.next(), file.string(), "personale.csv", Uuid{}, in.ids.next()};
+    auto const report = registry::check_import(in.house.database, *reference, order, in.clock.now());
     CHECK(report.refusal == "");
     for (auto const& row : report.first_refused) MESSAGE(row.line << " " << row.column << " " << row.reason);
     CHECK(report.fresh == 3);
     REQUIRE(report.first_refused.size() == 1);
     CHECK(report.first_refused[0].line == 5);
     CHECK(report.first_refused[0].column == "codice_fiscale");
-    CHECK(registry::apply_import(in.house.database, *reference, report.id, in.ids, in.clock.now()) == 3);
+    CHECK(registry::apply_import(in.house.database, *reference, report.id, order.by, in.ids, in.clock.now()) == 3);
     in.house.subscribers.drain();
     std::filesystem::remove(file);
     auto const nurse = in.house.database.read([](db::Tx& tx) {

@@ -2,10 +2,13 @@
 //! by itself.
 #pragma once
 
+#include <filesystem>
+#include <fstream>
 #include <string>
 #include <utility>
 #include <vector>
 
+#include "base/bytes.hpp"
 #include "http/dispatcher.hpp"
 
 namespace regia::world {
@@ -24,6 +27,17 @@ public:
         std::string const page = get("/area-di-lavoro").body;
         form.insert(form.begin(), {{"form_token", hidden(page, "form_token")}, {"of", hidden(page, "of")}});
         return post(target, form);
+    }
+    //! A multipart form with one file. The server has written it to disk, as the real one does, and removes it after.
+    http::Reply post_file(std::string const& target, Form const& form, std::string const& file_name,
+                          std::string const& content) {
+        auto const path = std::filesystem::temp_directory_path() / ("regia-upload-" + random_token());
+        std::ofstream(path, std::ios::binary) << content;
+        upload_ = {{"file", file_name, path.string(), content.size(), nullptr}};
+        http::Reply reply = send(http::Method::post, target, form, {});
+        upload_.clear();
+        std::filesystem::remove(path);
+        return reply;
     }
     http::Reply post_json(std::string const& target, std::string body) {
         return send(http::Method::post, target, {}, std::move(body));
@@ -63,6 +77,7 @@ private:
         if (!origin.empty()) request.headers.add(is_site ? "sec-fetch-site" : "origin", origin);
         for (auto const& [name, value] : form) request.form.add(name, value);
         request.body = std::move(body);
+        request.uploads = upload_;
         request.remote_address = address_;
         http::Reply reply = dispatcher_.answer(std::move(request));
         for (auto const& [name, value] : reply.headers)
@@ -73,6 +88,7 @@ private:
 
     http::Dispatcher& dispatcher_;
     std::string address_;
+    std::vector<http::Upload> upload_;
 };
 
 }  // namespace regia::world

@@ -1,0 +1,299 @@
+//! The pages of the import: every kind of wrong file gets its status and its sentence, and changes nothing.
+#include <barrier>
+#include <thread>
+
+#include "registry/import_pages.hpp"
+#include "registry/test_staff.hpp"
+#include "world/site.hpp"
+
+using namespace regia;
+using namespace regia::registry;
+using namespace regia::registry::test;
+using world::Browser;
+using world::Form;
+
+namespace {
+
+struct Office : world::Site {
+    explicit Office(std::string const& url) : Site(url, staff_folder()) {
+        registry::add_routes(router, installation, reference);
+        registry::add_subscribers(subscribers);
+        database.write_now("reference", [&](db::Tx& tx) { store_reference(tx, *reference.current()); });
+    }
+    Browser admin() { return somebody_signed_in("Elena Vanni", "admin", {access::Scope::Kind::region, {}}); }
+    Browser lead(Uuid body) {
+        return somebody_signed_in("Marta Lippi", "body_lead", {access::Scope::Kind::body, body});
+    }
+    std::int64_t count(std::string const& table) { return db::count_of(database, table); }
+
+    files::Shelf<Reference> reference{folders, parse_reference};
+    jobs::Subscribers subscribers{database, clock};
+};
+
+template <class Test>
+void in_an_office(Test&& test) {
+    db::on_each_engine([&](std::string const& url) {
+        Office office(url);
+        test(office);
+    });
+}
+
+bool says(http::Reply const& reply, std::string_view what) { return reply.body.find(what) != std::string::npos; }
+
+//! The hidden fields of the form of the page.
+Form form_of(std::string const& page) {
+    Form form;
+    for (auto const* name : {"form_token", "of", "invio"}) form.emplace_back(name, Browser::hidden(page, name));
+    return form;
+}
+
+http::Reply upload(Browser& browser, std::string const& content, std::string const& name = "personale.csv") {
+    return browser.post_file("/importazioni", form_of(browser.get("/importazioni").body), name, content);
+}
+
+http::Reply press_apply(Browser& browser, std::string const& import) {
+    return browser.post(import + "/applica", form_of(browser.get(import).body));
+}
+
+std::string const good = std::string(short_header) + "Rossi,Mario,RSSMRA85T10A562S,ausl-x,nurse\n";
+
+struct Wrong {
+    std::string what, content;
+    char const* sentence;
+};
+
+std::vector<Wrong> wrong_files() {
+    std::string utf16 = "\xff\xfe";
+    for (char const c : good) utf16 += {c, '\0'};
+    std::string utf16_without_mark = utf16.substr(2);
+    return {
+        {"a zip", "PK\x03\x04" + std::string(100, 'x'), "salvalo come CSV"},
+        {"empty", "", "Il file è vuoto"},
+        {"only a mark", "\xef\xbb\xbf", "Il file è vuoto"},
+        {"UTF-16", utf16, "salvalo come CSV UTF-8"},
+        {"UTF-16 without its mark", utf16_without_mark, "non è un testo CSV leggibile"},
+        {"an image", std::string("\x89PNG\r\n\x1a\n\0\0\0\rIHDR", 16), "non è un testo CSV leggibile"},
+        {"another delimiter", "cognome|nome|codice_fiscale|ente|profilo\nRossi|Mario|x|y|z\n",
+         "non si riconosce un separatore"},
+        {"only a header", short_header, "nessuna persona"},
+        {"a header and blank lines", std::string(short_header) + "\r\n\n", "nessuna persona"},
+        {"missing columns", "cognome,nome\nRossi,Mario\n", "Mancano queste colonne: codice_fiscale, ente, profilo."},
+        {"a column twice", "cognome,nome,cf,ente,profilo,nome\na,b,c,d,e,f\n",
+         "Queste colonne compaiono due volte: nome."},
+        {"no header at all", "Rossi,Mario,RSSMRA85T10A562S,ausl-x,nurse\n", "Mancano queste colonne"},
+        {"a header without its end", "\"cognome,nome\nRossi,Mario\n", "controlla le virgolette"},
+        {"a page of HTML", "<!DOCTYPE html><html><body>cognome, nome</body></html>", "Mancano queste colonne"},
+    };
+}
+
+}  // namespace
+
+TEST_CASE("AWrongFileIsRefusedWholeWithASentence") {
+    in_an_office([](Office& office) {
+        Browser browser = office.admin();
+        for (Wrong const& wrong : wrong_files()) {
+            CAPTURE(wrong.what);
+            auto const reply = upload(browser, wrong.content);
+            CHECK(reply.status == 422);
+            CHECK(says(reply, wrong.sentence));
+            CHECK(says(reply, "Non è cambiato nulla."));
+            CHECK(says(reply, "id=\"file-error\""));
+        }
+        auto const none = browser.post_from_page("/importazioni", {});
+        CHECK(none.status == 422);
+        CHECK(says(none, "Scegli un file CSV."));
+        CHECK(says(browser.post_file("/importazioni", form_of(browser.get("/importazioni").body), "", ""),
+                   "Scegli un file CSV."));
+        CHECK(office.count("registry_import") == 0);
+        CHECK(office.count("registry_person") == 0);
+    });
+}
+
+TEST_CASE("EveryUsualWayOfWritingCsvIsRead") {
+    std::string windows = good;
+    windows.replace(windows.find("Rossi"), 5, "Ross\xec");
+    std::string semicolons = good, tabs = good;
+    std::replace(semicolons.begin(), semicolons.end(), ',', ';');
+    std::replace(tabs.begin(), tabs.end(), ',', '\t');
+    std::string crlf;
+    for (char const c : good) crlf += c == '\n' ? std::string("\r\n") : std::string(1, c);
+    std::string quoted = "\"cognome\",\"nome\",\"codice_fiscale\",\"ente\",\"profilo\",\"note\"\n"
+                         "\"Rossi\",\"Mario \"\"Super\"\"\",RSSMRA85T10A562S,ausl-x,nurse,\"due\nrighe\"\n";
+    in_an_office([&](Office& office) {
+        Browser browser = office.admin();
+        for (std::string const& content : {good, semicolons, tabs, crlf, "\xef\xbb\xbf" + semicolons, windows, quoted,
+                                           good.substr(0, good.size() - 1)}) {
+            CAPTURE(content);
+            auto const reply = upload(browser, content);
+            CHECK(reply.status == 303);
+            CHECK(says(browser.get(std::string(reply.header("Location"))), "Applica 1 riga"));
+        }
+        CHECK(says(browser.get(std::string(upload(browser, quoted).header("Location"))), "note"));  // a column not used
+    });
+}
+
+TEST_CASE("ABadRowIsRefusedAloneAndTheGoodOnesAreApplied") {
+    in_an_office([](Office& office) {
+        Browser browser = office.admin();
+        std::string const content = good + "Neri,\"Anna,NREANN80A41D612X,ausl-x,nurse\n" +  // a quote never closed
+                                    std::string(1'000'000, 'x') + ",b,c,d,e\n" +            // a field without end
+                                    "Ver\x81i,Ugo,c,d,e\n" +                                // no such character
+                                    "=1+1,Ugo,c,ausl-x,nurse\n" +
+                                    std::string("N\0l,Ugo,c,d,e\n", 14) +
+                                    "Rossi,Maria,RSSMRA78D45D612B,aou-y,clerk\n";
+        auto const reply = upload(browser, content);
+        REQUIRE(reply.status == 303);
+        std::string const import(reply.header("Location"));
+        auto const page = browser.get(import);
+        for (auto const* sentence :
+             {"Le virgolette di un campo non si chiudono.", "Un campo è lungo più di 10.000 caratteri.",
+              "caratteri illeggibili", "Il codice fiscale ha 16 caratteri.", "Applica 2 righe"})
+            CHECK_MESSAGE(says(page, sentence), sentence);
+        CHECK_FALSE(says(page, "Neri"));  // the page shows reasons; names are in the CSV
+
+        auto const csv = browser.get(import + "/scarti.csv");
+        CHECK(csv.header("Content-Type") == "text/csv; charset=utf-8");
+        CHECK(csv.body.starts_with("riga,colonna,motivo,cognome,nome,codice_fiscale,ente,profilo\r\n"));
+        CHECK(says(csv, "6,codice_fiscale,Il codice fiscale ha 16 caratteri.,'=1+1,Ugo,c,ausl-x,nurse\r\n"));
+        CHECK(office.count("access_list_look") == 1);
+
+        CHECK(press_apply(browser, import).status == 303);
+        CHECK(office.count("registry_person") == 2);
+        CHECK(says(browser.get(import), "Righe applicate"));
+    });
+}
+
+TEST_CASE("AFormSentTwiceMakesOneImportAndAppliesItOnce") {
+    in_an_office([](Office& office) {
+        Browser browser = office.admin();
+        Form const form = form_of(browser.get("/importazioni").body);
+        auto const first = browser.post_file("/importazioni", form, "personale.csv", good);
+        auto const second = browser.post_file("/importazioni", form, "personale.csv", good);
+        CHECK(first.status == 303);
+        CHECK(second.header("Location") == first.header("Location"));
+        CHECK(office.count("registry_import") == 1);
+        std::string const import(first.header("Location"));
+        Form const button = form_of(browser.get(import).body);
+        std::barrier start(2);
+        int beside_status = 0;
+        Browser twin = browser;
+        std::thread beside([&] {
+            start.arrive_and_wait();
+            beside_status = twin.post(import + "/applica", button).status;
+        });
+        start.arrive_and_wait();
+        CHECK(browser.post(import + "/applica", button).status == 303);
+        beside.join();
+        CHECK(beside_status == 303);
+        CHECK(browser.post(import + "/applica", button).status == 303);
+        CHECK(office.count("registry_person") == 1);
+        CHECK(office.count("event") == 1);
+        CHECK_FALSE(says(browser.get(import), "/applica"));
+    });
+}
+
+TEST_CASE("AFormWithoutItsTokenOrItsSubmissionDoesNothing") {
+    in_an_office([](Office& office) {
+        Browser browser = office.admin();
+        Form form = form_of(browser.get("/importazioni").body);
+        form[2].second = "non-un-id";
+        CHECK(browser.post_file("/importazioni", form, "personale.csv", good).status == 400);
+        form[0].second = "falso";
+        CHECK(browser.post_file("/importazioni", form, "personale.csv", good).status != 303);
+        CHECK(office.count("registry_import") == 0);
+    });
+}
+
+TEST_CASE("AnImportOfAnotherBodyIsNotThere") {
+    in_an_office([](Office& office) {
+        Browser lead_x = office.lead(body_x), lead_y = office.lead(body_y), admin = office.admin();
+        std::string const content = good + "Rossi,Maria,RSSMRA78D45D612B,aou-y,clerk\n";
+        std::string const import(upload(lead_x, content).header("Location"));
+        CHECK(says(lead_x.get(import), "La riga è di un altro ente."));
+        CHECK(lead_x.get(import + "/scarti.csv").status == 200);
+        auto const unknown = lead_y.get("/importazioni/" + to_string(office.ids.next()));
+        auto const other = lead_y.get(import);
+        CHECK(other.status == 404);
+        CHECK(unknown.status == 404);
+        CHECK(lead_y.get(import + "/scarti.csv").status == 404);
+        CHECK(lead_y.post_from_page(import + "/applica", {}).status == 404);
+        CHECK_FALSE(says(lead_y.get("/importazioni"), "personale.csv"));
+        // The region sees the counts of a body's import, but not its names.
+        CHECK(admin.get(import).status == 200);
+        CHECK_FALSE(says(admin.get(import), "scarti.csv"));
+        CHECK(admin.get(import + "/scarti.csv").status == 404);
+        // A submission that belongs to somebody else opens nothing.
+        Form form = form_of(lead_y.get("/importazioni").body);
+        form[2].second = import.substr(import.rfind('/') + 1);
+        auto const stolen = lead_y.post_file("/importazioni", form, "mio.csv", good);
+        CHECK(lead_y.get(std::string(stolen.header("Location"))).status == 404);
+        CHECK(office.count("registry_import") == 1);
+        Browser learner = office.somebody_signed_in("Nora Sali", "learner");
+        CHECK(learner.get("/importazioni").status == 403);
+        CHECK(learner.get(import).status == 403);
+    });
+}
+
+TEST_CASE("TheNameOfAFileIsShownAndNeverAPath") {
+    CHECK(shown_file_name("../../etc/passwd") == "passwd");
+    CHECK(shown_file_name("C:\\Utenti\\io\\personale.csv") == "personale.csv");
+    CHECK(shown_file_name("") == "file.csv");
+    CHECK(shown_file_name("..") == "..");
+    CHECK(shown_file_name("a\r\nb.csv") == "a__b.csv");
+    CHECK(shown_file_name("perch\xe9.csv") == "perch_.csv");
+    CHECK(shown_file_name(std::string(500, 'x')).size() == 120);
+    in_an_office([](Office& office) {
+        Browser browser = office.admin();
+        auto const reply = upload(browser, good, "../../<b>\"è\xff.csv");
+        REQUIRE(reply.status == 303);
+        CHECK(says(browser.get("/importazioni"), "&lt;b&gt;&quot;___.csv"));
+    });
+}
+
+TEST_CASE("WhoeverIsImportedGetsAnAccountAndMayFollowTheProgramme") {
+    in_an_office([](Office& office) {
+        Browser browser = office.admin();
+        std::string const import(upload(browser, good).header("Location"));
+        press_apply(browser, import);
+        office.subscribers.drain();
+        Uuid const person = *office.database.read([](db::Tx& tx) {
+            return tx.value<Uuid>("SELECT person_id FROM registry_tax_code WHERE tax_code = $1", mario);
+        });
+        Browser learner = office.browser_of(person);
+        auto const page = learner.get("/area-di-lavoro");
+        CHECK(page.status == 200);
+        CHECK(says(page, "Mario Rossi"));
+        CHECK(says(page, "Discente"));
+        // She sets a password; from then on her tax code is her name here, however it is written.
+        auto const chosen = learner.post_from_page("/password", {{"password_new", "una frase lunga e giusta"}});
+        CHECK(chosen.status == 303);
+        Browser phone(office.dispatcher());
+        CHECK(phone.sign_in("rssmra85t10a562s", "una frase lunga e giusta").status == 303);
+        CHECK(says(phone.get("/area-di-lavoro"), "Mario Rossi"));
+    });
+}
+
+TEST_CASE("ALaterImportMendsTheNameAndGivesNoRoleBack") {
+    in_an_office([](Office& office) {
+        Browser browser = office.admin();
+        std::string const misspelt = std::string(short_header) + "Rosi,Mario,RSSMRA85T10A562S,ausl-x,nurse\n";
+        press_apply(browser, std::string(upload(browser, misspelt).header("Location")));
+        office.subscribers.drain();
+        Uuid const person = *office.database.read([](db::Tx& tx) {
+            return tx.value<Uuid>("SELECT person_id FROM registry_tax_code WHERE tax_code = $1", mario);
+        });
+        auto const grants = [&] {
+            return office.database.read(
+                [&](db::Tx& tx) { return access::grants_of(tx, person, rome_day(office.clock.now())); });
+        };
+        REQUIRE(grants().size() == 1);
+        CHECK(grants()[0].role == "learner");
+        office.database.write_now("revoke", [&, grant = grants()[0].id](db::Tx& tx) {
+            access::revoke_grant(tx, grant, office.clock.now());
+        });
+        press_apply(browser, std::string(upload(browser, good).header("Location")));
+        office.subscribers.drain();
+        CHECK(grants().empty());
+        CHECK(office.database.read([&](db::Tx& tx) { return access::display_name(tx, person); }) == "Mario Rossi");
+    });
+}

@@ -1,0 +1,159 @@
+//! /importazioni/{id}: what a checked file would change, the button that applies it, the refused rows.
+#include "base/bytes.hpp"
+#include "base/text.hpp"
+#include "files/csv.hpp"
+#include "locale/words.hpp"
+#include "registry/import_pages.hpp"
+
+namespace regia::registry {
+namespace {
+
+namespace w = words::registry;
+using html::Fragment;
+using html::Writer;
+
+constexpr std::int64_t rows_shown = 100;
+constexpr std::int64_t rows_exported_max = 1'000'000;
+
+std::string path_of(Imported const& import) { return "/importazioni/" + to_string(import.id); }
+
+Fragment counts(html::Voice const& voice, Imported const& import) {
+    std::vector<html::KeyValue> pairs;
+    auto const add = [&](html::Word word, std::int64_t number) {
+        pairs.push_back({std::string(voice[word]), html::text(voice.number(number))});
+    };
+    if (import.state == "applied") add(w::applied, import.applied);
+    add(w::fresh, import.fresh);
+    add(w::changed, import.changed);
+    add(w::same, import.same);
+    add(w::refused, import.refused);
+    if (!import.columns_ignored.empty())
+        pairs.push_back({std::string(voice[w::ignored_columns]), html::text(import.columns_ignored)});
+    return html::key_values(pairs);
+}
+
+Fragment outcome_card(html::Voice const& voice, http::Request const& request, Imported const& import) {
+    html::Card card{.id = "esito", .title = std::string(voice[w::what_happens]), .side = state_tag(voice, import)};
+    std::int64_t const left = import.fresh + import.changed;
+    bool const may_apply = (import.state == "checked" || import.state == "applying") && left > 0;
+    html::Button const apply{.label = import.state == "applying" ? std::string(voice[w::apply_rest])
+                                                                 : voice(w::apply, {{"n", left}})};
+    return html::card(card, html::fragment([&](Writer& h) {
+        h.add(counts(voice, import));
+        if (may_apply)
+            h("<form class=\"mt4\" method=\"post\" action=\"{}\">{}<p class=\"small muted\">{}</p>{}</form>",
+              html::Url(request.local(path_of(import) + "/applica")), access::form_token(request),
+              voice[w::apply_note], html::actions({html::submit(apply)}));
+        else if (import.state == "checking") h("<p class=\"mt4 m-0\">{}</p>", voice[w::checking_note]);
+        else if (import.state == "checked") h("<p class=\"mt4 m-0\">{}</p>", voice[w::nothing_to_apply]);
+    }));
+}
+
+Fragment refused_card(html::Voice const& voice, http::Request const& request, Imported const& import,
+                      std::vector<RefusedRow> const& refused) {
+    if (refused.empty()) return {};
+    std::vector<html::TableRow> rows;
+    for (RefusedRow const& row : refused)
+        rows.push_back({html::head_cell(voice.number(row.line)),
+                        html::cell(row.column.empty() ? "–" : row.column, "m-r"),
+                        html::cell(reason_text(voice, row.reason), "m-s")});
+    html::Table table;
+    table.caption = voice[w::refused_rows];
+    table.columns = {{std::string(voice[w::line])}, {std::string(voice[w::column])}, {std::string(voice[w::reason])}};
+    html::Button const csv{.label = std::string(voice[w::refused_csv]),
+                           .icon = "it-file-csv",
+                           .weight = html::Weight::outline,
+                           .is_small = true};
+    html::Card card{.id = "scarti", .title = std::string(voice[w::refused_rows]), .is_flush = true};
+    if (import.refused > static_cast<std::int64_t>(refused.size()))
+        card.subtitle = voice(w::first_refused, {{"n", static_cast<std::int64_t>(refused.size())},
+                                                 {"total", voice.number(import.refused)}});
+    if (may_read_rows(access::actor(request), import))
+        card.side = html::button_link(html::Url(request.local(path_of(import) + "/scarti.csv")), csv);
+    return html::card(card, html::table(table, rows));
+}
+
+http::Answer show_import(access::Installation& installation, http::Request const& request) {
+    auto const voice = access::voice(request);
+    Uuid const id = request.id_in_path("id");
+    std::vector<RefusedRow> refused;
+    Imported const import = installation.database.read([&](db::Tx& tx) {
+        Imported const found = find_import(tx, access::actor(request), id);
+        refused = refused_rows(tx, id, rows_shown);
+        return found;
+    });
+    html::Frame frame = access::frame(installation, request, import.file_name);
+    frame.crumbs = {{std::string(voice[w::imports]), html::Url(request.local("/importazioni"))},
+                    {import.file_name, html::Url(request.local(request.path)), true}};
+    auto const content = html::fragment([&](Writer& h) {
+        h("{}<div class=\"stack\">{}{}</div>", html::page_head(import.file_name, voice.moment(import.created_at)),
+          outcome_card(voice, request, import), refused_card(voice, request, import, refused));
+    });
+    return http::page(html::page(frame, content));
+}
+
+//! The refused rows with the columns of the file, so that they can be mended and uploaded again.
+std::string csv_of(html::Voice const& voice, Imported const& import, std::vector<RefusedRow> const& rows) {
+    std::string csv = "riga,colonna,motivo," + import.columns_kept + "\r\n";
+    for (RefusedRow const& row : rows) {
+        csv += std::to_string(row.line) + "," + files::csv_field(row.column) + "," +
+               files::csv_field(reason_text(voice, row.reason));
+        for (std::string_view const field : split(row.content, between_fields)) csv += "," + files::csv_field(field);
+        csv += "\r\n";
+    }
+    return csv;
+}
+
+http::Answer refused_csv(access::Installation& installation, http::Request const& request) {
+    auto const voice = access::voice(request);
+    auto const& actor = access::actor(request);
+    Uuid const id = request.id_in_path("id");
+    std::size_t people = 0;
+    std::string csv = installation.database.read([&](db::Tx& tx) {
+        Imported const import = find_import(tx, actor, id);
+        if (!may_read_rows(actor, import)) throw NotFound("no such import");
+        auto const rows = refused_rows(tx, id, rows_exported_max);
+        people = rows.size();
+        return csv_of(voice, import, rows);
+    });
+    // An export leaves a row in the audit before it is sent.
+    return http::after_commit(
+        installation.database, "audit",
+        [look = installation.ids.next(), looker = actor, filter = "import " + to_string(id), people,
+         digest = sha256(csv), csv, now = installation.clock.now()](db::Tx& tx) {
+            auto const count = static_cast<std::int64_t>(people);
+            access::record_list_look(tx, look, looker, "export", filter, count, digest, now);
+            http::Reply reply = http::text(csv);
+            reply.headers = {{"Content-Type", "text/csv; charset=utf-8"},
+                             {"Content-Disposition", "attachment; filename=\"scarti.csv\""}};
+            return reply;
+        });
+}
+
+http::Answer apply(access::Installation& installation, files::Shelf<Reference>& reference,
+                   http::Request const& request) {
+    Uuid const id = request.id_in_path("id");
+    auto const& actor = access::actor(request);
+    installation.database.read([&](db::Tx& tx) { return find_import(tx, actor, id).id; });
+    // The second arrival of the same form finds the work done and shows it.
+    apply_import(installation.database, *reference.current(), id, actor.person, installation.ids,
+                 installation.clock.now());
+    return http::see_other(request.local("/importazioni/" + to_string(id)));
+}
+
+}  // namespace
+
+void add_import_routes(http::Router& router, access::Installation& installation,
+                       files::Shelf<Reference>& reference) {
+    auto const may = access::may::import_people;
+    router.get("/importazioni/{id}", may,
+               [&](http::Request const& request) { return show_import(installation, request); });
+    router.get("/importazioni/{id}/scarti.csv", may, [&](http::Request const& request) {
+        return refused_csv(installation, request);
+    });
+    router.post("/importazioni/{id}/applica", may, [&](http::Request const& request) {
+        return apply(installation, reference, request);
+    }).is_costly = true;
+}
+
+}  // namespace regia::registry
