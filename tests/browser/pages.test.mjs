@@ -17,7 +17,8 @@ const visits = [
   {
     persona: 'Chiara Bini',
     paths: ['/percorso', '/percorso/moduli/1', '/percorso/moduli/4', '/percorso/moduli/8',
-            '/percorso/moduli/1/verifica', '/profilo', '/questionario', '/accessi', '/password', '/en/percorso', '/en/profilo', '/monitoraggio'],
+            '/percorso/moduli/1/verifica', '/profilo',
+            '/questionario', '/accessi', '/password', '/en/percorso', '/en/profilo', '/monitoraggio'],
   },
   { persona: 'Daniela Lotti', paths: ['/percorso', '/questionario', '/profilo'] },
   {

@@ -1,0 +1,99 @@
+// The pictures of the manual, taken from a running demo: node docs/manual/pictures.mjs [NAME ...]
+// Needs build/check/regia (REGIA_PROGRAM names another program) and tests/browser/node_modules; writes images/*.png.
+import { mkdirSync } from 'node:fs'
+import { fileURLToPath } from 'node:url'
+import { launch } from '../../tests/browser/lib.mjs'
+import { startDemo } from '../../tests/program.mjs'
+
+const folder = fileURLToPath(new URL('images/', import.meta.url))
+const wanted = process.argv.slice(2)
+const phone = { width: 390, height: 844 }
+const screen = { width: 1280, height: 800 }
+
+let site
+let browser
+
+/** A page as a persona sees it; nobody without a name. */
+async function page_of(persona, size) {
+  const page = await browser.newPage(size)
+  await page.goto(`${site.address}/accedi`)
+  if (persona) await page.getByRole('button', { name: persona }).click()
+  return page
+}
+
+/** A picture: `visit` leads the page to what is shown; `tall` takes more than the window, in pixels. */
+async function picture(name, persona, size, visit, tall = size.height) {
+  if (wanted.length && !wanted.includes(name)) return
+  const page = await page_of(persona, size)
+  await visit(page)
+  await page.setViewportSize({ width: size.width, height: tall })
+  await page.waitForLoadState('networkidle')
+  await page.screenshot({ path: `${folder}${name}.png` })
+  await page.context().close()
+  console.log(name)
+}
+
+const at = path => page => page.goto(site.address + path)
+
+async function answer_until(page, question) {
+  await page.goto(`${site.address}/questionario`)
+  await page.locator('main form button').first().click()
+  for (let i = 1; i < question; i++) {
+    await page.locator('main input[type=radio]').first().check()
+    await page.getByRole('button', { name: 'Avanti', exact: true }).click()
+  }
+  await page.locator('main input[type=radio]').nth(1).check()
+}
+
+async function upload(page) {
+  await page.goto(`${site.address}/importazioni`)
+  const rows = [
+    'cognome,nome,codice_fiscale,ente,profilo,unita,matricola',
+    'Bianchi,Teresa,BNCTRS85D52D612B,ausl-tc,nurse,Rete ospedaliera,400001',
+    'Neri,Ugo,NREGUO70A01D612X,ausl-tc,nurse,Rete ospedaliera,400002',
+    'Verdi,Anna,,ausl-tc,nurse,Rete ospedaliera,400003',
+    'Gori,Luca,GROLCU80A01D612Z,ausl-tno,nurse,Rete ospedaliera,400004',
+  ]
+  const file = { name: 'personale.csv', mimeType: 'text/csv', buffer: Buffer.from(rows.join('\r\n')) }
+  await page.locator('input[type=file]').setInputFiles(file)
+  await page.getByRole('button', { name: 'Controlla il file' }).click()
+}
+
+async function sit_test(page) {
+  await page.goto(`${site.address}/percorso/moduli/1`)
+  await page.goto(`${site.address}/percorso/moduli/5`)
+  for (;;) {
+    const next = page.locator('form[action$="/passi"] button').last()
+    if (!(await next.count())) break
+    await next.click()
+  }
+  await page.goto(`${site.address}/percorso/moduli/5/verifica`)
+  await page.getByRole('button', { name: 'Inizia la verifica' }).click()
+  await page.locator('main input[type=radio]').nth(2).check()
+}
+
+async function take_pictures() {
+  await picture('discente-accesso', null, screen, at('/accedi'))
+  await picture('discente-percorso', 'Chiara Bini', screen, at('/percorso'), 1000)
+  await picture('discente-percorso-telefono', 'Chiara Bini', phone, at('/percorso'))
+  await picture('discente-questionario-telefono', 'Daniela Lotti', phone, page => answer_until(page, 3))
+  await picture('discente-profilo', 'Chiara Bini', screen, at('/profilo'), 1100)
+  await picture('discente-modulo', 'Chiara Bini', screen, at('/percorso/moduli/2?passo=3'), 900)
+  await picture('discente-verifica', 'Roberto Dini', screen, sit_test, 900)
+  await picture('referente-ente', 'Marta Lippi', screen, at('/enti/ausl-tc'), 1000)
+  await picture('referente-persone', 'Marta Lippi', screen, at('/enti/ausl-tc#persone'))
+  await picture('referente-importazione', 'Marta Lippi', screen, upload)
+  await picture('regione-monitoraggio', 'Paolo Nesi', screen, at('/monitoraggio'), 1200)
+  await picture('comitato-contenuti', 'Stefano Landi', screen, at('/contenuti'))
+  await picture('comitato-modulo', 'Stefano Landi', screen, at('/contenuti/F1'), 1000)
+}
+
+mkdirSync(folder, { recursive: true })
+site = await startDemo({ people: 2000 })
+browser = await launch()
+try {
+  await take_pictures()
+} finally {
+  await browser.close()
+  await site.stop()
+}
