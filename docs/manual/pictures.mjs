@@ -49,10 +49,12 @@ async function upload(page) {
   await page.goto(`${site.address}/importazioni`)
   const rows = [
     'cognome,nome,codice_fiscale,ente,profilo,unita,matricola',
-    'Bianchi,Teresa,BNCTRS85D52D612B,ausl-tc,nurse,Rete ospedaliera,400001',
-    'Neri,Ugo,NREGUO70A01D612X,ausl-tc,nurse,Rete ospedaliera,400002',
-    'Verdi,Anna,,ausl-tc,nurse,Rete ospedaliera,400003',
-    'Gori,Luca,GROLCU80A01D612Z,ausl-tno,nurse,Rete ospedaliera,400004',
+    'Vanni,Francesca,VNNFNC91E43E202W,ausl-tc,nurse,Rete ospedaliera,400001',
+    'Landi,Cristina,LNDCST65C43E202D,ausl-tc,physiotherapist,Rete ospedaliera,400002',
+    'Sarti,Enrico,SRTNRC63C29A390Z,ausl-tc,nurse,Rete territoriale e distretti,400003',
+    'Zini,Irene,ZNIRNI94E59E625A,ausl-tc,radiographer,Rete ospedaliera,400004',
+    'Verdi,Anna,,ausl-tc,nurse,Rete ospedaliera,400005',
+    'Cecchi,Chiara,CCCCHR66L43D403Z,ausl-tse,nurse,Rete ospedaliera,400006',
   ]
   const file = { name: 'personale.csv', mimeType: 'text/csv', buffer: Buffer.from(rows.join('\r\n')) }
   await page.locator('input[type=file]').setInputFiles(file)
@@ -60,14 +62,13 @@ async function upload(page) {
 }
 
 async function sit_test(page) {
-  await page.goto(`${site.address}/percorso/moduli/1`)
-  await page.goto(`${site.address}/percorso/moduli/5`)
+  await page.goto(`${site.address}/percorso/moduli/7`)
   for (;;) {
     const next = page.locator('form[action$="/passi"] button').last()
     if (!(await next.count())) break
     await next.click()
   }
-  await page.goto(`${site.address}/percorso/moduli/5/verifica`)
+  await page.goto(`${site.address}/percorso/moduli/7/verifica`)
   await page.getByRole('button', { name: 'Inizia la verifica' }).click()
   await page.locator('main input[type=radio]').nth(2).check()
 }
