@@ -1,5 +1,6 @@
 #include "main/house.hpp"
 
+#include "pages/invitation.hpp"
 #include "pages/pages.hpp"
 
 namespace regia {
@@ -26,6 +27,7 @@ House::House(db::Database& to, Clock const& time, IdSource& source, bool is_demo
     portfolio::add_subscribers(subscribers, portfolio, reference, clock);
     learning::add_subscribers(subscribers, library, clock);
     monitoring::add_subscribers(subscribers, clock);
+    pages::add_invitation_jobs(queue, installation);
     access::add_routes(router, installation);
     registry::add_routes(router, installation, reference);
     assessment::add_routes(router, installation, survey, portfolio, reference);
@@ -33,6 +35,7 @@ House::House(db::Database& to, Clock const& time, IdSource& source, bool is_demo
     learning::add_routes(router, installation, library);
     monitoring::add_routes(router, installation, plan, library);
     pages::add_mailbox_routes(router, installation);
+    pages::add_invitation_routes(router, installation, queue);
     gate_ = access::make_gate(installation);
     failure_pages_ = access::make_failure_pages(installation);
     dispatcher_ = std::make_unique<http::Dispatcher>(

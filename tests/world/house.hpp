@@ -20,7 +20,7 @@ public:
 
     TestHouse(std::string const& url, std::filesystem::path folder)
         : folder_(std::move(folder)), database_(opened(url)), clock(from_rome({2026, 2, 12}, 9, 0)), ids(clock, seed),
-          house(with_programme(), clock, ids, false, "") {}
+          house(with_programme(), clock, ids, false, "https://regia.example.it") {}
     ~TestHouse() {
         house.stop();
         if (!folder_.empty()) std::filesystem::remove_all(folder_);

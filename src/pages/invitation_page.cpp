@@ -1,0 +1,89 @@
+//! /inviti: who imports people invites them.
+#include "access/rights.hpp"
+#include "html/components.hpp"
+#include "locale/words.hpp"
+#include "pages/invitation.hpp"
+
+namespace regia::pages {
+namespace {
+
+namespace w = words::pages;
+using html::Fragment;
+using html::Writer;
+
+//! What a link in a letter begins with. A production site says it in its configuration, because the Host header is the
+//! word of whoever sends a request.
+std::string site_of(access::Installation const& installation, http::Request const& request) {
+    if (!installation.public_url.empty()) return installation.public_url;
+    return installation.is_demo ? "http://" + std::string(request.header("host")) : std::string();
+}
+
+//! The job named in the query, if this person asked for it.
+std::optional<jobs::Job> asked_job(access::Installation const& installation, http::Request const& request) {
+    auto const id = parse_uuid(request.query.get("lavoro"));
+    if (!id) return std::nullopt;
+    auto job = installation.database.read([&](db::Tx& tx) { return jobs::find(tx, *id); });
+    if (!job || job->owner != access::actor(request).person) return std::nullopt;
+    return job;
+}
+
+Fragment progress(html::Voice const& voice, std::string const& here, jobs::Job const& job) {
+    bool const is_over = job.state == jobs::JobState::done || job.state == jobs::JobState::failed;
+    std::string const written = voice(w::letters_written, {{"n", job.progress_done}});
+    html::Kind const kind = job.state == jobs::JobState::done     ? html::Kind::ok
+                            : job.state == jobs::JobState::failed ? html::Kind::bad
+                                                                  : html::Kind::info;
+    html::Word const title = job.state == jobs::JobState::done     ? w::invitations_done
+                             : job.state == jobs::JobState::failed ? w::invitations_failed
+                                                                   : w::invitations_running;
+    Fragment const note = html::note(kind, voice[title], written, html::Announced::politely);
+    return html::fragment([&](Writer& h) {
+        if (is_over) h("<div id=\"andamento\">{}</div>", note);
+        // Without scripts the page is opened again by hand; with them it follows by itself.
+        else h("<div id=\"andamento\" hx-get=\"{}\" hx-trigger=\"every 1s\" hx-swap=\"outerHTML\">{}</div>", here, note);
+    });
+}
+
+http::Reply show(access::Installation& installation, http::Request const& request) {
+    auto const voice = access::voice(request);
+    auto const job = asked_job(installation, request);
+    Fragment const state = job ? progress(voice, request.target(), *job) : Fragment();
+    if (request.is_fragment() && job) return http::page(state.markup());
+    bool const can_write = !site_of(installation, request).empty();
+    auto const content = html::fragment([&](Writer& h) {
+        h("<div class=\"focuspage stack\">{}{}", html::page_head(voice[w::invitations], voice[w::invitations_lead]), state);
+        h("<section class=\"card-x stack\" aria-labelledby=\"chi\"><h2 id=\"chi\">{}</h2><p class=\"m-0\">{}</p>",
+          voice[w::who_is_invited], voice[w::who_is_invited_text]);
+        if (!can_write) h("{}", html::note(html::Kind::warn, "", voice[w::no_public_url]));
+        else
+            h("<form method=\"post\" action=\"{}\">{}{}</form>", html::Url(request.local("/inviti")),
+              access::form_token(request),
+              html::actions({html::submit({.label = std::string(voice[w::write_invitations]), .icon = "it-mail"})}));
+        h("</section></div>");
+    });
+    return http::page(html::page(access::frame(installation, request, std::string(voice[w::invitations])), content));
+}
+
+http::Answer ask(access::Installation& installation, jobs::Queue& queue, http::Request const& request) {
+    access::Actor const& actor = access::actor(request);
+    InvitationOrder order{std::nullopt, site_of(installation, request), rome_day(installation.clock.now())};
+    if (order.site.empty()) throw Conflict("public_url is not configured: a letter would have no link");
+    if (actor.scope.kind == access::Scope::Kind::body) order.body = actor.scope.id;
+    return http::after_commit(installation.database, "invitations",
+                              [&queue, order, id = installation.ids.next(), by = actor.person,
+                               to = request.local("/inviti")](db::Tx& tx) {
+                                  return http::see_other(to + "?lavoro=" + to_string(order_invitations(tx, queue, order, id, by)));
+                              });
+}
+
+}  // namespace
+
+void add_invitation_routes(http::Router& router, access::Installation& installation, jobs::Queue& queue) {
+    installation.navigation.push_back({std::string(access::may::import_people.right), "/inviti", w::invitations, 66});
+    router.get("/inviti", access::may::import_people,
+               [&installation](http::Request const& request) { return show(installation, request); });
+    router.post("/inviti", access::may::import_people,
+                [&installation, &queue](http::Request const& request) { return ask(installation, queue, request); });
+}
+
+}  // namespace regia::pages
