@@ -108,6 +108,7 @@ Catalogue parse_catalogue(files::Folder const& folder, portfolio::Portfolio cons
     auto const path = files::Toml::parse(folder, "path.toml", faults);
     auto const tables = path.tables("module");
     if (folder.find("path.toml") && tables.empty()) path.fault("module", "there is none");
+    catalogue.deadline = programme.table("project_a").day_if("deadline");
     Module const rules = module_with_rules(programme);
     for (auto const& table : tables) catalogue.modules.push_back(parse_place(reading, rules, table));
     check_path(catalogue, tables);

@@ -76,6 +76,7 @@ struct Module {
 };
 struct Catalogue {
     std::vector<Module> modules;  //!< eight, in order
+    std::optional<Day> deadline;  //!< by which learners conclude the path: programme.toml [project_a]
     std::vector<std::string> contexts;
     std::map<std::string, std::string, std::less<>>
         context_by_profile;  //!< by profile or group: programme.toml [contexts]

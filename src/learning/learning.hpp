@@ -39,6 +39,7 @@ struct ModuleProgress {
     std::string module;
     State state = State::to_start;
     Level variant = Level::base;
+    std::string because;  //!< "no_survey" or "survey:<code of the level reached>"
     int sections_opened = 0, sections_total = 0;
     int minutes_done = 0, minutes_total = 30;
     std::string last_section;

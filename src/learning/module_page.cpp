@@ -231,6 +231,7 @@ http::Answer show_module(Desk const& desk) {
     bool const is_started = !reading.opened.empty();
     auto const content = html::fragment([&](Writer& h) {
         h("{}<div class=\"grid main-side\"><div class=\"stack\">", head(desk, reading, is_started));
+        h("<p class=\"small muted m-0\">{}</p>", desk.because(reading.enrolled.because));
         if (!reading.is_approved) h("{}", html::note(html::Kind::warn, "", desk.voice[w::draft]));
         if (desk.voice.code() != reading.module->language)
             h("{}", html::note(html::Kind::info, "", desk.voice[w::language_note]));

@@ -23,6 +23,8 @@ struct Desk {
     std::string title(catalogue::Module const& module) const;
     std::string area_name(std::string_view area) const;
     std::string variant_name(Level level) const;  //!< "versione base"
+    //! A sentence of ModuleProgress::because.
+    std::string because(std::string_view reason) const;
     std::string level_name(Level level) const;
 };
 

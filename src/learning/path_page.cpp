@@ -166,6 +166,21 @@ html::PathItem path_item(Desk const& desk, Home const& home, catalogue::Module c
     return item;
 }
 
+//! Which version of each module, and why: the reasons of the whole path, folded away.
+Fragment reasons(Desk const& desk, Home const& home) {
+    return html::fragment([&](Writer& h) {
+        h("<details class=\"mt3\"><summary class=\"strong sum\">{}</summary><ol class=\"small\">",
+          desk.voice[w::because_title]);
+        for (catalogue::Module const& module : home.catalogue->modules) {
+            ModuleProgress const* const progress = home.find(module.code);
+            Level const variant = progress ? progress->variant : catalogue::variant_level(module, std::nullopt);
+            h("<li><span class=\"strong\">{}</span>, {}. {}</li>", desk.title(module), desk.variant_name(variant),
+              desk.because(progress ? std::string_view(progress->because) : std::string_view()));
+        }
+        h("</ol></details>");
+    });
+}
+
 Fragment modules_card(Desk const& desk, Home const& home) {
     std::vector<html::PathItem> items;
     bool has_next = false;
@@ -180,8 +195,8 @@ Fragment modules_card(Desk const& desk, Home const& home) {
     card.title = desk.voice(w::modules, {{"n", static_cast<int>(items.size())}});
     card.subtitle = desk.voice[home.has_result() ? w::chosen_survey : w::chosen_none];
     return html::card(card, html::fragment([&](Writer& h) {
-        h("{}<p class=\"small muted mt3\">{} {}</p>", html::path(items), desk.voice[w::same_for_all],
-          desk.portfolio->is_provisional() ? desk.voice[w::provisional] : std::string_view());
+        h("{}<p class=\"small muted mt3\">{} {}</p>{}", html::path(items), desk.voice[w::same_for_all],
+          desk.portfolio->is_provisional() ? desk.voice[w::provisional] : std::string_view(), reasons(desk, home));
     }));
 }
 
@@ -226,6 +241,22 @@ Fragment data_card(Desk const& desk, Home const& home) {
                       }));
 }
 
+//! Until when, for who has not concluded.
+Fragment deadlines_card(Desk const& desk, Home const& home) {
+    auto const deadline = home.catalogue->deadline;
+    if (!deadline || home.course.concluded_at) return {};
+    int const left = days_between(rome_day(desk.installation.clock.now()), *deadline);
+    html::Card card;
+    card.id = "scadenze";
+    card.title = desk.voice[w::deadlines];
+    return html::card(card, html::fragment([&](Writer& h) {
+        h("<div class=\"between\"><strong class=\"strong\">{}</strong>", desk.voice[w::finish_modules]);
+        if (left >= 0) h("{}", html::tag(html::Kind::info, desk.voice(w::days_left, {{"n", left}}), "it-calendar"));
+        h("</div><p class=\"small muted m-0\">{}</p>",
+          desk.voice(w::by_day, {{"day", desk.voice.day_with_weekday(*deadline)}}));
+    }));
+}
+
 http::Answer show_path(Desk const& desk) {
     Home home;
     home.catalogue = desk.library.catalogue.current();
@@ -237,9 +268,10 @@ http::Answer show_path(Desk const& desk) {
     });
     std::string const first_name = desk.actor.name.substr(0, desk.actor.name.find(' '));
     auto const content = html::fragment([&](Writer& h) {
-        h("{}<div class=\"grid main-side\"><div class=\"stack\">{}{}</div><div class=\"stack\">{}{}</div></div>",
+        h("{}<div class=\"grid main-side\"><div class=\"stack\">{}{}</div><div class=\"stack\">{}{}{}</div></div>",
           html::page_head(desk.voice(w::hello, {{"name", first_name}}), lead(desk, home)), next_step_hero(desk, home),
-          modules_card(desk, home), progress_card(desk, home), data_card(desk, home));
+          modules_card(desk, home), progress_card(desk, home), data_card(desk, home),
+          deadlines_card(desk, home));
     });
     return desk.page(desk.frame(std::string(desk.voice[w::path])), content);
 }

@@ -29,7 +29,17 @@ std::string Desk::level_name(Level level) const {
 }
 
 std::string Desk::variant_name(Level level) const {
-    return voice(words::learning::variant, {{"level", lower_ascii(level_name(level))}});
+    switch (level) {
+        case Level::advanced: return std::string(voice[words::learning::variant_advanced]);
+        case Level::intermediate: return std::string(voice[words::learning::variant_intermediate]);
+        default: return std::string(voice[words::learning::variant_base]);
+    }
+}
+
+std::string Desk::because(std::string_view reason) const {
+    auto const level = portfolio::level_of(reason.substr(reason.find(':') + 1));
+    if (!level) return std::string(voice[words::learning::because_none]);
+    return voice(words::learning::because_survey, {{"level", lower_ascii(level_name(*level))}});
 }
 
 catalogue::Module const& module_in_path(catalogue::Catalogue const& catalogue, http::Request const& request) {

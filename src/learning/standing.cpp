@@ -62,12 +62,13 @@ std::vector<Standing> standing_of(db::Tx& tx, Uuid person) {
 Course course_of(db::Tx& tx, Uuid person) {
     Course course;
     tx.each("SELECT module, variant, sections_opened, sections_total, minutes_done, minutes_total, last_section, "
-            "test_attempts, best_right, started_at, completed_at, failed_at FROM learning_module WHERE person_id = $1 "
+            "test_attempts, best_right, started_at, completed_at, failed_at, because FROM learning_module WHERE person_id = $1 "
             "ORDER BY position, module",
             [&](db::Row const& row) {
                 ModuleProgress module;
                 module.module = row.get<std::string>(0);
                 module.variant = row.get<Level>(1);
+                module.because = row.get<std::string>(12);
                 module.sections_opened = row.get<int>(2);
                 module.sections_total = row.get<int>(3);
                 module.minutes_done = row.get<int>(4);
