@@ -65,6 +65,12 @@ std::optional<Job> find_job(db::Tx& tx, Uuid id) {
                   "result, error, owner_person, created_at, finished_at FROM jobs_job WHERE id = $1", job, id);
 }
 
+std::optional<Instant> last_success(db::Tx& tx, std::string_view kind) {
+    return tx.value<Instant>("SELECT finished_at FROM jobs_job WHERE kind = $1 AND state = 'done' "
+                             "ORDER BY finished_at DESC, id LIMIT 1",
+                             kind);
+}
+
 std::vector<Uuid> due_jobs(db::Tx& tx, std::vector<std::string> const& kinds, Instant now, std::int64_t limit) {
     std::vector<Uuid> due;
     if (kinds.empty()) return due;

@@ -53,6 +53,7 @@ enum class Told { nothing, cancel, stop, lost };
 //! The id of a waiting job with the same kind, key and payload, or of the new row.
 Uuid insert_job(db::Tx& tx, NewJob const& job, Instant now);
 std::optional<Job> find_job(db::Tx& tx, Uuid id);
+std::optional<Instant> last_success(db::Tx& tx, std::string_view kind);
 //! Waiting jobs that are due, the longest due first.
 std::vector<Uuid> due_jobs(db::Tx& tx, std::vector<std::string> const& kinds, Instant now, std::int64_t limit);
 std::vector<Heartbeat> heartbeats(db::Tx& tx, std::vector<std::string> const& kinds);

@@ -221,6 +221,8 @@ void Queue::settle(Run const& run, JobState state, std::optional<std::string> co
 
 std::optional<Job> find(db::Tx& tx, Uuid id) { return find_job(tx, id); }
 
+std::optional<Instant> last_done_at(db::Tx& tx, std::string_view kind) { return last_success(tx, kind); }
+
 bool cancel(db::Tx& tx, Uuid id, Instant now) { return cancel_job(tx, id, now); }
 
 }  // namespace regia::jobs

@@ -67,6 +67,8 @@ struct Standing {
     std::string next_step;  //!< "survey", "module:F3", "help", "repeat_survey", "" = reached
 };
 std::vector<Standing> standing_of(db::Tx& tx, Uuid person);
+//! Recomputes one person's rows from what is known of her; running it again changes nothing but the time.
+void update_standing(db::Tx& tx, Library& library, Uuid person, Instant now);
 
 //! For the demo and the simulation: opens sections between two instants through the same commands as a person would,
 //! and passes the test when `complete`; else stops half-way.

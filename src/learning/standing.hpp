@@ -8,7 +8,5 @@ namespace regia::learning {
 //! Pure: "" when the level is reached, else "survey", "module:<code>", "help" or "repeat_survey".
 std::string next_step(Level expected, std::optional<Level> current, std::string_view area,
                       std::vector<ModuleProgress> const& modules, catalogue::Catalogue const& catalogue);
-//! Recomputes the six rows of one person; running it again changes nothing but the time.
-void update_standing(db::Tx& tx, Library& library, Uuid person, Instant now);
 
 }  // namespace regia::learning

@@ -28,6 +28,8 @@ House::House(db::Database& to, Clock const& time, IdSource& source, bool is_demo
     learning::add_subscribers(subscribers, library, clock);
     monitoring::add_subscribers(subscribers, clock);
     pages::add_invitation_jobs(queue, installation);
+    registry::add_jobs(queue, database, clock);
+    monitoring::add_jobs(queue, database, plan, library, clock, ids);
     access::add_routes(router, installation);
     registry::add_routes(router, installation, reference);
     assessment::add_routes(router, installation, survey, portfolio, reference);

@@ -80,9 +80,9 @@ std::string age_band(std::optional<Day> born_on, Day today) {
     if (!born_on) return "";
     int age = today.year - born_on->year;
     if (std::pair(today.month, today.day) < std::pair(born_on->month, born_on->day)) --age;
-    if (age < 18) return "0-17";
-    if (age < 30) return "18-29";
-    return age < 55 ? "30-54" : "55+";
+    if (age < age_bounds[0]) return "0-17";
+    if (age < age_bounds[1]) return "18-29";
+    return age < age_bounds[2] ? "30-54" : "55+";
 }
 
 }  // namespace regia::monitoring

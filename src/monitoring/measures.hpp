@@ -29,6 +29,9 @@ PersonState state_of(PersonFacts const& facts, Instant now);
 std::string_view code_of(PersonState state);
 //! "registry", "in_scope", "out:<reason>", "reached", "survey", "started", "concluded", "state:<code>".
 std::set<std::string> measures_of(PersonFacts const& facts, Instant now);
-std::string age_band(std::optional<Day> born_on, Day today);  //!< as the common indicators ask: "18-29", "30-54", "55+"
+//! As the common indicators ask: "18-29", "30-54", "55+" ("0-17" below, "" when it is not known).
+std::string age_band(std::optional<Day> born_on, Day today);
+//! Ages at which the band changes.
+inline constexpr int age_bounds[] = {18, 30, 55};
 
 }  // namespace regia::monitoring

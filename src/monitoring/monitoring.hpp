@@ -75,6 +75,10 @@ void freeze_snapshot(db::Tx& tx, IdSource& ids, Plan const& plan, Day day, Insta
 std::vector<Day> broken_snapshots(db::Tx& tx);
 
 void add_subscribers(jobs::Subscribers& subscribers, Clock const& clock);
+//! Every night: counts those anew who have come to be resumed or are of another age band, freezes the month on its
+//! first night, and looks for people below expected without an open next step: it mends what it finds and leaves none.
+void add_jobs(jobs::Queue& queue, db::Database& database, files::Shelf<Plan>& plan, learning::Library& library,
+              Clock const& clock, IdSource& ids);
 //! /monitoraggio, /enti, /enti/{ente}, /enti/{ente}/persone(.csv) and their /api/v1 counterparts.
 void add_routes(http::Router& router, access::Installation& installation, files::Shelf<Plan>& plan,
                 learning::Library& library);

@@ -11,14 +11,19 @@ std::string joined(std::set<std::string> const& measures) {
     return join({measures.begin(), measures.end()}, " ");
 }
 
+//! The id follows from the dimensions, so two nodes that meet a new cell at once write the same row.
+Uuid cell_id(PersonFacts const& facts, std::string_view band) {
+    auto const& place = facts.place;
+    return named_uuid("cell", to_string(place.body) + to_string(place.unit) + to_string(place.district) + place.profile +
+                                  "/" + place.relationship + "/" + facts.gender + "/" + std::string(band));
+}
+
 }  // namespace
 
 Uuid Recount::cell_of(PersonFacts const& facts) {
     auto const& place = facts.place;
     std::string const band = age_band(facts.born_on, rome_day(now_));
-    // The id follows from the dimensions, so two nodes that meet a new cell at once write the same row.
-    Uuid const id = named_uuid("cell", to_string(place.body) + to_string(place.unit) + to_string(place.district) +
-                                           place.profile + "/" + place.relationship + "/" + facts.gender + "/" + band);
+    Uuid const id = cell_id(facts, band);
     tx_.run("INSERT INTO monitoring_cell (id, body_id, unit_id, district_id, profile, relationship, gender, age_band) "
             "VALUES ($1, $2, $3, $4, $5, $6, $7, $8) ON CONFLICT (id) DO NOTHING",
             id, place.body, place.unit, place.district, place.profile, place.relationship, facts.gender, band);
@@ -95,14 +100,16 @@ void recount_person(db::Tx& tx, Uuid person, Instant now) {
 }
 
 std::vector<std::string> verify_counters(db::Tx& tx, Instant now) {
-    std::map<std::tuple<std::string, Uuid, std::string, std::string>, std::int64_t> wanted;
-    auto const people =
-        tx.all("SELECT id FROM registry_person ORDER BY id", [](db::Row const& row) { return row.get<Uuid>(0); });
-    for (Uuid const person : people) {
+    using Key = std::tuple<std::string, Uuid, std::string, std::string>;
+    std::map<Key, std::int64_t> wanted;
+    auto const read_id = [](db::Row const& row) { return row.get<Uuid>(0); };
+    for (Uuid const person : tx.all("SELECT id FROM registry_person ORDER BY id", read_id)) {
         auto const facts = facts_of(tx, person, rome_day(now));
         if (!facts) continue;
+        Uuid const cell = cell_id(*facts, age_band(facts->born_on, rome_day(now)));
+        Uuid const body = counted_under(facts->place);
         for (std::string const& measure : measures_of(*facts, now)) {
-            Uuid const body = counted_under(facts->place);
+            ++wanted[{"cell", cell, "", measure}];
             ++wanted[{"region", none, "", measure}];
             ++wanted[{"body", body, "", measure}];
             ++wanted[{"unit", body, facts->place.unit_name, measure}];
@@ -111,21 +118,23 @@ std::vector<std::string> verify_counters(db::Tx& tx, Instant now) {
         }
     }
     std::vector<std::string> differences;
-    auto const differ = [&](auto const& key, std::int64_t stored, std::int64_t counted) {
-        differences.push_back(std::get<0>(key) + " " + to_string(std::get<1>(key)) + " " + std::get<2>(key) + " " +
-                              std::get<3>(key) + ": stored " + std::to_string(stored) + ", counted " +
-                              std::to_string(counted));
-    };
-    tx.each("SELECT series, body_id, item, measure, value FROM monitoring_total", [&](db::Row const& row) {
-        auto const key =
-            std::tuple(row.get<std::string>(0), row.get<Uuid>(1), row.get<std::string>(2), row.get<std::string>(3));
-        std::int64_t const stored = row.get<std::int64_t>(4);
+    auto const compare = [&](Key const& key, std::int64_t stored) {
         auto const found = wanted.find(key);
         std::int64_t const counted = found == wanted.end() ? 0 : found->second;
-        if (stored != counted) differ(key, stored, counted);
         if (found != wanted.end()) wanted.erase(found);
+        if (stored == counted) return;
+        auto const& [series, id, item, measure] = key;
+        differences.push_back(series + " " + to_string(id) + " " + item + " " + measure + ": stored " +
+                              std::to_string(stored) + ", counted " + std::to_string(counted));
+    };
+    tx.each("SELECT series, body_id, item, measure, value FROM monitoring_total", [&](db::Row const& row) {
+        compare({row.get<std::string>(0), row.get<Uuid>(1), row.get<std::string>(2), row.get<std::string>(3)},
+                row.get<std::int64_t>(4));
     });
-    for (auto const& [key, counted] : wanted) differ(key, 0, counted);
+    tx.each("SELECT cell_id, measure, value FROM monitoring_count", [&](db::Row const& row) {
+        compare({"cell", row.get<Uuid>(0), "", row.get<std::string>(1)}, row.get<std::int64_t>(2));
+    });
+    while (!wanted.empty()) compare(Key(wanted.begin()->first), 0);
     return differences;
 }
 

@@ -16,6 +16,7 @@
 #include "db/tx.hpp"
 #include "files/folder_store.hpp"
 #include "jobs/events.hpp"
+#include "jobs/queue.hpp"
 
 namespace regia::registry {
 
@@ -87,6 +88,10 @@ void add_person(db::Tx& tx, Person const& person, Employment const& employment, 
 Uuid unit_id(db::Tx& tx, Uuid body, std::string_view name, Uuid id_if_new);
 void add_function(db::Tx& tx, Uuid id, Uuid person, std::string_view function, std::string_view act, Day from,
                   Instant now);
+
+//! Employments, absences and functions begin and end on a day without anybody touching them. Every night a job chooses
+//! anew which employment counts for those to whom this happened, and says "person_changed" of each.
+void add_jobs(jobs::Queue& queue, db::Database& database, Clock const& clock);
 
 enum class TaxCodeFault { none, length, character, month, day, check_character };
 TaxCodeFault check_tax_code(std::string_view tax_code);        //!< upper case expected

@@ -1,4 +1,5 @@
-//! The whole program in process: a house on a new database of either engine with Tuscany's programme in it.
+//! The whole program in process: a house on a new database of either engine with a programme in it (Tuscany's, if no
+//! other is given).
 #pragma once
 
 #include <doctest/doctest.h>
@@ -13,14 +14,21 @@
 
 namespace regia::world {
 
+inline files::Folder tuscany() {
+    files::Faults faults;
+    auto folder = files::Folder::read(tuscany_folder(), faults);
+    REQUIRE(faults.empty());
+    return folder;
+}
+
 //! Reactions to events run when the test says so (`house.subscribers.drain()`); the clock moves when the test moves it.
 class TestHouse {
 public:
     static constexpr std::uint64_t seed = 7;
 
-    TestHouse(std::string const& url, std::filesystem::path folder)
+    TestHouse(std::string const& url, std::filesystem::path folder, files::Folder const& programme = tuscany())
         : folder_(std::move(folder)), database_(opened(url)), clock(from_rome({2026, 2, 12}, 9, 0)), ids(clock, seed),
-          house(with_programme(), clock, ids, false, "https://regia.example.it") {}
+          house(with(programme), clock, ids, false, "https://regia.example.it") {}
     ~TestHouse() {
         house.stop();
         if (!folder_.empty()) std::filesystem::remove_all(folder_);
@@ -60,11 +68,10 @@ private:
         db::migrate(*database, db::embedded_migrations());
         return database;
     }
-    db::Database& with_programme() {
-        files::Faults faults;
-        auto const folder = files::Folder::read(tuscany_folder(), faults);
+    db::Database& with(files::Folder const& programme) {
         files::FolderStore store(*database_);
-        auto const report = pages::load_programme(*database_, store, folder, ids, clock.now(), true);
+        auto const report = pages::load_programme(*database_, store, programme, ids, clock.now(), true);
+        for (auto const& fault : report.faults) MESSAGE(files::to_string(fault));
         REQUIRE(report.applied);
         database_->write_now("facts", [](db::Tx& tx) { access::found_database(tx, {}); });
         return *database_;
@@ -81,15 +88,15 @@ public:
 
 //! Calls `test(house)` on each engine.
 template <class Test>
-void on_each_engine(Test&& test) {
+void on_each_engine(Test&& test, files::Folder const& programme = tuscany()) {
     {
         auto const folder = std::filesystem::temp_directory_path() / ("regia-house-" + random_token());
-        TestHouse house("sqlite:" + (folder / "regia.db").string(), folder);
+        TestHouse house("sqlite:" + (folder / "regia.db").string(), folder, programme);
         CAPTURE("sqlite");
         test(house);
     }
     if (std::string const url = postgres_url_for_tests(); !url.empty()) {
-        TestHouse house(url, {});
+        TestHouse house(url, {}, programme);
         CAPTURE("postgres");
         test(house);
     }
