@@ -16,6 +16,9 @@ CREATE TABLE assessment_attempt (
     current_order text NOT NULL,
     current_choice text,
     shown_at @instant NOT NULL,
+    -- Of the mean of the areas, written with the last answer.
+    overall_mean double precision,
+    overall_deviation double precision,
     PRIMARY KEY (person_id, id)
 );
 -- Append-only: an answer is final.

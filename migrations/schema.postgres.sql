@@ -133,6 +133,8 @@ CREATE TABLE assessment_attempt (
     current_order text NOT NULL,
     current_choice text,
     shown_at bigint NOT NULL,
+    overall_mean double precision,
+    overall_deviation double precision,
     PRIMARY KEY (person_id, id)
 );
 CREATE TABLE assessment_duration (

@@ -125,6 +125,9 @@ CREATE TABLE assessment_attempt (
     current_order text NOT NULL,
     current_choice text,
     shown_at INTEGER NOT NULL,
+    -- Of the mean of the areas, written with the last answer.
+    overall_mean REAL,
+    overall_deviation REAL,
     PRIMARY KEY (person_id, id)
 ) STRICT;
 CREATE TABLE assessment_duration (

@@ -1,7 +1,8 @@
 //! The survey and the profile over /api/v1: the same commands as the pages.
 #include <boost/json.hpp>
 
-#include "assessment/pages.hpp"
+#include "assessment/engine.hpp"
+#include "assessment/profile.hpp"
 
 namespace regia::assessment {
 namespace {
@@ -113,42 +114,42 @@ http::Answer post_answer(Desk const& desk) {
         });
 }
 
-json::object described(Desk const& desk, Result const& result, Attempt const& attempt,
-                       std::vector<portfolio::Expected> const& expected) {
-    auto const survey = desk.books.surveys.at(attempt.revision);
-    json::array areas;
-    for (AreaResult const& area : result.areas) {
-        json::object entry{{"area", area.area},
-                           {"level", portfolio::code_of(area.level)},
-                           {"probability", area.probability},
-                           {"estimate", area.mean},
-                           {"interval_80", {area.mean - half_interval(area), area.mean + half_interval(area)}},
-                           {"questions", area.asked}};
-        for (portfolio::Expected const& one : expected)
-            if (one.area == area.area) {
-                entry["expected"] = portfolio::code_of(one.level);
-                entry["reason"] = one.reason;
-            }
-        areas.push_back(std::move(entry));
+json::object described(Profile const& profile, AreaResult const& area) {
+    double const half = half_interval(area);
+    json::object entry{{"area", area.area},
+                       {"level", portfolio::code_of(area.level)},
+                       {"probability", area.probability},
+                       {"estimate", area.mean},
+                       {"interval_80", {area.mean - half, area.mean + half}},
+                       {"questions", area.asked}};
+    if (auto const* const wanted = profile.expected_in(area.area)) {
+        entry["expected"] = portfolio::code_of(wanted->level);
+        entry["reason"] = wanted->reason;
     }
-    return {{"attempt", to_string(attempt.id)}, {"kind", attempt.kind}, {"finished_at", to_rfc3339(result.finished_at)},
-            {"cut_offs", {survey->cut_offs[0], survey->cut_offs[1], survey->cut_offs[2]}}, {"areas", std::move(areas)},
-            {"overall", {{"level", portfolio::code_of(result.overall)}, {"probability", result.overall_probability}}}};
+    return entry;
+}
+
+json::object described(Profile const& profile) {
+    json::array areas;
+    for (AreaResult const& area : profile.result.areas) areas.push_back(described(profile, area));
+    auto const shares = level_shares(*profile.survey, profile.result.overall);
+    Level const level = most_probable(shares);
+    double const* const cuts = profile.survey->cut_offs;
+    return {{"attempt", to_string(profile.shown->id)},
+            {"kind", profile.shown->kind},
+            {"finished_at", to_rfc3339(profile.result.finished_at)},
+            {"cut_offs", {cuts[0], cuts[1], cuts[2]}},
+            {"areas", std::move(areas)},
+            {"overall",
+             {{"level", portfolio::code_of(level)}, {"probability", shares[static_cast<std::size_t>(level)]}}}};
 }
 
 http::Answer show_profile(Desk const& desk) {
-    auto const current = desk.books.surveys.current();
+    Profile const profile = read_profile(desk);
     json::object document{{"result", nullptr}, {"open_attempt", nullptr}, {"retake_from", nullptr}};
-    desk.database().read([&](db::Tx& tx) {
-        if (auto const open = find_open(tx, desk.person())) document["open_attempt"] = to_string(open->id);
-        auto const last = last_finished(tx, desk.person());
-        if (!last) return true;
-        Result const result = result_of(tx, *desk.books.surveys.at(last->revision), *last);
-        document["result"] = described(desk, result, *last, portfolio::expected_for(tx, desk.person()));
-        if (auto const day = retake_from(*current, last->finished_at, desk.now()))
-            document["retake_from"] = to_string(*day);
-        return true;
-    });
+    if (profile.open) document["open_attempt"] = to_string(profile.open->id);
+    if (profile.shown) document["result"] = described(profile);
+    if (profile.retake_from) document["retake_from"] = to_string(*profile.retake_from);
     return http::json(json::serialize(document));
 }
 

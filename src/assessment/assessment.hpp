@@ -59,12 +59,15 @@ struct AreaResult {
     double mean = 0, deviation = 0;
     int asked = 0;
 };
+//! Of the mean of the six abilities: shown to the person, used for nothing.
+struct Overall {
+    double mean = 0, deviation = 1;
+};
 struct Result {
     Uuid attempt;
     Instant finished_at;
     std::vector<AreaResult> areas;
-    Level overall = Level::none;  //!< of the mean of the six estimates: shown to the person, used for nothing
-    double overall_probability = 0;
+    Overall overall;
 };
 //! The last finished attempt of this person. Callers may show it to the person only.
 std::optional<Result> latest_result(db::Tx& tx, Survey const& survey, Uuid person);

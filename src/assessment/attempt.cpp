@@ -1,7 +1,6 @@
 #include "assessment/attempt.hpp"
 
 #include <cmath>
-#include <tuple>
 
 #include "assessment/engine.hpp"
 #include "jobs/events.hpp"
@@ -136,6 +135,7 @@ Step next_step(Survey const& survey, Attempt const& attempt, std::vector<GivenAn
     show(step.after, next, now);
     if (!next.item) {
         step.after.finished_at = now;
+        step.after.overall = overall(survey, answers);
         step.areas = results(survey, answers);
     }
     return step;
@@ -152,10 +152,7 @@ AnswerResult give_answer(db::Tx& tx, Survey const& survey, Attempt const& attemp
 }
 
 Result result_of(db::Tx& tx, Survey const& survey, Attempt const& attempt) {
-    Result result{attempt.id, *attempt.finished_at, areas_of(tx, survey, attempt.person, attempt.id), {}, 0};
-    if (!result.areas.empty())
-        std::tie(result.overall, result.overall_probability) = overall_level(survey, result.areas);
-    return result;
+    return {attempt.id, *attempt.finished_at, areas_of(tx, survey, attempt.person, attempt.id), attempt.overall};
 }
 
 std::optional<Result> latest_result(db::Tx& tx, Survey const& survey, Uuid person) {
@@ -189,17 +186,6 @@ void simulate_attempt(db::Tx& tx, Survey const& survey, Uuid revision, Uuid atte
     for (GivenAnswer const& answer : given) add_answer(tx, attempt, answer);
     announce(tx, "survey_started", attempt, started);
     write_finish(tx, attempt, areas);
-}
-
-double half_interval(AreaResult const& area) {
-    constexpr double z_80 = 1.2816;
-    return z_80 * area.deviation;
-}
-
-Standpoint standpoint(Survey const& survey, AreaResult const& area, Level expected) {
-    if (area.level >= expected) return Standpoint::reached;
-    double const begins_at = survey.cut_offs[static_cast<int>(expected) - 1];
-    return area.mean + half_interval(area) >= begins_at ? Standpoint::near : Standpoint::to_strengthen;
 }
 
 int questions_max(Survey const& survey) {

@@ -68,12 +68,6 @@ std::string person_key(Uuid person);
 //! The result of a finished attempt.
 Result result_of(db::Tx& tx, Survey const& survey, Attempt const& attempt);
 
-//! Where an area stands beside what is expected: near when the 80 % interval reaches the expected level.
-enum class Standpoint { reached, near, to_strengthen };
-Standpoint standpoint(Survey const& survey, AreaResult const& area, Level expected);
-//! Half of the 80 % interval of an estimate.
-double half_interval(AreaResult const& area);
-
 //! The number that the last question can have at most: the upper bound that is always true. Areas that ended early
 //! lower it as the attempt goes on.
 int questions_max(Survey const& survey);

@@ -42,12 +42,22 @@ Attempt read_attempt(db::Row const& row) {
     attempt.current_order = order_of(row.get<std::string_view>(13));
     attempt.current_choice = row.get<std::optional<std::string>>(14);
     attempt.shown_at = row.get<Instant>(15);
+    if (attempt.is_finished()) attempt.overall = {row.get<double>(16), row.get<double>(17)};
     return attempt;
 }
 
-#define ATTEMPT_COLUMNS                                                                                       \
+std::optional<double> overall_mean(Attempt const& attempt) {
+    return attempt.is_finished() ? std::optional(attempt.overall.mean) : std::nullopt;
+}
+
+std::optional<double> overall_deviation(Attempt const& attempt) {
+    return attempt.is_finished() ? std::optional(attempt.overall.deviation) : std::nullopt;
+}
+
+#define ATTEMPT_COLUMNS                                                                                     \
     "person_id, id, kind, revision_id, seed, audiences, started_at, finished_at, answered, area_position, " \
-    "asked_in_area, answering_seconds, current_item, current_order, current_choice, shown_at"
+    "asked_in_area, answering_seconds, current_item, current_order, current_choice, shown_at, overall_mean, " \
+    "overall_deviation"
 
 }  // namespace
 
@@ -80,21 +90,24 @@ void add_attempt(db::Tx& tx, Attempt const& attempt) {
     tx.run(
         "INSERT INTO assessment_attempt (person_id, id, kind, revision_id, seed, audiences, started_at, finished_at, "
         "answered, area_position, asked_in_area, answering_seconds, current_item, current_order, current_choice, "
-        "shown_at) VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16)",
+        "shown_at, overall_mean, overall_deviation) "
+        "VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16, $17, $18)",
         attempt.person, attempt.id, attempt.kind, attempt.revision, attempt.seed, join(attempt.audiences, " "),
         attempt.started_at, attempt.finished_at, attempt.answered, attempt.area_position, attempt.asked_in_area,
         attempt.answering_seconds, attempt.current_item, order_text(attempt.current_order), attempt.current_choice,
-        attempt.shown_at);
+        attempt.shown_at, overall_mean(attempt), overall_deviation(attempt));
 }
 
 bool move_attempt(db::Tx& tx, Attempt const& after) {
-    return tx.run(
-               "UPDATE assessment_attempt SET finished_at = $4, answered = $5, area_position = $6, asked_in_area = $7, "
-               "answering_seconds = $8, current_item = $9, current_order = $10, current_choice = $11, shown_at = $12 "
-               "WHERE person_id = $1 AND id = $2 AND answered = $3 AND finished_at IS NULL",
-               after.person, after.id, after.answered - 1, after.finished_at, after.answered, after.area_position,
-               after.asked_in_area, after.answering_seconds, after.current_item, order_text(after.current_order),
-               after.current_choice, after.shown_at) == 1;
+    std::int64_t const moved = tx.run(
+        "UPDATE assessment_attempt SET finished_at = $4, answered = $5, area_position = $6, asked_in_area = $7, "
+        "answering_seconds = $8, current_item = $9, current_order = $10, current_choice = $11, shown_at = $12, "
+        "overall_mean = $13, overall_deviation = $14 "
+        "WHERE person_id = $1 AND id = $2 AND answered = $3 AND finished_at IS NULL",
+        after.person, after.id, after.answered - 1, after.finished_at, after.answered, after.area_position,
+        after.asked_in_area, after.answering_seconds, after.current_item, order_text(after.current_order),
+        after.current_choice, after.shown_at, overall_mean(after), overall_deviation(after));
+    return moved == 1;
 }
 
 bool update_choice(db::Tx& tx, Uuid person, Uuid attempt, int position, std::string_view choice) {

@@ -29,6 +29,7 @@ struct Attempt {
     std::array<int, 4> current_order{};        //!< option shown at each place
     std::optional<std::string> current_choice;  //!< key of the option marked but not yet given
     Instant shown_at;
+    Overall overall;  //!< once finished
 
     bool is_finished() const { return finished_at.has_value(); }
     int position() const { return answered + 1; }  //!< of the question that waits

@@ -32,6 +32,25 @@ Factor explained_by_factor(Survey const& survey, Grid const& likelihood) {
     return explained;
 }
 
+//! By value of the factor: sum over the abilities of one area, of them and of their squares.
+struct Moments {
+    Factor total{}, first{}, second{};
+};
+Moments moments_by_factor(Survey const& survey, Grid const& likelihood) {
+    Moments moments;
+    for (std::size_t i = 0; i < grid_points; ++i) {
+        double const* const given = survey.factor_of_area.data() + i * factor_points;
+        double const ability = ability_at(static_cast<int>(i));
+        for (std::size_t g = 0; g < factor_points; ++g) {
+            double const weight = likelihood[i] * given[g];
+            moments.total[g] += weight;
+            moments.first[g] += weight * ability;
+            moments.second[g] += weight * ability * ability;
+        }
+    }
+    return moments;
+}
+
 void learn(Factor& factor, Factor const& explained) {
     for (std::size_t g = 0; g < factor_points; ++g) factor[g] *= explained[g];
 }
@@ -85,18 +104,6 @@ Item const* most_informative(std::vector<Item const*> open, double ability, std:
         return information(a) != information(b) ? information(a) > information(b) : a->id < b->id;
     });
     return open[draw % std::min(best_items, open.size())];
-}
-
-std::array<double, 4> level_shares(Survey const& survey, double mean, double deviation) {
-    auto const below = [&](double cut) { return 0.5 * std::erfc((mean - cut) / (deviation * std::sqrt(2.0))); };
-    double const a = below(survey.cut_offs[0]);
-    double const b = below(survey.cut_offs[1]);
-    double const c = below(survey.cut_offs[2]);
-    return {a, b - a, c - b, 1 - c};
-}
-
-Level most_probable(std::array<double, 4> const& shares) {
-    return static_cast<Level>(std::max_element(shares.begin(), shares.end()) - shares.begin());
 }
 
 struct AreaEstimate {
@@ -205,20 +212,40 @@ std::vector<AreaResult> results(Survey const& survey, std::span<Answered const> 
     return all;
 }
 
-std::array<double, 4> overall_shares(Survey const& survey, std::span<AreaResult const> areas) {
-    double mean = 0, variance = 0;
-    for (AreaResult const& area : areas) {
-        mean += area.mean;
-        variance += area.deviation * area.deviation;
+Overall overall(Survey const& survey, std::span<Answered const> answers) {
+    // Given the factor the areas are independent: their means add up, and so do their variances.
+    Factor weight = prior_of_factor(), mean{}, variance{};
+    for (std::string const& area : survey.area_order) {
+        Moments const moments = moments_by_factor(survey, likelihood(of_area(answers, area)));
+        learn(weight, moments.total);
+        for (std::size_t g = 0; g < factor_points; ++g) {
+            double const centre = moments.first[g] / moments.total[g];
+            mean[g] += centre;
+            variance[g] += moments.second[g] / moments.total[g] - centre * centre;
+        }
     }
-    double const n = static_cast<double>(areas.size());
-    return level_shares(survey, mean / n, std::sqrt(variance) / n);
+    double total = 0, first = 0, second = 0;
+    for (std::size_t g = 0; g < factor_points; ++g) {
+        total += weight[g];
+        first += weight[g] * mean[g];
+        second += weight[g] * (mean[g] * mean[g] + variance[g]);
+    }
+    double const areas = static_cast<double>(survey.area_order.size()), sum = first / total;
+    return {sum / areas, std::sqrt(std::max(1e-6, second / total - sum * sum)) / areas};
 }
 
-std::pair<Level, double> overall_level(Survey const& survey, std::span<AreaResult const> areas) {
-    auto const shares = overall_shares(survey, areas);
-    Level const level = most_probable(shares);
-    return {level, shares[static_cast<std::size_t>(level)]};
+std::array<double, 4> level_shares(Survey const& survey, Overall const& estimate) {
+    auto const below = [&](double cut) {
+        return 0.5 * std::erfc((estimate.mean - cut) / (estimate.deviation * std::sqrt(2.0)));
+    };
+    double const a = below(survey.cut_offs[0]);
+    double const b = below(survey.cut_offs[1]);
+    double const c = below(survey.cut_offs[2]);
+    return {a, b - a, c - b, 1 - c};
+}
+
+Level most_probable(std::array<double, 4> const& shares) {
+    return static_cast<Level>(std::max_element(shares.begin(), shares.end()) - shares.begin());
 }
 
 std::array<int, 4> option_order(std::uint64_t seed, std::string_view item_id) {

@@ -41,10 +41,12 @@ NextQuestion next_question(Survey const& survey, std::span<Answered const> answe
 
 //! Levels of all areas after the last answer; every area's prior takes what all the others told.
 std::vector<AreaResult> results(Survey const& survey, std::span<Answered const> answers);
-//! How probable each level is for the mean of the estimates.
-std::array<double, 4> overall_shares(Survey const& survey, std::span<AreaResult const> areas);
-//! Level of the mean of the estimates, with its probability.
-std::pair<Level, double> overall_level(Survey const& survey, std::span<AreaResult const> areas);
+//! What the answers tell of the mean of a person's abilities. Its deviation takes into account that the areas share a
+//! factor: taken as six independent errors it would promise too much (86 % where 78 % are right, in simulation).
+Overall overall(Survey const& survey, std::span<Answered const> answers);
+//! How probable each level is.
+std::array<double, 4> level_shares(Survey const& survey, Overall const& estimate);
+Level most_probable(std::array<double, 4> const& shares);
 
 //! The order in which the options are shown: a permutation of 0..3 by seed and item.
 std::array<int, 4> option_order(std::uint64_t seed, std::string_view item_id);

@@ -1,6 +1,7 @@
 #include <doctest/doctest.h>
 
 #include <cmath>
+#include <numeric>
 #include <random>
 #include <set>
 
@@ -42,6 +43,17 @@ int level_of_ability(double ability) { return (ability >= -0.6) + (ability >= 0.
 
 struct Quality {
     double questions = 0, exact = 0, two_off = 0, bias = 0;
+    //! The probabilities that were said, and how often the level of all areas together was right.
+    double said = 0, overall_said = 0, overall_exact = 0;
+    void add(Quality const& other, double share) {
+        questions += other.questions * share;
+        exact += other.exact * share;
+        two_off += other.two_off * share;
+        bias += other.bias * share;
+        said += other.said * share;
+        overall_said += other.overall_said * share;
+        overall_exact += other.overall_exact * share;
+    }
 };
 
 Quality simulate(double difficulty_error, int people, std::uint64_t seed) {
@@ -73,7 +85,13 @@ Quality simulate(double difficulty_error, int people, std::uint64_t seed) {
             quality.exact += (error == 0) / (6.0 * people);
             quality.two_off += (std::abs(error) == 2) / (6.0 * people);
             quality.bias += error / (6.0 * people);
+            quality.said += areas[a].probability / (6.0 * people);
         }
+        auto const shares = level_shares(survey, overall(survey, answers));
+        int const level = static_cast<int>(most_probable(shares));
+        double const mean = std::accumulate(ability.begin(), ability.end(), 0.0) / 6;
+        quality.overall_said += shares[static_cast<std::size_t>(level)] / people;
+        quality.overall_exact += (level == level_of_ability(mean)) / static_cast<double>(people);
     }
     return quality;
 }
@@ -84,20 +102,17 @@ TEST_CASE("AThousandSimulatedPeopleGetTheirLevelAsOftenAsTheDesignPromises") {
     for (double difficulty_error : {0.0, 0.5}) {
         // Four banks: the luck of one bank's difficulties would hide what the engine does.
         Quality quality;
-        for (std::uint64_t bank = 1; bank <= 4; ++bank) {
-            Quality const one = simulate(difficulty_error, 250, bank);
-            quality.questions += one.questions / 4;
-            quality.exact += one.exact / 4;
-            quality.two_off += one.two_off / 4;
-            quality.bias += one.bias / 4;
-        }
+        for (std::uint64_t bank = 1; bank <= 4; ++bank) quality.add(simulate(difficulty_error, 250, bank), 0.25);
         MESSAGE("error of difficulty " << difficulty_error << ": questions " << quality.questions << ", exact "
                                        << quality.exact << ", two off " << quality.two_off << ", bias "
-                                       << quality.bias);
+                                       << quality.bias << ", said " << quality.said << ", overall exact "
+                                       << quality.overall_exact << ", said " << quality.overall_said);
         CHECK(quality.questions < 36);  // not every area needs its six
         CHECK(quality.exact >= 0.62);
         CHECK(quality.two_off <= 0.01);
         CHECK(std::abs(quality.bias) <= 0.06);
+        CHECK(std::abs(quality.said - quality.exact) <= 0.04);
+        CHECK(std::abs(quality.overall_said - quality.overall_exact) <= 0.04);
     }
 }
 

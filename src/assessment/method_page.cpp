@@ -36,7 +36,8 @@ Fragment section(std::string_view title, std::vector<std::string> const& paragra
     return html::fragment([&](Writer& h) {
         h("<section class=\"card-x\"><h2>{}</h2>", title);
         for (std::string const& paragraph : paragraphs) h("<p class=\"mt2 m-0\">{}</p>", paragraph);
-        h("{}</section>", more);
+        if (!more.empty()) h("<div class=\"mt3\">{}</div>", more);
+        h("</section>");
     });
 }
 
@@ -67,10 +68,9 @@ http::Answer show_method(Desk const& desk) {
                 {plain(w::method_error), voice(w::method_retake, {{"days", survey->retake_after_days}}),
                  plain(w::method_privacy)});
     return http::page(html::page(frame, html::fragment([&](Writer& h) {
-                                     h("<div class=\"focuspage stack\">{}{}{}{}{}</div>",
-                                       html::page_head(voice[w::method_title], lead), questions, levels, words,
-                                       limits);
-                                 })));
+        h("<div class=\"focuspage stack\">{}{}{}{}{}</div>", html::page_head(voice[w::method_title], lead), questions,
+          levels, words, limits);
+    })));
 }
 
 }  // namespace

@@ -35,6 +35,7 @@ struct Desk {
     std::string area_name(std::string_view area) const;
     std::string area_short_name(std::string_view area) const;
     std::string_view survey_name(Attempt const& attempt) const;  //!< initial or repeat
+    std::string_view provisional() const;  //!< says so of the Portfolio while it is; else empty
     html::Frame frame(std::string title) const;
     //! The programme's notice, texts/informativa-questionario.<it|en>.md; empty when it has none.
     std::string notice() const;

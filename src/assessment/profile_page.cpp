@@ -1,6 +1,6 @@
 //! /profilo: the levels of the person who asks, and of nobody else; no other role has a route to them (PRIVACY 1-3).
 #include "assessment/engine.hpp"
-#include "assessment/pages.hpp"
+#include "assessment/profile.hpp"
 #include "locale/words.hpp"
 
 namespace regia::assessment {
@@ -9,67 +9,6 @@ namespace {
 namespace w = words::assessment;
 using html::Fragment;
 using html::Writer;
-
-struct Profile {
-    std::optional<Attempt> open;
-    std::vector<Attempt> finished;  //!< newest first
-    std::vector<portfolio::Expected> expected;
-    Attempt const* shown = nullptr;
-    Result result;
-    std::shared_ptr<Survey const> survey;  //!< the one that was answered
-    std::optional<Day> retake_from;
-
-    portfolio::Expected const* expected_in(std::string_view area) const {
-        for (auto const& one : expected)
-            if (one.area == area) return &one;
-        return nullptr;
-    }
-    //! Nothing when the areas differ.
-    std::optional<Level> expected_everywhere() const {
-        if (expected.empty()) return std::nullopt;
-        bool const is_same = std::all_of(expected.begin(), expected.end(),
-                                         [&](auto const& one) { return one.level == expected.front().level; });
-        return is_same ? std::optional<Level>(expected.front().level) : std::nullopt;
-    }
-    std::optional<Standpoint> standpoint_in(AreaResult const& area) const {
-        auto const* const wanted = expected_in(area.area);
-        return wanted ? std::optional<Standpoint>(standpoint(*survey, area, wanted->level)) : std::nullopt;
-    }
-};
-
-//! The measure asked for (?misura=<attempt>); without it, or when it is not hers, the last one.
-Attempt const* chosen(std::vector<Attempt> const& finished, std::string_view wanted) {
-    for (Attempt const& attempt : finished)
-        if (to_string(attempt.id) == wanted) return &attempt;
-    return finished.empty() ? nullptr : &finished.front();
-}
-
-Profile read_profile(Desk const& desk) {
-    Profile profile;
-    auto const current = desk.books.surveys.current();
-    desk.database().read([&](db::Tx& tx) {
-        profile.open = find_open(tx, desk.person());
-        profile.finished = finished_attempts(tx, desk.person());
-        profile.expected = portfolio::expected_for(tx, desk.person());
-        profile.shown = chosen(profile.finished, desk.request.query.get("misura"));
-        if (!profile.shown) return true;
-        profile.survey = desk.books.surveys.at(profile.shown->revision);
-        profile.result = result_of(tx, *profile.survey, *profile.shown);
-        profile.retake_from = retake_from(*current, profile.finished.front().finished_at, desk.now());
-        return true;
-    });
-    return profile;
-}
-
-//! A place on the bar from 0 to 1: the levels have equal room, so that the marks stand at quarters.
-double place_on_bar(Survey const& survey, double ability) {
-    double const marks[] = {std::min(-3.0, survey.cut_offs[0] - 1), survey.cut_offs[0], survey.cut_offs[1],
-                            survey.cut_offs[2], std::max(3.0, survey.cut_offs[2] + 1)};
-    int level = 0;
-    while (level < 3 && ability >= marks[level + 1]) ++level;
-    double const within = (ability - marks[level]) / (marks[level + 1] - marks[level]);
-    return std::clamp((level + within) / 4, 0.02, 0.98);
-}
 
 Fragment bar(Desk const& desk, Profile const& profile, AreaResult const& area) {
     auto const* const wanted = profile.expected_in(area.area);
@@ -80,13 +19,10 @@ Fragment bar(Desk const& desk, Profile const& profile, AreaResult const& area) {
     bar.expected = static_cast<double>(wanted ? wanted->level : Level::base) / 4;
     for (int mark = 1; mark <= 3; ++mark)
         if (mark / 4.0 != bar.expected) bar.cuts.push_back(mark / 4.0);
-    std::string const name = desk.area_short_name(area.area), percent = desk.voice.percent(area.probability, 0);
-    bar.label = wanted ? desk.voice(w::bar_label, {{"area", name},
-                                                   {"level", desk.level_name(area.level)},
-                                                   {"percent", percent},
-                                                   {"expected", desk.level_name(wanted->level)}})
-                       : desk.voice(w::bar_label_alone,
-                                    {{"area", name}, {"level", desk.level_name(area.level)}, {"percent", percent}});
+    bar.label = desk.voice(w::bar_label, {{"area", desk.area_short_name(area.area)},
+                                          {"level", desk.level_name(area.level)},
+                                          {"percent", desk.voice.percent(area.probability, 0)}});
+    if (wanted) bar.label += "; " + desk.voice(w::bar_label_expected, {{"level", desk.level_name(wanted->level)}});
     return html::level_bar(bar);
 }
 
@@ -151,24 +87,21 @@ Fragment areas_card(Desk const& desk, Profile const& profile) {
     for (AreaResult const& area : profile.result.areas) rows.push_back(row(desk, profile, area));
     html::Card card;
     card.id = "aree";
-    card.title = desk.voice[w::areas];
+    card.title = desk.voice(w::areas, {{"n", static_cast<int>(rows.size())}});
     card.side = legend(desk, profile);
+    auto const marks = desk.voice(w::marks, {{"middle", desk.pick(levels[2])}, {"high", desk.pick(levels[3])}});
     return html::card(card, html::fragment([&](Writer& h) {
-                          h("{}<p class=\"small muted mt3\">{} <a href=\"{}\">{}</a>. {}</p>{}",
-                            html::table(table, rows),
-                            desk.voice(w::marks, {{"middle", desk.pick(levels[2])}, {"high", desk.pick(levels[3])}}),
-                            desk.url("/profilo/metodo"), desk.voice[w::method_link],
-                            desk.portfolio->is_provisional() ? desk.voice[w::provisional] : std::string_view(),
-                            reasons(desk, profile));
-                      }));
+        h("{}<p class=\"small muted mt3\">{} <a href=\"{}\">{}</a>. {}</p>{}", html::table(table, rows), marks,
+          desk.url("/profilo/metodo"), desk.voice[w::method_link], desk.provisional(), reasons(desk, profile));
+    }));
 }
 
-Fragment shares(Desk const& desk, std::array<double, 4> const& probabilities, Level most) {
+Fragment bars(Desk const& desk, std::array<double, 4> const& shares, Level most) {
     return html::fragment([&](Writer& h) {
         h("<ul class=\"prob\">");
         for (int i = 0; i < 4; ++i) {
             auto const level = static_cast<Level>(i);
-            double const share = probabilities[static_cast<std::size_t>(i)];
+            double const share = shares[static_cast<std::size_t>(i)];
             std::string const percent = desk.voice.percent(share, 0);
             if (level == most) h("<li class=\"cur\">");
             else h("<li>");
@@ -180,14 +113,10 @@ Fragment shares(Desk const& desk, std::array<double, 4> const& probabilities, Le
     });
 }
 
-int count_reached(Profile const& profile) {
-    return static_cast<int>(
-        std::count_if(profile.result.areas.begin(), profile.result.areas.end(),
-                      [&](AreaResult const& area) { return profile.standpoint_in(area) == Standpoint::reached; }));
-}
-
 Fragment overall_card(Desk const& desk, Profile const& profile) {
     int const total = static_cast<int>(profile.result.areas.size());
+    auto const shares = level_shares(*profile.survey, profile.result.overall);
+    Level const level = most_probable(shares);
     auto const everywhere = profile.expected_everywhere();
     html::Card card;
     card.id = "complessivo";
@@ -195,11 +124,11 @@ Fragment overall_card(Desk const& desk, Profile const& profile) {
     card.subtitle = desk.voice(w::overall_of, {{"n", total}});
     return html::card(card, html::fragment([&](Writer& h) {
         h("<p class=\"m-0\"><strong class=\"strong\">{}</strong> {}</p>{}<p class=\"small muted mt4\">{}</p>",
-          desk.voice(w::overall_is, {{"level", desk.level_name(profile.result.overall)},
-                                     {"percent", desk.voice.percent(profile.result.overall_probability, 0)}}),
+          desk.voice(w::overall_is, {{"level", desk.level_name(level)},
+                                     {"percent", desk.voice.percent(shares[static_cast<std::size_t>(level)], 0)}}),
           everywhere ? desk.voice(w::expected_is, {{"level", desk.level_name(*everywhere)}}) + "." : std::string(),
-          shares(desk, overall_shares(*profile.survey, profile.result.areas), profile.result.overall),
-          desk.voice(w::overall_note, {{"reached", count_reached(profile)}, {"total", total}}));
+          bars(desk, shares, level),
+          desk.voice(w::overall_note, {{"reached", profile.reached()}, {"total", total}}));
         h("<hr class=\"rule\"><h3>{}</h3><p class=\"mt1 m-0\">{} <a href=\"{}\">{}</a></p>", desk.voice[w::next_step],
           desk.voice[w::next_path], desk.url("/percorso"), desk.voice[w::go_to_path]);
     }));
@@ -218,42 +147,35 @@ std::string names(Desk const& desk, Profile const& profile, Holds holds) {
 Fragment advice(Desk const& desk, Profile const& profile) {
     std::string const known = names(desk, profile, [](Standpoint one) { return one == Standpoint::reached; });
     std::string const left = names(desk, profile, [](Standpoint one) { return one != Standpoint::reached; });
-    auto const paragraph = [&](Writer& h, html::Word title, std::string const& text) {
-        h("<section class=\"card-x\"><h2>{}</h2><p class=\"muted mt2\">{}</p></section>", desk.voice[title], text);
-    };
+    auto const& voice = desk.voice;
     return html::fragment([&](Writer& h) {
-        h("<div class=\"grid g3 mt5\">");
-        paragraph(
-            h, w::known,
-            known.empty() ? std::string(desk.voice[w::known_none]) : desk.voice(w::known_areas, {{"areas", known}}));
-        paragraph(h, w::to_work,
-                  left.empty() ? std::string(desk.voice[w::to_work_none])
-                               : desk.voice(w::to_work_areas, {{"areas", left}}));
-        h("<section class=\"card-x\"><h2>{}</h2><p class=\"muted mt2\">{}</p>", desk.voice[w::then],
-          profile.retake_from ? desk.voice(w::then_wait, {{"day", desk.voice.day(*profile.retake_from)}})
-                              : std::string(desk.voice[w::then_now]));
+        h("<div class=\"grid g3 mt5\"><section class=\"card-x\"><h2>{}</h2><p class=\"muted mt2\">{}</p></section>",
+          voice[w::known], known.empty() ? voice(w::known_none) : voice(w::known_areas, {{"areas", known}}));
+        h("<section class=\"card-x\"><h2>{}</h2><p class=\"muted mt2\">{}</p></section>", voice[w::to_work],
+          left.empty() ? voice(w::to_work_none) : voice(w::to_work_areas, {{"areas", left}}));
+        h("<section class=\"card-x\"><h2>{}</h2><p class=\"muted mt2\">{}</p>", voice[w::then],
+          profile.retake_from ? voice(w::then_wait, {{"day", voice.day(*profile.retake_from)}}) : voice(w::then_now));
         if (!profile.retake_from && !profile.open)
-            h("<p class=\"m-0\"><a href=\"{}\">{}</a></p>", desk.url("/questionario"), desk.voice[w::repeat]);
+            h("<p class=\"m-0\"><a href=\"{}\">{}</a></p>", desk.url("/questionario"), voice[w::repeat]);
         h("</section></div>");
     });
 }
 
 Fragment open_note(Desk const& desk, Profile const& profile) {
     if (!profile.open) return {};
+    auto const text = html::fragment([&](Writer& h) {
+        h("<p>{} <a href=\"{}\">{}</a></p>", desk.voice(w::open_text, {{"k", profile.open->position()}}),
+          desk.url(question_path(profile.open->id)), desk.voice[w::resume]);
+    });
     return html::fragment([&](Writer& h) {
-        h("<div class=\"mb4\">{}</div>",
-          html::note(html::Kind::info, desk.voice[w::open_title], html::fragment([&](Writer& inner) {
-                         inner("<p>{} <a href=\"{}\">{}</a></p>",
-                               desk.voice(w::open_text, {{"k", profile.open->position()}}),
-                               desk.url(question_path(profile.open->id)), desk.voice[w::resume]);
-                     })));
+        h("<div class=\"mb4\">{}</div>", html::note(html::Kind::info, desk.voice[w::open_title], text));
     });
 }
 
 Fragment privacy_note(Desk const& desk) {
     return html::fragment([&](Writer& h) {
-        h("<div class=\"note mb4\">{}<p class=\"m-0\"><strong class=\"strong\">{}</strong> {} "
-          "<a href=\"{}\">{}</a></p></div>",
+        h("<div class=\"note mb4\">{}<p class=\"m-0\"><strong class=\"strong\">{}</strong> {} <a href=\"{}\">{}</a>"
+          "</p></div>",
           html::icon("it-locked"), desk.voice[w::only_you], desk.voice[w::only_you_text], desk.url("/accessi"),
           desk.voice[w::who_looked]);
     });
@@ -263,11 +185,10 @@ Fragment privacy_note(Desk const& desk) {
 Fragment measures(Desk const& desk, Profile const& profile) {
     if (profile.finished.size() < 2) return {};
     std::vector<html::Chip> chips;
-    for (Attempt const& attempt : profile.finished)
-        chips.push_back({desk.voice.day(rome_day(*attempt.finished_at)),
-                         desk.url("/profilo?misura=" + to_string(attempt.id)),
-                         {},
-                         &attempt == profile.shown});
+    for (Attempt const& attempt : profile.finished) {
+        html::Url const url = desk.url("/profilo?misura=" + to_string(attempt.id));
+        chips.push_back({desk.voice.day(rome_day(*attempt.finished_at)), url, {}, attempt.id == profile.shown->id});
+    }
     return html::chips(desk.voice[w::measures], chips);
 }
 
@@ -286,34 +207,32 @@ http::Reply show_empty(Desk const& desk, Profile const& profile) {
     button.icon = "it-arrow-right";
     auto const link = html::button_link(desk.url("/questionario"), button);
     int const most = questions_max(*desk.books.surveys.current());
-    auto const state = profile.open
-                           ? html::empty_state("it-pencil", desk.voice[w::open_title],
-                                               desk.voice(w::open_text, {{"k", profile.open->position()}}), link)
-                           : html::empty_state("it-pencil", desk.voice[w::no_result_title],
-                                               desk.voice(w::no_result, {{"n", most}}), link);
-    return show(desk, std::string(desk.voice[w::no_result_lead]), {}, html::fragment([&](Writer& h) {
-                    h("{}<div class=\"card-x\">{}</div><p class=\"small muted mt3\"><a href=\"{}\">{}</a></p>",
-                      privacy_note(desk), state, desk.url("/profilo/metodo"), desk.voice[w::method_title]);
-                }));
+    auto const& voice = desk.voice;
+    auto const title = voice[profile.open ? w::open_title : w::no_result_title];
+    auto const text = profile.open ? voice(w::open_text, {{"k", profile.open->position()}})
+                                   : voice(w::no_result, {{"n", most}});
+    return show(desk, std::string(voice[w::no_result_lead]), {}, html::fragment([&](Writer& h) {
+        h("{}<div class=\"card-x\">{}</div><p class=\"small muted mt3\"><a href=\"{}\">{}</a></p>", privacy_note(desk),
+          html::empty_state("it-pencil", title, text, link), desk.url("/profilo/metodo"), voice[w::method_title]);
+    }));
 }
 
 http::Answer show_profile(Desk const& desk) {
-    Profile const profile = read_profile(desk);
+    Profile const profile = read_profile(desk, desk.request.query.get("misura"));
     if (!profile.shown) return show_empty(desk, profile);
     auto const everywhere = profile.expected_everywhere();
-    std::string const lead =
-        desk.voice(w::taken_on, {{"survey", desk.survey_name(*profile.shown)},
-                                 {"day", desk.voice.day(rome_day(profile.result.finished_at))}}) +
-        " " +
-        (everywhere ? desk.voice(w::expected_everywhere, {{"level", desk.level_name(*everywhere)}})
-                    : std::string(desk.voice[w::expected_by_area]));
+    std::string const taken = desk.voice(w::taken_on, {{"survey", desk.survey_name(*profile.shown)},
+                                                       {"day", desk.voice.day(rome_day(profile.result.finished_at))}});
+    std::string const expected = everywhere
+                                     ? desk.voice(w::expected_everywhere, {{"level", desk.level_name(*everywhere)}})
+                                     : desk.voice(w::expected_by_area);
     html::Button path;
     path.label = desk.voice[w::go_to_path];
-    return show(
-        desk, lead, html::actions({html::button_link(desk.url("/percorso"), path)}), html::fragment([&](Writer& h) {
-            h("{}{}{}<div class=\"grid main-side top-al\">{}{}</div>{}", open_note(desk, profile), privacy_note(desk),
-              measures(desk, profile), areas_card(desk, profile), overall_card(desk, profile), advice(desk, profile));
-        }));
+    auto const actions = html::actions({html::button_link(desk.url("/percorso"), path)});
+    return show(desk, taken + " " + expected, actions, html::fragment([&](Writer& h) {
+        h("{}{}{}<div class=\"grid main-side top-al\">{}{}</div>{}", open_note(desk, profile), privacy_note(desk),
+          measures(desk, profile), areas_card(desk, profile), overall_card(desk, profile), advice(desk, profile));
+    }));
 }
 
 }  // namespace

@@ -114,8 +114,7 @@ Fragment notice(Desk const& desk, std::optional<int> median) {
         h("<div class=\"mt6\">{}</div>", html::note(html::Kind::idle, "", html::fragment([&](Writer& inner) {
             inner("<p>{}</p><p class=\"small muted\">{} {} {} <a href=\"{}\">{}</a></p>",
                   own.empty() ? desk.voice[w::notice] : std::string_view(own), duration, desk.voice[w::pause],
-                  desk.portfolio->is_provisional() ? desk.voice[w::provisional] : std::string_view(),
-                  desk.url("/privacy"), desk.voice[w::full_notice]);
+                  desk.provisional(), desk.url("/privacy"), desk.voice[w::full_notice]);
         })));
     });
 }

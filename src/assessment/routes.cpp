@@ -20,6 +20,10 @@ std::string_view Desk::survey_name(Attempt const& attempt) const {
     return voice[attempt.kind == "repeat" ? words::assessment::survey_repeat : words::assessment::survey_initial];
 }
 
+std::string_view Desk::provisional() const {
+    return portfolio->is_provisional() ? voice[words::assessment::provisional] : std::string_view();
+}
+
 html::Frame Desk::frame(std::string title) const {
     return access::frame(books.installation, request, std::move(title));
 }

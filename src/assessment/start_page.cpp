@@ -33,7 +33,7 @@ http::Reply show_start(Desk const& desk, Survey const& survey, Start const& star
     auto const content = html::fragment([&](Writer& h) {
         h("<div class=\"focuspage\">{}<p class=\"muted\">{} {} {} {} <a href=\"{}\">{}</a></p>", notice(desk),
           desk.voice(w::questions_at_most, {{"n", questions_max(survey)}}), duration, desk.voice[w::pause],
-          desk.portfolio->is_provisional() ? desk.voice[w::provisional] : std::string_view(), desk.url("/privacy"),
+          desk.provisional(), desk.url("/privacy"),
           desk.voice[w::full_notice]);
         h("<form class=\"mt6\" method=\"post\" action=\"{}\">{}{}</form></div>", desk.url("/questionario"),
           access::form_token(desk.request), html::actions({html::submit(begin)}));
