@@ -10,6 +10,11 @@ namespace w = words::assessment;
 using html::Fragment;
 using html::Writer;
 
+//! A chance is never said to be none or all: the model itself is only a model.
+std::string chance(Desk const& desk, double share) {
+    return share > 0.99 ? ">99%" : share < 0.01 ? "<1%" : desk.voice.percent(share, 0);
+}
+
 Fragment bar(Desk const& desk, Profile const& profile, AreaResult const& area) {
     auto const* const wanted = profile.expected_in(area.area);
     html::LevelBar bar;
@@ -21,7 +26,7 @@ Fragment bar(Desk const& desk, Profile const& profile, AreaResult const& area) {
         if (mark / 4.0 != bar.expected) bar.cuts.push_back(mark / 4.0);
     bar.label = desk.voice(w::bar_label, {{"area", desk.area_short_name(area.area)},
                                           {"level", desk.level_name(area.level)},
-                                          {"percent", desk.voice.percent(area.probability, 0)}});
+                                          {"percent", chance(desk, area.probability)}});
     if (wanted) bar.label += "; " + desk.voice(w::bar_label_expected, {{"level", desk.level_name(wanted->level)}});
     return html::level_bar(bar);
 }
@@ -37,7 +42,7 @@ html::TableRow row(Desk const& desk, Profile const& profile, AreaResult const& a
     auto const standpoint = profile.standpoint_in(area);
     auto const level = html::fragment([&](Writer& h) {
         h("<strong class=\"strong\">{}</strong>, <span class=\"nowrap\">{}</span>", desk.level_name(area.level),
-          desk.voice(w::probable, {{"percent", desk.voice.percent(area.probability, 0)}}));
+          desk.voice(w::probable, {{"percent", chance(desk, area.probability)}}));
     });
     return {html::head_cell(desk.area_short_name(area.area)), html::cell(bar(desk, profile, area), "m-b"),
             html::cell(level, "m-s"),
@@ -63,7 +68,7 @@ Fragment reasons(Desk const& desk, Profile const& profile) {
         for (AreaResult const& area : profile.result.areas) {
             h("<dt class=\"strong mt2\">{}</dt><dd class=\"m-0\">{}", desk.area_name(area.area),
               desk.voice(w::why_estimate, {{"n", area.asked}, {"level", desk.level_name(area.level)},
-                                           {"percent", desk.voice.percent(area.probability, 0)}}));
+                                           {"percent", chance(desk, area.probability)}}));
             if (auto const* const wanted = profile.expected_in(area.area))
                 h(" {} <span lang=\"it\">{}</span>.",
                   desk.voice(w::why_expected, {{"level", desk.level_name(wanted->level)}}), wanted->reason);
@@ -102,7 +107,7 @@ Fragment bars(Desk const& desk, std::array<double, 4> const& shares, Level most)
         for (int i = 0; i < 4; ++i) {
             auto const level = static_cast<Level>(i);
             double const share = shares[static_cast<std::size_t>(i)];
-            std::string const percent = desk.voice.percent(share, 0);
+            std::string const percent = chance(desk, share);
             if (level == most) h("<li class=\"cur\">");
             else h("<li>");
             h("<span>{}</span>{}<span class=\"num\">{}</span></li>", desk.level_name(level),
@@ -125,7 +130,7 @@ Fragment overall_card(Desk const& desk, Profile const& profile) {
     return html::card(card, html::fragment([&](Writer& h) {
         h("<p class=\"m-0\"><strong class=\"strong\">{}</strong> {}</p>{}<p class=\"small muted mt4\">{}</p>",
           desk.voice(w::overall_is, {{"level", desk.level_name(level)},
-                                     {"percent", desk.voice.percent(shares[static_cast<std::size_t>(level)], 0)}}),
+                                     {"percent", chance(desk, shares[static_cast<std::size_t>(level)])}}),
           everywhere ? desk.voice(w::expected_is, {{"level", desk.level_name(*everywhere)}}) + "." : std::string(),
           bars(desk, shares, level),
           desk.voice(w::overall_note, {{"reached", profile.reached()}, {"total", total}}));

@@ -24,17 +24,16 @@ Fragment notice(Desk const& desk) {
 }
 
 http::Reply show_start(Desk const& desk, Survey const& survey, Start const& start) {
-    auto const duration = start.median_minutes ? desk.voice(w::duration_measured,
-                                                            {{"minutes", desk.voice.duration(*start.median_minutes)}})
-                                               : std::string(desk.voice[w::duration_unknown]);
+    std::string duration(desk.voice[w::duration_unknown]);
+    if (start.median_minutes)
+        duration = desk.voice(w::duration_measured, {{"minutes", desk.voice.duration(*start.median_minutes)}});
     html::Button begin;
     begin.label = desk.voice[w::begin];
     begin.icon = "it-arrow-right";
     auto const content = html::fragment([&](Writer& h) {
-        h("<div class=\"focuspage\">{}<p class=\"muted\">{} {} {} {} <a href=\"{}\">{}</a></p>", notice(desk),
-          desk.voice(w::questions_at_most, {{"n", questions_max(survey)}}), duration, desk.voice[w::pause],
-          desk.provisional(), desk.url("/privacy"),
-          desk.voice[w::full_notice]);
+        h("<div class=\"focuspage\">{}<p class=\"muted\">{} {} {} <a href=\"{}\">{}</a></p>", notice(desk),
+          desk.voice(w::questions_at_most, {{"n", questions_max(survey)}}), duration, desk.provisional(),
+          desk.url("/privacy"), desk.voice[w::full_notice]);
         h("<form class=\"mt6\" method=\"post\" action=\"{}\">{}{}</form></div>", desk.url("/questionario"),
           access::form_token(desk.request), html::actions({html::submit(begin)}));
     });
