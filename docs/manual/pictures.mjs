@@ -84,6 +84,7 @@ async function take_pictures() {
   await picture('referente-ente', 'Marta Lippi', screen, at('/enti/ausl-tc'), 1000)
   await picture('referente-persone', 'Marta Lippi', screen, at('/enti/ausl-tc#persone'))
   await picture('referente-importazione', 'Marta Lippi', screen, upload)
+  await picture('referente-inviti', 'Marta Lippi', screen, at('/inviti'))
   await picture('regione-monitoraggio', 'Paolo Nesi', screen, at('/monitoraggio'), 1200)
   await picture('comitato-contenuti', 'Stefano Landi', screen, at('/contenuti'))
   await picture('comitato-modulo', 'Stefano Landi', screen, at('/contenuti/F1'), 1000)
