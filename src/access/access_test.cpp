@@ -117,6 +117,20 @@ TEST_CASE("ASessionEndsByIdlenessByAgeBySigningOutAndWhenItsCookieIsChanged") {
     });
 }
 
+TEST_CASE("APageThatRefreshesItselfKeepsNoSessionOpen") {
+    test::on_each_engine([](World& world) {
+        auto const ada = world.somebody();
+        Browser browser(world);
+        browser.sign_in(ada.username);
+        for (int i = 0; i < 5; ++i) {
+            world.clock.advance(minutes(5) + seconds(59));
+            CHECK(browser.get("/percorso?aggiorna=1").status == 200);
+        }
+        world.clock.advance(minutes(5));
+        CHECK(browser.get("/percorso?aggiorna=1").status == 303);
+    });
+}
+
 TEST_CASE("SigningOutEverywhereEndsEverySession") {
     test::on_each_engine([](World& world) {
         auto const ada = world.somebody();

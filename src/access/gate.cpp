@@ -15,7 +15,7 @@ public:
         // Whoever sends credentials is judged by them alone: a cookie beside them would be used without a form token.
         if (request.headers.has("authorization")) return by_bearer(request.header("authorization"));
         std::string_view const token = session_token(request, installation_.public_url);
-        return token.empty() ? nullptr : by_cookie(token);
+        return token.empty() ? nullptr : by_cookie(token, !request.query.has(http::refresh_mark));
     }
 
     bool permits(http::Visitor const& visitor, std::string_view right) const override {
@@ -42,13 +42,13 @@ private:
         return found ? actor_of(*found, *installation_.programme.current(), {}, form_key_) : nullptr;
     }
 
-    std::shared_ptr<Actor const> by_cookie(std::string_view token) {
+    std::shared_ptr<Actor const> by_cookie(std::string_view token, bool is_somebody_there) {
         Digest const digest = sha256(token);
         Instant const now = installation_.clock.now();
         auto const found =
             installation_.database.read([&](db::Tx& tx) { return find_session(tx, digest, rome_day(now)); });
         if (!found || !is_open(*found, now)) return nullptr;
-        if (is_seen_due(*found, now)) note_seen(digest, now);
+        if (is_somebody_there && is_seen_due(*found, now)) note_seen(digest, now);
         return actor_of(*found, *installation_.programme.current(), token, form_key_);
     }
 

@@ -47,6 +47,9 @@ struct Visitor {
     bool by_bearer = false;
 };
 
+//! In the query of what a page fetches by itself, to show new figures: no sign that somebody is there.
+inline constexpr std::string_view refresh_mark = "aggiorna";
+
 //! A file of a multipart form, already on disk; gone with the request.
 struct Upload {
     std::string field;
