@@ -76,3 +76,12 @@ CREATE TABLE monitoring_snapshot_value (
     shown text NOT NULL,
     PRIMARY KEY (snapshot_id, series, body_id, item, measure)
 );
+-- Append-only: why somebody of the region looked at the names of one body. Opens them to that role for half an hour.
+CREATE TABLE monitoring_names_reason (
+    id @id NOT NULL PRIMARY KEY,
+    grant_id @id NOT NULL,
+    body_id @id NOT NULL,
+    reason text NOT NULL,
+    given_at @instant NOT NULL
+);
+CREATE INDEX monitoring_names_reason_of ON monitoring_names_reason (grant_id, body_id, given_at);

@@ -1,0 +1,164 @@
+//! The same figures and lists for programs: JSON, bearer tokens, the same rights and the same log of looks.
+#include <boost/json.hpp>
+
+#include "base/text.hpp"
+#include "monitoring/measures.hpp"
+#include "monitoring/region_page.hpp"
+
+namespace regia::monitoring {
+namespace {
+
+namespace json = boost::json;
+
+constexpr int people_most = 200;
+
+json::object described(Counts const& counts) {
+    json::object outside, states;
+    for (auto const& [reason, value] : counts.outside)
+        if (value > 0) outside[reason] = value;
+    for (PersonState const state : all_states) states[code_of(state)] = counts.in_state(state);
+    return {{"in_scope", counts.in_scope}, {"reached", counts.reached},     {"survey_done", counts.survey},
+            {"started", counts.started},   {"concluded", counts.concluded}, {"out_of_scope", std::move(outside)},
+            {"states", std::move(states)}};
+}
+
+json::value described(Share const& share) {
+    switch (share.kind) {
+        case Share::Kind::exact: return share.reached;
+        case Share::Kind::under_tenth: return "under_tenth";
+        case Share::Kind::over_nine_tenths: return "over_nine_tenths";
+        case Share::Kind::hidden: break;
+    }
+    return nullptr;
+}
+
+json::value described(std::optional<FrozenLevels> const& frozen) {
+    if (!frozen) return nullptr;
+    json::object levels{{"day", to_string(frozen->day)}, {"in_scope", frozen->in_scope}, {"measured", frozen->measured},
+                        {"aligned", described(frozen->aligned)}, {"at_expected", described(frozen->at_expected)}};
+    levels["below_expected_without_step"] = frozen->without_step ? json::value(*frozen->without_step) : json::value();
+    return levels;
+}
+
+json::object described(Desk const& desk, Group const& group) {
+    registry::Body const* const body = desk.reference->find_body(group.body);
+    json::object entry = described(group.counts);
+    entry["code"] = body ? body->code : "contracted";
+    entry["name"] = desk.name_of(group.body);
+    entry["wide_area"] = body ? body->wide_area : "";
+    return entry;
+}
+
+http::Reply reply(json::object const& document) { return http::json(json::serialize(document)); }
+
+http::Answer get_region(Desk const& desk) {
+    RegionView const view = read_region(desk);
+    json::object document = described(view.region);
+    document["target"] = desk.plan->target("A.reach");
+    document["planned_today"] = desk.plan->planned(rome_day(desk.now));
+    document["levels"] = described(view.frozen);
+    document["taken_at"] = to_rfc3339(desk.now);
+    return reply(document);
+}
+
+http::Answer get_bodies(Desk const& desk) {
+    auto const mine = desk.bodies();
+    auto const groups = desk.database().read([](db::Tx& tx) { return counts_by_body(tx, ""); });
+    json::array bodies;
+    auto const counts_of = [&](Uuid id) {
+        for (Group const& group : groups)
+            if (group.body == id) return group.counts;
+        return Counts{};
+    };
+    for (registry::Body const* body : mine) bodies.push_back(described(desk, Group{body->id, "", counts_of(body->id)}));
+    if (desk.actor.scope.kind == access::Scope::Kind::region)
+        bodies.push_back(described(desk, Group{contracted_list(), "", counts_of(contracted_list())}));
+    return reply({{"bodies", std::move(bodies)}, {"taken_at", to_rfc3339(desk.now)}});
+}
+
+http::Answer get_body(Desk const& desk) {
+    registry::Body const& body = desk.body_in_path();
+    std::vector<Group> units;
+    std::optional<FrozenLevels> frozen;
+    Counts const counts = desk.database().read([&](db::Tx& tx) {
+        units = counts_by_unit(tx, body.id);
+        frozen = latest_snapshot(tx, body.id);
+        return body_counts(tx, body.id);
+    });
+    json::object document = described(desk, Group{body.id, "", counts});
+    json::array list;
+    for (Group const& unit : units) {
+        json::object entry = described(unit.counts);
+        entry["name"] = unit.item;
+        list.push_back(std::move(entry));
+    }
+    document["units"] = std::move(list);
+    document["levels"] = described(frozen);
+    document["taken_at"] = to_rfc3339(desk.now);
+    return reply(document);
+}
+
+//! A cursor is where the last page ended: id, then the key it is sorted by.
+struct Cursor {
+    Uuid person;
+    std::string sort_key;
+};
+std::optional<Cursor> cursor_in_query(Desk const& desk) {
+    std::string_view const text = desk.request.query.get("after");
+    if (text.empty()) return std::nullopt;
+    constexpr std::size_t id_characters = 36;
+    auto const person = parse_uuid(text.substr(0, id_characters));
+    if (!person || text.size() <= id_characters) throw BadRequest("after is no cursor of this list");
+    return Cursor{*person, std::string(text.substr(id_characters + 1))};
+}
+
+json::object described(ListedPerson const& person) {
+    return {{"id", to_string(person.id)},         {"name", person.name},       {"staff_number", person.staff_number},
+            {"profile", person.profile},          {"unit", person.unit_name},  {"state", code_of(person.state)},
+            {"modules_done", person.modules_done}, {"absence", person.absence}};
+}
+
+http::Answer get_people(Desk const& desk) {
+    registry::Body const& body = desk.body_in_path();
+    PeopleFilter const filter = filter_in_query(desk, true);
+    auto const cursor = cursor_in_query(desk);
+    auto const limit =
+        desk.request.query.has("limit") ? parse_number<int>(desk.request.query.get("limit")) : people_most;
+    if (!limit || *limit < 1 || *limit > people_most)
+        throw BadRequest("limit is not a number from 1 to " + std::to_string(people_most));
+    std::int64_t total = 0;
+    auto const people = desk.database().read([&](db::Tx& tx) {
+        total = people_in(count_people(tx, body.id, filter), filter.state);
+        return cursor ? people_after(tx, body.id, filter, cursor->sort_key, cursor->person, *limit)
+                      : people_page(tx, body.id, filter, 0, *limit);
+    });
+    json::array list;
+    for (ListedPerson const& person : people) list.push_back(described(person));
+    json::object document{{"people", std::move(list)}, {"total", total}, {"modules", desk.modules_total},
+                          {"taken_at", to_rfc3339(desk.now)}};
+    bool const is_last = static_cast<int>(people.size()) < *limit;
+    document["next"] =
+        is_last ? json::value() : json::value(to_string(people.back().id) + "~" + people.back().sort_key);
+    std::string const query = query_of(filter);
+    return after_look(desk, "people_api", "ente=" + body.code + (query.empty() ? "" : "&" + query),
+                      static_cast<std::int64_t>(people.size()), std::nullopt, reply(document));
+}
+
+}  // namespace
+
+void add_api_routes(http::Router& router, Sources sources) {
+    router.get("/api/v1/region", access::may::see_region, [sources](http::Request const& request) {
+        return get_region(Desk(sources, request));
+    });
+    router.get("/api/v1/bodies", access::may::see_body, [sources](http::Request const& request) {
+        return get_bodies(Desk(sources, request));
+    });
+    router.get("/api/v1/bodies/{ente}", access::may::see_body, [sources](http::Request const& request) {
+        return get_body(Desk(sources, request));
+    });
+    router.get("/api/v1/bodies/{ente}/people", access::may::see_people_state, [sources](http::Request const& request) {
+        return get_people(Desk(sources, request));
+    });
+}
+
+}  // namespace regia::monitoring

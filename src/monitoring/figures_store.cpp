@@ -1,0 +1,118 @@
+#include "monitoring/figures_store.hpp"
+
+#include "monitoring/measures.hpp"
+
+namespace regia::monitoring {
+namespace {
+
+constexpr Uuid region{};
+
+std::vector<Group> groups(db::Tx& tx, std::string_view where, std::span<db::Param const> values) {
+    std::vector<Group> all;
+    tx.each_with("SELECT body_id, item, measure, value FROM monitoring_total WHERE " + std::string(where) +
+                     " ORDER BY body_id, item, measure",
+                 values, [&](db::Row const& row) {
+                     Uuid const body = row.get<Uuid>(0);
+                     auto const item = row.get<std::string_view>(1);
+                     if (all.empty() || all.back().body != body || all.back().item != item)
+                         all.push_back({body, std::string(item), {}});
+                     all.back().counts.add(row.get<std::string_view>(2), row.get<std::int64_t>(3));
+                 });
+    return all;
+}
+
+Counts one_group(db::Tx& tx, std::string_view series, Uuid body, std::string_view item) {
+    db::Param const values[] = {series, body, item};
+    auto found = groups(tx, "series = $1 AND body_id = $2 AND item = $3", values);
+    return found.empty() ? Counts{} : std::move(found.front().counts);
+}
+
+//! Those that have somebody.
+std::vector<std::string> items(db::Tx& tx, std::string_view series, Uuid body) {
+    return tx.all("SELECT item FROM monitoring_total WHERE series = $1 AND body_id = $2 AND measure = 'registry' "
+                  "AND value > 0 ORDER BY item",
+                  [](db::Row const& row) { return row.get<std::string>(0); }, series, body);
+}
+
+History history(db::Tx& tx, std::string_view series) {
+    History found;
+    found.known_from = tx.one("SELECT MIN(day) FROM monitoring_day WHERE series = 'region' AND measure = 'registry' "
+                              "AND body_id = $1",
+                              [](db::Row const& row) { return row.get<std::optional<Day>>(0); }, region)
+                           .value_or(std::nullopt);
+    found.concluded = tx.all(
+        "SELECT body_id, day, value FROM monitoring_day WHERE series = $1 AND measure = 'concluded' "
+        "ORDER BY body_id, day",
+        [](db::Row const& row) {
+            return DayValue{row.get<Uuid>(0), row.get<Day>(1), row.get<std::int64_t>(2)};
+        },
+        series);
+    return found;
+}
+
+}  // namespace
+
+void Counts::add(std::string_view measure, std::int64_t value) {
+    constexpr std::string_view out = "out:", state = "state:";
+    if (measure.starts_with(out)) {
+        if (value != 0) outside[std::string(measure.substr(out.size()))] += value;
+    } else if (measure.starts_with(state)) {
+        for (PersonState const one : all_states)
+            if (measure.substr(state.size()) == code_of(one)) states[static_cast<std::size_t>(one)] += value;
+    } else if (measure == "registry") {
+        registry += value;
+    } else if (measure == "in_scope") {
+        in_scope += value;
+    } else if (measure == "reached") {
+        reached += value;
+    } else if (measure == "survey") {
+        survey += value;
+    } else if (measure == "started") {
+        started += value;
+    } else if (measure == "concluded") {
+        concluded += value;
+    }
+}
+
+Counts& Counts::operator+=(Counts const& other) {
+    registry += other.registry;
+    in_scope += other.in_scope;
+    reached += other.reached;
+    survey += other.survey;
+    started += other.started;
+    concluded += other.concluded;
+    for (auto const& [reason, value] : other.outside) outside[reason] += value;
+    for (std::size_t i = 0; i < states.size(); ++i) states[i] += other.states[i];
+    return *this;
+}
+
+Counts region_counts(db::Tx& tx) { return one_group(tx, "region", region, ""); }
+Counts body_counts(db::Tx& tx, Uuid body) { return one_group(tx, "body", body, ""); }
+Counts unit_counts(db::Tx& tx, Uuid body, std::string_view unit_name) { return one_group(tx, "unit", body, unit_name); }
+Counts profile_counts(db::Tx& tx, Uuid body, std::string_view profile) {
+    return one_group(tx, "body_profile", body, profile);
+}
+
+std::vector<Group> counts_by_body(db::Tx& tx, std::string_view profile) {
+    if (profile.empty()) return groups(tx, "series = 'body'", {});
+    db::Param const values[] = {profile};
+    return groups(tx, "series = 'body_profile' AND item = $1", values);
+}
+
+std::vector<Group> counts_by_unit(db::Tx& tx, Uuid body) {
+    db::Param const values[] = {body};
+    auto units = groups(tx, "series = 'unit' AND body_id = $1", values);
+    std::erase_if(units, [](Group const& unit) { return unit.counts.registry == 0; });
+    return units;
+}
+
+std::vector<std::string> profiles_in(db::Tx& tx, Uuid body) {
+    return items(tx, body == region ? "profile" : "body_profile", body);
+}
+
+std::vector<std::string> units_in(db::Tx& tx, Uuid body) { return items(tx, "unit", body); }
+
+History region_history(db::Tx& tx) { return history(tx, "region"); }
+History bodies_history(db::Tx& tx) { return history(tx, "body"); }
+
+}  // namespace regia::monitoring

@@ -1,0 +1,98 @@
+//! What the pages of monitoring share: who asks, what is in their scope, names and shares in the language of the page.
+#pragma once
+
+#include "access/rights.hpp"
+#include "html/components.hpp"
+#include "monitoring/people_store.hpp"
+
+namespace regia::monitoring {
+
+//! What main wires; lives as long as the routes.
+struct Sources {
+    access::Installation& installation;
+    files::Shelf<Plan>& plan;
+    learning::Library& library;
+};
+
+//! One request, with the programme data it needs.
+struct Desk {
+    access::Installation& installation;
+    http::Request const& request;
+    html::Voice voice;
+    access::Actor const& actor;
+    std::shared_ptr<Plan const> plan;
+    std::shared_ptr<registry::Reference const> reference;
+    int modules_total = 0;
+    Instant now;
+
+    Desk(Sources const& sources, http::Request const& asked);
+    db::Database& database() const { return installation.database; }
+    bool may(http::Access right) const { return actor.role.may(right.right); }
+    html::Url url(std::string const& path) const { return html::Url(request.local(path)); }
+    html::Url body_url(registry::Body const& body, std::string const& more = {}) const {
+        return url("/enti/" + body.code + more);
+    }
+    http::Reply page(std::string title, std::vector<html::Link> crumbs, html::Fragment const& content) const;
+    //! The body named in the path, through the actor's scope: another one is as unknown as none (throws NotFound).
+    registry::Body const& body_in_path() const;
+    //! Bodies in scope, in the order of the programme.
+    std::vector<registry::Body const*> bodies() const;
+
+    std::string name_of(Uuid body) const;              //!< or of the list of contracted doctors
+    std::string wide_area_of(Uuid body) const;         //!< its name; empty for the list
+    std::string profile_name(std::string_view code) const;
+    std::string unit_name(std::string_view name) const;
+    std::string_view state_name(PersonState state) const;
+    std::string_view absence_name(std::string_view absence) const;
+    std::string percent(std::int64_t part, std::int64_t of, int decimals = 1) const;  //!< "–" of nobody
+    std::string as_of() const;                         //!< "Stato al 12 febbraio 2026, ore 10:42"
+    //! What the plan wants today, as a share of the people in scope of the region; nothing while there are none.
+    std::optional<double> plan_share(Counts const& region) const;
+};
+
+inline double share(std::int64_t part, std::int64_t of) {
+    return of > 0 ? static_cast<double>(part) / static_cast<double>(of) : 0;
+}
+//! "6 punti sotto il piano", "secondo i piani"; shares of the same whole.
+html::Tag plan_tag(html::Voice const& voice, double actual, double plan);
+html::Tag state_tag(Desk const& desk, PersonState state);
+//! "2.641 persone, per motivo", folded.
+html::Fragment outside_by_reason(Desk const& desk, Counts const& counts);
+//! The part that a page fetches anew by itself; `path` with its query, of the page that answers with this part alone.
+html::Fragment refreshing(std::string_view id, html::Url const& path, std::string_view include,
+                          html::Fragment const& content);
+//! Reached, not yet, not measured, as the last snapshot shows them; says so when there is none.
+html::Fragment levels_card(Desk const& desk, std::optional<FrozenLevels> const& frozen, std::string_view css);
+//! Concluded of those in scope, with the plan as a tick.
+html::Fragment concluded_bar(Desk const& desk, Counts const& counts, std::string const& name,
+                             std::optional<double> plan);
+//! By share concluded; then those with so few people in scope that their share is chance, then those with nobody.
+std::vector<Group> sorted_by_share(Desk const& desk, std::vector<Group> groups);
+//! Bodies with people in scope, started, concluded, by share concluded; `region` is the foot.
+html::Fragment bodies_table(Desk const& desk, std::vector<Group> groups, std::optional<Counts> const& region);
+//! The card of a body's people: filters, states with their counts, rows. Only for who may see names in it now.
+struct PeopleView {
+    PeopleFilter filter;
+    std::int64_t page = 1, total = 0;
+    Counts counts;
+    std::vector<ListedPerson> rows;
+    std::vector<std::string> units, profiles;  //!< to choose from
+};
+//! Reads the query; a value that does not exist becomes "all", or throws BadRequest when `is_strict` (exports, API).
+PeopleFilter filter_in_query(Desk const& desk, bool is_strict);
+//! "stato=concluso&struttura=…": how a filter stands in addresses and in the log of looks; empty = everybody.
+std::string query_of(PeopleFilter const& filter);
+PeopleView read_people(db::Tx& tx, Desk const& desk, registry::Body const& body);
+html::Fragment people_card(Desk const& desk, registry::Body const& body, PeopleView const& view);
+//! The reply once the look is written: who, which filter, how many people. A file of the reply is removed if it can't
+//! be.
+http::Answer after_look(Desk const& desk, std::string_view what, std::string filter, std::int64_t people,
+                        std::optional<Digest> file, http::Reply reply);
+
+void add_region_routes(http::Router& router, Sources sources);
+void add_body_routes(http::Router& router, Sources sources);
+void add_people_routes(http::Router& router, Sources sources);
+void add_export_routes(http::Router& router, Sources sources);
+void add_api_routes(http::Router& router, Sources sources);
+
+}  // namespace regia::monitoring

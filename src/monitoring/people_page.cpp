@@ -1,0 +1,385 @@
+//! The list of a body's people, by state: names for who leads the body, and for the region after a reason.
+#include <algorithm>
+
+#include "base/text.hpp"
+#include "locale/words.hpp"
+#include "monitoring/pages.hpp"
+
+namespace regia::monitoring {
+namespace {
+
+namespace w = words::monitoring;
+using html::Fragment;
+using html::Writer;
+
+constexpr int rows_per_page = 25;
+constexpr std::size_t search_characters_max = 100;
+//! More units than a choice can show: they have a page of their own.
+constexpr std::size_t units_to_choose_max = 60;
+constexpr std::string_view no_unit = "-";
+constexpr std::size_t reason_least = 10, reason_most = 200;
+
+struct StateInPath {
+    PersonState state;
+    std::string_view word;
+};
+constexpr StateInPath states_in_path[] = {
+    {PersonState::concluded, "concluso"},  {PersonState::in_progress, "in-corso"},
+    {PersonState::to_resume, "da-riprendere"}, {PersonState::to_start, "da-iniziare"},
+    {PersonState::no_survey, "senza-questionario"}, {PersonState::out_of_scope, "fuori-perimetro"}};
+
+std::string with_query(std::string const& path, std::string const& query) {
+    return query.empty() ? path : path + "?" + query;
+}
+
+html::Url list_url(Desk const& desk, registry::Body const& body, PeopleFilter const& filter, std::int64_t page = 1) {
+    std::string query = query_of(filter);
+    if (page > 1) query += (query.empty() ? "" : "&") + ("pagina=" + std::to_string(page));
+    return desk.body_url(body, with_query("/persone", query));
+}
+
+Fragment state_chips(Desk const& desk, registry::Body const& body, PeopleView const& view) {
+    std::vector<html::Chip> chips;
+    auto const add = [&](std::optional<PersonState> state, std::string_view label) {
+        PeopleFilter filter = view.filter;
+        filter.state = state;
+        chips.push_back({std::string(label), list_url(desk, body, filter),
+                         desk.voice.number(people_in(view.counts, state)), view.filter.state == state});
+    };
+    add(std::nullopt, desk.voice[w::all_people]);
+    for (StateInPath const& one : states_in_path)
+        add(one.state,
+            one.state == PersonState::to_resume ? desk.voice[w::of_whom_to_resume] : desk.state_name(one.state));
+    return html::chips(desk.voice[w::filter_by_state], chips);
+}
+
+Fragment unit_choice(Desk const& desk, PeopleView const& view) {
+    html::Field field{.name = "struttura", .label = std::string(desk.voice[w::unit])};
+    if (view.filter.unit) field.value = view.filter.unit->empty() ? no_unit : *view.filter.unit;
+    std::vector<html::Choice> choices{{"", std::string(desk.voice[w::all_feminine])}};
+    auto const offer = [&](std::string const& name) {
+        choices.push_back({name.empty() ? std::string(no_unit) : name, desk.unit_name(name)});
+    };
+    bool const is_listed =
+        std::find(view.units.begin(), view.units.end(), view.filter.unit.value_or("")) != view.units.end();
+    if (view.units.size() <= units_to_choose_max)
+        for (std::string const& name : view.units) offer(name);
+    if (view.filter.unit && (!is_listed || view.units.size() > units_to_choose_max)) offer(*view.filter.unit);
+    return html::select(field, choices);
+}
+
+Fragment filter_form(Desk const& desk, registry::Body const& body, PeopleView const& view) {
+    html::Field search{.name = "q", .label = std::string(desk.voice[w::search]), .value = view.filter.search,
+                       .type = "search", .placeholder = std::string(desk.voice[w::search_example]),
+                       .length_max = static_cast<int>(search_characters_max)};
+    html::Field profile{.name = "profilo", .label = std::string(desk.voice[w::profile]), .value = view.filter.profile};
+    std::vector<html::Choice> profiles{{"", std::string(desk.voice[w::all_masculine])}};
+    for (std::string const& code : view.profiles) profiles.push_back({code, desk.profile_name(code)});
+    std::sort(profiles.begin() + 1, profiles.end(),
+              [](html::Choice const& a, html::Choice const& b) { return a.label < b.label; });
+    std::string state;
+    for (StateInPath const& one : states_in_path)
+        if (view.filter.state == one.state) state = one.word;
+    std::vector<Fragment> fields{html::field(search), unit_choice(desk, view), html::select(profile, profiles)};
+    if (!state.empty()) fields.push_back(html::hidden("stato", state));
+    if (view.filter.is_descending) fields.push_back(html::hidden("ordina", "-nome"));
+    return html::fragment([&](Writer& h) {
+        h("<div class=\"pad-b\">{}",
+          html::filters(desk.voice, {desk.body_url(body, "/persone"), "f3q", "#elenco"}, fields));
+        if (view.units.size() > units_to_choose_max)
+            h("<p class=\"small m-0 mt2\"><a href=\"{}\">{}</a></p>", desk.body_url(body, "/strutture"),
+              desk.voice(w::choose_unit, {{"n", static_cast<std::int64_t>(view.units.size())}}));
+        h("</div>");
+    });
+}
+
+html::TableRow person_row(Desk const& desk, ListedPerson const& person) {
+    auto const& voice = desk.voice;
+    auto const two_lines = [](std::string_view first, std::string_view second) {
+        return html::fragment([&](Writer& h) {
+            h.text(first);
+            if (!second.empty()) h("<span class=\"sub\">{}</span>", second);
+        });
+    };
+    std::string const modules = std::to_string(person.modules_done) + "/" + std::to_string(desk.modules_total);
+    auto const progress = html::fragment([&](Writer& h) {
+        h("<span class=\"inline nw gap2\"><span class=\"fx\">{}</span><span class=\"num nowrap\">{}</span></span>",
+          html::bar(
+              share(person.modules_done, desk.modules_total),
+              voice(w::modules_of, {{"name", person.name}, {"n", person.modules_done}, {"total", desk.modules_total}})),
+          modules);
+    });
+    html::Tag const tag = state_tag(desk, person.state);
+    bool const is_here = person.absence.empty();
+    return {html::head_cell(two_lines(person.name, person.staff_number)),
+            html::cell(two_lines(desk.profile_name(person.profile), person.unit_name)), html::cell(progress, "m-b2"),
+            html::cell(html::tag(tag.kind, tag.label, tag.icon), "m-r2"),
+            is_here ? html::cell("–", "m-h")
+                    : html::cell(desk.absence_name(person.absence), "m-s", voice[w::absence_label])};
+}
+
+Fragment people_table(Desk const& desk, registry::Body const& body, PeopleView const& view) {
+    auto const& voice = desk.voice;
+    std::vector<html::TableRow> rows;
+    for (ListedPerson const& person : view.rows) rows.push_back(person_row(desk, person));
+    PeopleFilter turned = view.filter;
+    turned.is_descending = !turned.is_descending;
+    html::Table table{.caption = voice(w::people_of, {{"body", body.name}})};
+    table.columns = {{.label = std::string(voice[w::name]), .sort = list_url(desk, body, turned),
+                      .sorted = view.filter.is_descending ? html::Sorted::descending : html::Sorted::ascending},
+                     {std::string(voice[w::profile_and_unit])}, {std::string(voice[w::modules]), "w16"},
+                     {std::string(voice[w::state])}, {std::string(voice[w::absence])}};
+    return html::table(table, rows);
+}
+
+//! What a change of filter replaces: states with counts, rows, pages.
+Fragment people_list(Desk const& desk, registry::Body const& body, PeopleView const& view) {
+    auto const& voice = desk.voice;
+    return html::fragment([&](Writer& h) {
+        h("<div class=\"pad-b\">{}</div>", state_chips(desk, body, view));
+        if (view.rows.empty()) {
+            html::Button clear{.label = std::string(voice[w::clear_filters]), .weight = html::Weight::outline};
+            h.add(html::empty_state("it-search", voice[w::no_match_title], voice[w::no_match_text],
+                                    html::button_link(list_url(desk, body, {}), clear)));
+            return;
+        }
+        h("<div class=\"inline selbar\"><p class=\"m-0\" role=\"status\"><strong class=\"strong\">{}</strong></p>",
+          voice(w::people_found, {{"n", view.total}}));
+        if (desk.may(access::may::export_people)) {
+            html::Button csv{.label = voice(w::csv_of_people, {{"n", view.total}}), .icon = "it-file-csv",
+                             .weight = html::Weight::outline, .is_small = true};
+            h("<div class=\"actions\">{}</div>",
+              html::button_link(desk.body_url(body, with_query("/persone.csv", query_of(view.filter))), csv));
+        }
+        h("</div>{}<p class=\"small muted pad-foot m-0\">{}</p>{}", people_table(desk, body, view),
+          voice[w::absence_note], html::pager(voice, {view.page, view.total, rows_per_page}, [&](std::int64_t page) {
+              return list_url(desk, body, view.filter, page);
+          }));
+    });
+}
+
+//! Counts by state, for who sees no names.
+Fragment states_card(Desk const& desk, Counts const& counts) {
+    auto const& voice = desk.voice;
+    std::vector<html::KeyValue> pairs;
+    for (StateInPath const& one : states_in_path)
+        pairs.push_back({std::string(one.state == PersonState::to_resume ? voice[w::of_whom_to_resume]
+                                                                         : desk.state_name(one.state)),
+                         html::text(voice.number(people_in(counts, one.state)))});
+    html::Card card{.id = "stati", .title = voice(w::people_found, {{"n", counts.registry}})};
+    return html::card(card, html::key_values(pairs));
+}
+
+Fragment reason_form(Desk const& desk, registry::Body const& body, std::string const& typed, std::string const& error) {
+    auto const& voice = desk.voice;
+    html::Field reason{.name = "motivo", .label = std::string(voice[w::reason]), .value = typed,
+                       .hint = std::string(voice[w::reason_hint]), .error = error, .is_required = true,
+                       .length_max = static_cast<int>(reason_most)};
+    html::Button button{.label = std::string(voice[w::show_names])};
+    html::Card card{.id = "motivazione", .title = std::string(voice[w::ask_for_names]), .css = "mt5"};
+    return html::card(
+        card, html::fragment([&](Writer& h) {
+            h("<p>{}</p><form method=\"post\" action=\"{}\" class=\"stack gap4\">{}{}<div>{}</div></form>",
+              voice[w::names_need_reason], desk.body_url(body, "/persone"), access::form_token(desk.request),
+              html::field(reason), html::submit(button));
+        }));
+}
+
+std::vector<html::Link> crumbs_of(Desk const& desk, registry::Body const& body, html::Word here,
+                                  std::string const& path) {
+    std::vector<html::Link> crumbs;
+    if (desk.bodies().size() > 1) crumbs.push_back({std::string(desk.voice[w::bodies]), desk.url("/enti")});
+    crumbs.push_back({body.name, desk.body_url(body)});
+    crumbs.push_back({std::string(desk.voice[here]), desk.body_url(body, path), true});
+    return crumbs;
+}
+
+http::Reply show_counts(Desk const& desk, registry::Body const& body, Counts const& counts, std::string const& typed,
+                        std::string const& error) {
+    FormErrors errors;
+    if (!error.empty()) errors.push_back({"motivo", error});
+    auto const content = html::fragment([&](Writer& h) {
+        h("{}{}{}", html::page_head(body.name, desk.voice[w::counts_only], html::as_of(desk.as_of())),
+          html::error_summary(desk.voice, errors), states_card(desk, counts));
+        if (desk.may(access::may::see_names_for_reason)) h.add(reason_form(desk, body, typed, error));
+    });
+    return desk.page(std::string(desk.voice[w::people]) + " – " + body.name,
+                     crumbs_of(desk, body, w::people, "/persone"), content);
+}
+
+http::Answer show_people(Desk const& desk) {
+    registry::Body const& body = desk.body_in_path();
+    bool const leads = desk.may(access::may::see_people_state);
+    std::optional<NamesReason> reason;
+    Counts counts;
+    PeopleView view;
+    bool is_open = leads;
+    desk.database().read([&](db::Tx& tx) {
+        if (!leads && desk.may(access::may::see_names_for_reason))
+            reason = names_reason(tx, desk.actor.grant, body.id, desk.now);
+        is_open = leads || reason;
+        if (is_open) view = read_people(tx, desk, body);
+        else counts = body_counts(tx, body.id);
+        return true;
+    });
+    if (!is_open) return show_counts(desk, body, counts, "", "");
+    std::string const why = reason ? reason->reason : "";
+    std::string log = "ente=" + body.code;
+    if (std::string const query = query_of(view.filter); !query.empty()) log += "&" + query;
+    if (view.page > 1) log += "&pagina=" + std::to_string(view.page);
+    if (reason) log += "&motivo=" + http::url_encode(why);
+    http::Reply reply;
+    if (desk.request.is_fragment()) {
+        reply = http::page(people_list(desk, body, view).markup());
+    } else {
+        auto const content = html::fragment([&](Writer& h) {
+            h("{}", html::page_head(body.name, {}, html::as_of(desk.as_of())));
+            if (reason) {
+                std::string const until = desk.voice.clock(reason->given_at + names_open_for);
+                h.add(html::note(html::Kind::info, desk.voice(w::names_open, {{"reason", why}}),
+                                 desk.voice(w::names_open_until, {{"time", until}})));
+            }
+            h.add(people_card(desk, body, view));
+        });
+        reply = desk.page(std::string(desk.voice[w::people]) + " – " + body.name,
+                          crumbs_of(desk, body, w::people, "/persone"), content);
+    }
+    return after_look(desk, "body_people", std::move(log), static_cast<std::int64_t>(view.rows.size()), std::nullopt,
+                      std::move(reply));
+}
+
+http::Answer give_reason(Desk const& desk) {
+    registry::Body const& body = desk.body_in_path();
+    std::string const reason(trim(desk.request.form.get("motivo")));
+    std::size_t const characters = character_count(reason);
+    if (characters < reason_least || characters > reason_most) {
+        Counts const counts = desk.database().read([&](db::Tx& tx) { return body_counts(tx, body.id); });
+        http::Reply page =
+            show_counts(desk, body, counts, reason,
+                        desk.voice(w::reason_length, {{"least", static_cast<std::int64_t>(reason_least)},
+                                                      {"most", static_cast<std::int64_t>(reason_most)}}));
+        page.status = 422;
+        return page;
+    }
+    std::string const back = desk.body_url(body, "/persone").text();
+    std::string const log = "ente=" + body.code + "&motivo=" + http::url_encode(reason);
+    return http::after_commit(desk.database(), "looks",
+                              [reason, back, log, actor = desk.actor, body = body.id, now = desk.now,
+                               id = desk.installation.ids.next(), look = desk.installation.ids.next()](db::Tx& tx) {
+                                  add_names_reason(tx, id, actor.grant, body, reason, now);
+                                  access::record_list_look(tx, look, actor, "names_reason", log, 0, std::nullopt, now);
+                                  return http::see_other(back);
+                              });
+}
+
+//! All units of a body, for those that have more than a table or a choice can show.
+http::Answer show_units(Desk const& desk) {
+    registry::Body const& body = desk.body_in_path();
+    auto const& voice = desk.voice;
+    auto const units = desk.database().read([&](db::Tx& tx) { return counts_by_unit(tx, body.id); });
+    auto const total = static_cast<std::int64_t>(units.size());
+    std::int64_t const last = std::max<std::int64_t>(1, (total + rows_per_page - 1) / rows_per_page);
+    std::int64_t const page =
+        std::clamp<std::int64_t>(parse_number<std::int64_t>(desk.request.query.get("pagina")).value_or(1), 1, last);
+    std::vector<html::TableRow> rows;
+    for (std::int64_t i = (page - 1) * rows_per_page; i < std::min(total, page * rows_per_page); ++i) {
+        Group const& unit = units[static_cast<std::size_t>(i)];
+        PeopleFilter filter;
+        filter.unit = unit.item;
+        auto const name = html::fragment([&](Writer& h) {
+            h("<a href=\"{}\">{}</a>", list_url(desk, body, filter), desk.unit_name(unit.item));
+        });
+        rows.push_back({html::head_cell(name),
+                        html::cell(voice.number(unit.counts.in_scope), "end m-s", voice[w::in_scope_short]),
+                        html::cell(voice.number(unit.counts.concluded), "end m-h"),
+                        html::cell(desk.percent(unit.counts.concluded, unit.counts.in_scope), "end m-r")});
+    }
+    html::Table table{.caption = std::string(voice[w::units])};
+    table.columns = {{std::string(voice[w::unit])}, {std::string(voice[w::in_scope_short]), "end"},
+                     {std::string(voice[w::concluded]), "end"}, {std::string(voice[w::concluded_of_scope]), "end"}};
+    html::Card card{.id = "strutture", .title = std::string(voice[w::units]), .is_flush = true};
+    auto const content = html::fragment([&](Writer& h) {
+        h("{}{}", html::page_head(body.name, {}, html::as_of(desk.as_of())),
+          html::card(card, html::fragment([&](Writer& c) {
+              c("{}{}", html::table(table, rows),
+                html::pager(voice, {page, total, rows_per_page}, [&](std::int64_t other) {
+                    return desk.body_url(body, "/strutture?pagina=" + std::to_string(other));
+                }));
+          })));
+    });
+    return desk.page(std::string(voice[w::units]) + " – " + body.name, crumbs_of(desk, body, w::units, "/strutture"),
+                     content);
+}
+
+}  // namespace
+
+PeopleFilter filter_in_query(Desk const& desk, bool is_strict) {
+    auto const& query = desk.request.query;
+    auto const refuse = [&](std::string_view name) {
+        if (is_strict) throw BadRequest("no such value: " + std::string(name) + "=" + std::string(query.get(name)));
+    };
+    PeopleFilter filter;
+    filter.search = first_characters(trim(query.get("q")), search_characters_max);
+    if (auto const unit = query.get("struttura"); !unit.empty()) filter.unit = unit == no_unit ? "" : std::string(unit);
+    if (auto const profile = query.get("profilo"); !profile.empty()) {
+        if (desk.reference->find_profile(profile)) filter.profile = profile;
+        else refuse("profilo");
+    }
+    if (auto const word = query.get("stato"); !word.empty()) {
+        for (StateInPath const& one : states_in_path)
+            if (word == one.word) filter.state = one.state;
+        if (!filter.state) refuse("stato");
+    }
+    filter.is_descending = query.get("ordina") == "-nome";
+    return filter;
+}
+
+std::string query_of(PeopleFilter const& filter) {
+    std::string query;
+    auto const add = [&](std::string_view name, std::string_view value) {
+        query += (query.empty() ? "" : "&") + std::string(name) + "=" + http::url_encode(value);
+    };
+    if (!filter.search.empty()) add("q", filter.search);
+    if (filter.unit) add("struttura", filter.unit->empty() ? no_unit : std::string_view(*filter.unit));
+    if (!filter.profile.empty()) add("profilo", filter.profile);
+    for (StateInPath const& one : states_in_path)
+        if (filter.state == one.state) add("stato", one.word);
+    if (filter.is_descending) add("ordina", "-nome");
+    return query;
+}
+
+PeopleView read_people(db::Tx& tx, Desk const& desk, registry::Body const& body) {
+    PeopleView view;
+    view.filter = filter_in_query(desk, false);
+    view.counts = count_people(tx, body.id, view.filter);
+    view.total = people_in(view.counts, view.filter.state);
+    std::int64_t const last = std::max<std::int64_t>(1, (view.total + rows_per_page - 1) / rows_per_page);
+    auto const asked = parse_number<std::int64_t>(desk.request.query.get("pagina")).value_or(1);
+    view.page = std::clamp<std::int64_t>(asked, 1, last);
+    view.rows = people_page(tx, body.id, view.filter, (view.page - 1) * rows_per_page, rows_per_page);
+    view.units = units_in(tx, body.id);
+    view.profiles = profiles_in(tx, body.id);
+    return view;
+}
+
+Fragment people_card(Desk const& desk, registry::Body const& body, PeopleView const& view) {
+    html::Card card{.id = "persone", .title = std::string(desk.voice[w::people]), .is_flush = true, .css = "mt5"};
+    return html::card(card, html::fragment([&](Writer& h) {
+        h("<p class=\"muted small pad-b m-0\">{}</p>{}<div id=\"elenco\">{}</div>", desk.voice[w::state_not_level],
+          filter_form(desk, body, view), people_list(desk, body, view));
+    }));
+}
+
+void add_people_routes(http::Router& router, Sources sources) {
+    router.get("/enti/{ente}/persone", access::may::see_body, [sources](http::Request const& request) {
+        return show_people(Desk(sources, request));
+    });
+    router.post("/enti/{ente}/persone", access::may::see_names_for_reason, [sources](http::Request const& request) {
+        return give_reason(Desk(sources, request));
+    });
+    router.get("/enti/{ente}/strutture", access::may::see_body, [sources](http::Request const& request) {
+        return show_units(Desk(sources, request));
+    });
+}
+
+}  // namespace regia::monitoring

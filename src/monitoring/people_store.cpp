@@ -1,0 +1,182 @@
+#include "monitoring/people_store.hpp"
+
+#include <algorithm>
+
+#include "base/text.hpp"
+#include "monitoring/measures.hpp"
+
+namespace regia::monitoring {
+namespace {
+
+constexpr std::size_t search_words_max = 4;
+//! Greater than whatever follows in a text: the end of a range of those that begin alike.
+constexpr std::string_view after_all = "\xF4\x8F\xBF\xBF";
+
+//! A WHERE clause whose values are collected while it is written.
+class Where {
+public:
+    explicit Where(Uuid body) : text_("body_id = " + value(body)) {}
+
+    std::string value(Uuid id) {
+        params_.push_back(id);
+        return placeholder();
+    }
+    std::string value(std::int64_t number) {
+        params_.push_back(number);
+        return placeholder();
+    }
+    std::string value(std::string text) {
+        texts_.push_back(std::make_unique<std::string>(std::move(text)));
+        params_.push_back(std::string_view(*texts_.back()));
+        return placeholder();
+    }
+    void also(std::string const& condition) { text_ += " AND " + condition; }
+    //! The rows whose column begins so: a range of an index.
+    std::string begins(std::string const& column, std::string const& start) {
+        return column + " >= " + value(start) + " AND " + column + " < " + value(start + std::string(after_all));
+    }
+    std::string const& text() const { return text_; }
+    std::span<db::Param const> params() const { return params_; }
+
+private:
+    std::string placeholder() const { return "$" + std::to_string(params_.size()); }
+    std::vector<db::Param> params_;
+    std::vector<std::unique_ptr<std::string>> texts_;
+    std::string text_;
+};
+
+bool has_digit(std::string_view text) {
+    return std::any_of(text.begin(), text.end(), [](char c) { return c >= '0' && c <= '9'; });
+}
+
+//! No name has a digit in it, so what has one is a staff number. A name is looked for as it was typed and with its
+//! words turned round ("Chiara Bini" finds "Bini Chiara"): ranges of the index, never a walk through the body.
+void add_search(Where& where, std::string_view typed) {
+    if (has_digit(typed)) {
+        where.also(where.begins("staff_number", std::string(trim(typed))));
+        return;
+    }
+    std::string const folded{trim(sort_key(typed))};
+    if (folded.empty()) return;
+    std::vector<std::string> words;
+    for (std::string_view word : split(folded, ' ')) words.emplace_back(word);
+    std::vector<std::string> ranges;
+    for (std::size_t turn = 0; turn < std::min(words.size(), search_words_max); ++turn) {
+        ranges.push_back("(" + where.begins("sort_key", join(words, " ")) + ")");
+        std::rotate(words.begin(), words.end() - 1, words.end());
+    }
+    where.also(ranges.size() == 1 ? ranges.front() : "(" + join(ranges, " OR ") + ")");
+}
+
+Where where_of(Uuid body, PeopleFilter const& filter, bool with_state) {
+    Where where(body);
+    if (!filter.search.empty()) add_search(where, filter.search);
+    if (filter.unit) where.also("unit_name = " + where.value(*filter.unit));
+    if (!filter.profile.empty()) where.also("profile = " + where.value(filter.profile));
+    if (!with_state || !filter.state) return where;
+    std::string const state = where.value(std::string(code_of(*filter.state)));
+    if (*filter.state != PersonState::in_progress) where.also("state = " + state);
+    else where.also("state IN (" + state + ", " + where.value(std::string(code_of(PersonState::to_resume))) + ")");
+    return where;
+}
+
+constexpr std::string_view columns =
+    "person_id, name, sort_key, staff_number, unit_name, profile, absence, state, modules_done";
+
+ListedPerson read_person(db::Row const& row) {
+    ListedPerson person;
+    person.id = row.get<Uuid>(0);
+    person.name = row.get<std::string>(1);
+    person.sort_key = row.get<std::string>(2);
+    person.staff_number = row.get<std::string>(3);
+    person.unit_name = row.get<std::string>(4);
+    person.profile = row.get<std::string>(5);
+    person.absence = row.get<std::string>(6);
+    person.state = state_from(row.get<std::string_view>(7));
+    person.modules_done = row.get<int>(8);
+    return person;
+}
+
+std::string select(Where const& where, PeopleFilter const& filter) {
+    std::string const way = filter.is_descending ? " DESC" : "";
+    return "SELECT " + std::string(columns) + " FROM monitoring_person WHERE " + where.text() + " ORDER BY sort_key" +
+           way + ", person_id" + way;
+}
+
+std::vector<ListedPerson> listed(db::Tx& tx, std::string const& sql, Where const& where) {
+    std::vector<ListedPerson> people;
+    tx.each_with(sql, where.params(), [&](db::Row const& row) { people.push_back(read_person(row)); });
+    return people;
+}
+
+}  // namespace
+
+PersonState state_from(std::string_view code) {
+    for (PersonState const state : all_states)
+        if (code == code_of(state)) return state;
+    throw Bug("no such state: " + std::string(code));
+}
+
+Counts count_people(db::Tx& tx, Uuid body, PeopleFilter const& filter) {
+    if (filter.search.empty()) {
+        if (!filter.unit && filter.profile.empty()) return body_counts(tx, body);
+        if (filter.profile.empty()) return unit_counts(tx, body, *filter.unit);
+        if (!filter.unit) return profile_counts(tx, body, filter.profile);
+    }
+    Where const where = where_of(body, filter, false);
+    Counts counts;
+    tx.each_with("SELECT state, COUNT(*) FROM monitoring_person WHERE " + where.text() + " GROUP BY state",
+                 where.params(), [&](db::Row const& row) {
+                     counts.add("state:" + row.get<std::string>(0), row.get<std::int64_t>(1));
+                     counts.add("registry", row.get<std::int64_t>(1));
+                 });
+    return counts;
+}
+
+std::int64_t people_in(Counts const& counts, std::optional<PersonState> state) {
+    if (!state) return counts.registry;
+    std::int64_t const resting = *state == PersonState::in_progress ? counts.in_state(PersonState::to_resume) : 0;
+    return counts.in_state(*state) + resting;
+}
+
+std::vector<ListedPerson> people_page(db::Tx& tx, Uuid body, PeopleFilter const& filter, std::int64_t offset,
+                                      int most) {
+    Where where = where_of(body, filter, true);
+    std::string const limit =
+        " LIMIT " + where.value(static_cast<std::int64_t>(most)) + " OFFSET " + where.value(offset);
+    return listed(tx, select(where, filter) + limit, where);
+}
+
+std::vector<ListedPerson> people_after(db::Tx& tx, Uuid body, PeopleFilter const& filter, std::string_view sort_key,
+                                       Uuid person, int most) {
+    Where where = where_of(body, filter, true);
+    std::string const beyond = filter.is_descending ? "<" : ">";
+    std::string const key = where.value(std::string(sort_key));
+    where.also("(sort_key " + beyond + " " + key + " OR (sort_key = " + key + " AND person_id " + beyond + " " +
+               where.value(person) + "))");
+    std::string const limit = " LIMIT " + where.value(static_cast<std::int64_t>(most));
+    return listed(tx, select(where, filter) + limit, where);
+}
+
+void each_person(db::Tx& tx, Uuid body, PeopleFilter const& filter,
+                 std::function<void(ListedPerson const&)> const& each) {
+    Where const where = where_of(body, filter, true);
+    tx.each_with(select(where, filter), where.params(), [&](db::Row const& row) { each(read_person(row)); });
+}
+
+std::optional<NamesReason> names_reason(db::Tx& tx, Uuid grant, Uuid body, Instant now) {
+    return tx.one(
+        "SELECT reason, given_at FROM monitoring_names_reason WHERE grant_id = $1 AND body_id = $2 "
+        "AND given_at > $3 ORDER BY given_at DESC, id DESC LIMIT 1",
+        [](db::Row const& row) {
+            return NamesReason{row.get<std::string>(0), row.get<Instant>(1)};
+        },
+        grant, body, now - names_open_for);
+}
+
+void add_names_reason(db::Tx& tx, Uuid id, Uuid grant, Uuid body, std::string_view reason, Instant now) {
+    tx.run("INSERT INTO monitoring_names_reason (id, grant_id, body_id, reason, given_at) VALUES ($1, $2, $3, $4, $5)",
+           id, grant, body, reason, now);
+}
+
+}  // namespace regia::monitoring

@@ -1,0 +1,48 @@
+//! The list of a body's people: state only, filtered and paged by indexes. Contracted doctors are in no body's list.
+#pragma once
+
+#include <functional>
+
+#include "monitoring/figures_store.hpp"
+
+namespace regia::monitoring {
+
+//! What a list is asked for. Empty texts and no state = everybody.
+struct PeopleFilter {
+    std::string search;                  //!< surname, surname and name in either order, or the start of a staff number
+    std::optional<std::string> unit;     //!< its name; an empty one = people without a unit
+    std::string profile;
+    std::optional<PersonState> state;    //!< in_progress takes in those to resume
+    bool is_descending = false;          //!< by name
+};
+
+struct ListedPerson {
+    Uuid id;
+    std::string name, sort_key, staff_number, unit_name, profile, absence;
+    PersonState state = PersonState::no_survey;
+    int modules_done = 0;
+};
+
+PersonState state_from(std::string_view code);  //!< as stored; throws Bug
+//! How many in each state, whatever state the filter asks for. Stored counts, unless something is searched for.
+Counts count_people(db::Tx& tx, Uuid body, PeopleFilter const& filter);
+//! Of these counts, those that the filter's state lets through.
+std::int64_t people_in(Counts const& counts, std::optional<PersonState> state);
+
+std::vector<ListedPerson> people_page(db::Tx& tx, Uuid body, PeopleFilter const& filter, std::int64_t offset, int most);
+//! Those after one person, in the order of the filter: for programs, which walk the whole list.
+std::vector<ListedPerson> people_after(db::Tx& tx, Uuid body, PeopleFilter const& filter, std::string_view sort_key,
+                                       Uuid person, int most);
+void each_person(db::Tx& tx, Uuid body, PeopleFilter const& filter,
+                 std::function<void(ListedPerson const&)> const& each);
+
+//! Why the names of a body are being looked at by this grant; nothing when no reason was given in the last half hour.
+struct NamesReason {
+    std::string reason;
+    Instant given_at;
+};
+inline constexpr std::int64_t names_open_for = minutes(30);
+std::optional<NamesReason> names_reason(db::Tx& tx, Uuid grant, Uuid body, Instant now);
+void add_names_reason(db::Tx& tx, Uuid id, Uuid grant, Uuid body, std::string_view reason, Instant now);
+
+}  // namespace regia::monitoring

@@ -1,0 +1,149 @@
+#include "monitoring/region_page.hpp"
+
+#include <algorithm>
+
+#include "base/text.hpp"
+#include "locale/words.hpp"
+
+namespace regia::monitoring {
+namespace {
+
+namespace w = words::monitoring;
+using html::Fragment;
+using html::Writer;
+
+//! Bodies of one wide area; the list of contracted doctors is in none, it counts for the whole region.
+bool is_inside(Desk const& desk, std::string_view wide_area, Uuid body) {
+    registry::Body const* const known = desk.reference->find_body(body);
+    return wide_area.empty() || (known && known->wide_area == wide_area);
+}
+
+Fragment filters(Desk const& desk, RegionView const& view) {
+    std::vector<html::Choice> areas{{"", std::string(desk.voice[w::all_feminine])}};
+    for (auto const& [code, name] : desk.reference->wide_areas) areas.push_back({code, name});
+    std::vector<html::Choice> profiles{{"", std::string(desk.voice[w::all_masculine])}};
+    for (std::string const& code : view.profiles) profiles.push_back({code, desk.profile_name(code)});
+    std::sort(profiles.begin() + 1, profiles.end(),
+              [](html::Choice const& a, html::Choice const& b) { return a.label < b.label; });
+    html::Field area{.name = "area", .label = std::string(desk.voice[w::wide_area]), .value = view.wide_area};
+    html::Field profile{.name = "profilo", .label = std::string(desk.voice[w::profile]), .value = view.profile};
+    return html::fragment([&](Writer& h) {
+        h("<div class=\"card-x pad-s\" id=\"filtri\">{}</div>",
+          html::filters(desk.voice, {desk.url("/monitoraggio"), "f3", "#quadro"},
+                        {html::select(area, areas), html::select(profile, profiles)}));
+    });
+}
+
+//! When the figures were taken, and what a filter does not change.
+Fragment taken_at(Desk const& desk, RegionView const& view) {
+    std::string line = desk.voice(w::live_as_of, {{"moment", desk.voice.moment(desk.now)}});
+    if (view.frozen) line += " · " + desk.voice(w::levels_as_of, {{"day", desk.voice.day(view.frozen->day)}});
+    return html::as_of(line);
+}
+
+Fragment board(Desk const& desk, RegionView const& view) {
+    if (view.region.registry == 0) {
+        html::Button import{.label = std::string(desk.voice[w::import_people]), .icon = "it-upload"};
+        auto const action = desk.may(access::may::import_people) ? html::button_link(desk.url("/importazioni"), import)
+                                                                 : Fragment();
+        return html::fragment([&](Writer& h) {
+            h("{}<div class=\"card-x mt5\">{}</div>{}", three_numbers(desk, view),
+              html::empty_state("it-user", desk.voice[w::nobody_title], desk.voice[w::nobody_text], action),
+              definitions_card(desk));
+        });
+    }
+    html::Card bodies{.id = "enti", .title = std::string(desk.voice[w::concluded_by_body]),
+                      .subtitle = std::string(desk.voice[w::observed_only]), .is_flush = true, .css = "mt5"};
+    return html::fragment([&](Writer& h) {
+        h("<p class=\"mt3 m-0\">{}</p>{}{}<div class=\"grid mid-side mt5\">{}<div "
+          "class=\"stack\">{}{}</div></div>{}{}{}",
+          taken_at(desk, view), three_numbers(desk, view), project_cards(desk, view), trend_card(desk, view),
+          attention_card(desk, view), levels_card(desk, view.frozen, ""),
+          html::card(bodies, bodies_table(desk, view.bodies, view.region)), initiatives_card(desk, view),
+          definitions_card(desk));
+    });
+}
+
+http::Answer show_region(Desk const& desk) {
+    RegionView const view = read_region(desk);
+    Fragment const content = board(desk, view);
+    if (desk.request.is_fragment()) return http::page(content.markup());
+    html::Button csv{.label = std::string(desk.voice[w::csv_of_bodies]), .icon = "it-file-csv",
+                     .weight = html::Weight::outline};
+    std::string const query = query_of(view);
+    html::Url const export_url = desk.url("/monitoraggio.csv" + (query.empty() ? "" : "?" + query));
+    auto const whole = html::fragment([&](Writer& h) {
+        h("{}{}{}",
+          html::page_head(desk.voice[w::region_title], desk.voice[w::region_lead],
+                          html::actions({html::button_link(export_url, csv)})),
+          filters(desk, view),
+          refreshing("quadro", desk.url("/monitoraggio?" + std::string(http::refresh_mark) + "=1"), "#filtri form",
+                     content));
+    });
+    return desk.page(std::string(desk.voice[w::monitoring]), {}, whole);
+}
+
+}  // namespace
+
+RegionView read_region(Desk const& desk) {
+    RegionView view;
+    std::string const area(desk.request.query.get("area")), profile(desk.request.query.get("profilo"));
+    if (desk.reference->wide_areas.contains(area)) view.wide_area = area;
+    if (desk.reference->find_profile(profile)) view.profile = profile;
+    desk.database().read([&](db::Tx& tx) {
+        view.region = region_counts(tx);
+        view.bodies = counts_by_body(tx, view.profile);
+        view.frozen = latest_snapshot(tx, Uuid{});
+        if (view.profile.empty()) view.history = view.wide_area.empty() ? region_history(tx) : bodies_history(tx);
+        view.profiles = profiles_in(tx, Uuid{});
+        return true;
+    });
+    std::erase_if(view.bodies, [&](Group const& group) { return !is_inside(desk, view.wide_area, group.body); });
+    if (!view.wide_area.empty())
+        std::erase_if(view.history.concluded,
+                      [&](DayValue const& at) { return !is_inside(desk, view.wide_area, at.body); });
+    if (!view.is_filtered()) view.shown = view.region;
+    else
+        for (Group const& group : view.bodies) view.shown += group.counts;
+    return view;
+}
+
+std::string query_of(RegionView const& view) {
+    std::vector<std::string> parts;
+    if (!view.wide_area.empty()) parts.push_back("area=" + http::url_encode(view.wide_area));
+    if (!view.profile.empty()) parts.push_back("profilo=" + http::url_encode(view.profile));
+    return join(parts, "&");
+}
+
+std::int64_t RegionView::planned(Plan const& plan, Day on) const {
+    std::int64_t const all = plan.planned(on);
+    if (!is_filtered()) return all;
+    return region.in_scope == 0 ? 0 : all * shown.in_scope / region.in_scope;
+}
+
+std::vector<MonthEnd> month_ends(History const& history, Day first, Day today) {
+    std::vector<MonthEnd> ends;
+    if (!history.known_from) return ends;
+    int step = 1;
+    for (Day end = last_day_of_month(first); end < today; end = last_day_of_month(plus_days(end, 1)), ++step) {
+        if (end < *history.known_from) continue;
+        MonthEnd at{step, 0};
+        // The last row of each body up to that day: rows come by body, then by day.
+        for (std::size_t i = 0; i < history.concluded.size(); ++i) {
+            DayValue const& row = history.concluded[i];
+            bool const is_last = i + 1 == history.concluded.size() || history.concluded[i + 1].body != row.body ||
+                                 history.concluded[i + 1].day > end;
+            if (row.day <= end && is_last) at.value += row.value;
+        }
+        ends.push_back(at);
+    }
+    return ends;
+}
+
+void add_region_routes(http::Router& router, Sources sources) {
+    router.get("/monitoraggio", access::may::see_region, [sources](http::Request const& request) {
+        return show_region(Desk(sources, request));
+    });
+}
+
+}  // namespace regia::monitoring
