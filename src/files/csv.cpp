@@ -8,7 +8,7 @@
 namespace regia::files {
 namespace {
 
-constexpr std::size_t buffer_bytes = 256 * 1024;
+constexpr std::size_t buffer_bytes = 64 * 1024;
 constexpr int end_of_file = -1;
 
 // Windows-1252, 0x80 to 0x9f; the rest is Latin-1. 0 = no such character.
@@ -127,6 +127,8 @@ bool CsvReader::read_record(std::vector<std::string>& fields, std::string& fault
             quoted = was_quoted = true;
         } else if (was_quoted && !quoted && (c == '\r' || c == ' ')) {
             continue;  // blanks between the closing quote and the separator
+        } else if (was_quoted && !quoted) {
+            fault = "quote";  // text behind the closing quote: that quote, or the one before, is not what it seems
         } else if (field.size() < limits_.field_bytes_max) {
             field.push_back(static_cast<char>(c));
         } else {

@@ -42,6 +42,10 @@ Folder Folder::read(std::string const& path, Faults& faults) {
             continue;
         }
         std::ifstream in(entry.path(), std::ios::binary);
+        if (!in) {
+            faults.push_back({name, 0, "", "the file can't be opened"});
+            continue;
+        }
         std::string text((std::istreambuf_iterator<char>(in)), {});
         if (text.starts_with("\xef\xbb\xbf")) text.erase(0, 3);
         if (!is_utf8(text)) faults.push_back({name, 0, "", "the file is not UTF-8 text"});
@@ -52,7 +56,9 @@ Folder Folder::read(std::string const& path, Faults& faults) {
 
 void Folder::write(std::string const& path) const {
     for (auto const& [name, text] : files_) {
-        fs::path const file = fs::path(path) / name;
+        fs::path const own = fs::path(name).lexically_normal();
+        if (name.empty() || own.is_absolute() || *own.begin() == "..") throw Bug("a file outside its folder: " + name);
+        fs::path const file = fs::path(path) / own;
         fs::create_directories(file.parent_path());
         std::ofstream out(file, std::ios::binary);
         out << text;

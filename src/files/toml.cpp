@@ -80,7 +80,8 @@ T required(Toml const& toml, toml::table const& table, std::string_view field, c
         toml.fault(field, std::string("is missing: ") + kind);
         return T{};
     }
-    auto const value = node->value<Native>();
+    // A whole number is a real one too; a number is neither true nor false.
+    auto const value = std::is_same_v<Native, bool> ? node->value_exact<Native>() : node->value<Native>();
     if (!value) {
         toml.fault(field, std::string("is not ") + kind);
         return T{};
@@ -106,7 +107,8 @@ std::vector<std::string> text_list(Toml const& toml, toml::node const& node, std
 
 std::string Toml::text(std::string_view field) const {
     std::string value = required<std::string, std::string>(*this, as_table(table_), field, "a text");
-    if (value.empty() && has(field)) fault(field, "is empty");
+    auto const* const node = as_table(table_).get(field);
+    if (value.empty() && node && node->is_string()) fault(field, "is empty");
     return value;
 }
 std::int64_t Toml::number(std::string_view field) const {

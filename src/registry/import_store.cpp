@@ -114,6 +114,7 @@ std::vector<RefusedRow> refused_rows(db::Tx& tx, Uuid import, std::int64_t most)
                   import, most);
 }
 
+// COALESCE keeps SQLite from finding the employments by body, of which each has thousands, instead of by person.
 std::optional<Held> held_for(db::Tx& tx, StaffRow const& row) {
     return tx.one(
         "SELECT p.id, p.given_name, p.family_name, p.email, "
@@ -121,11 +122,11 @@ std::optional<Held> held_for(db::Tx& tx, StaffRow const& row) {
         "ORDER BY a.started_on DESC, a.id LIMIT 1), "
         "(SELECT ce.body_id FROM registry_counting c JOIN registry_employment ce ON ce.person_id = c.person_id "
         "AND ce.id = c.employment_id WHERE c.person_id = p.id ORDER BY c.started_on DESC LIMIT 1), "
-        "(SELECT count(*) FROM registry_employment h WHERE h.person_id = p.id AND h.body_id = $2), "
+        "(SELECT count(*) FROM registry_employment h WHERE h.person_id = p.id AND COALESCE(h.body_id, $2) = $2), "
         "e.id, u.name, e.unit_id, e.district_id, e.profile, e.relationship, e.staff_number, e.weekly_hours, "
         "e.started_on, e.finished_on "
         "FROM registry_tax_code t JOIN registry_person p ON p.id = t.person_id "
-        "LEFT JOIN registry_employment e ON e.person_id = p.id AND e.body_id = $2 "
+        "LEFT JOIN registry_employment e ON e.person_id = p.id AND COALESCE(e.body_id, $2) = $2 "
         "LEFT JOIN registry_unit u ON u.id = e.unit_id "
         "WHERE t.tax_code = $1 ORDER BY e.started_on DESC NULLS LAST, e.id LIMIT 1",
         [&](db::Row const& found) {
