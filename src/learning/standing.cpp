@@ -62,8 +62,8 @@ std::vector<Standing> standing_of(db::Tx& tx, Uuid person) {
 Course course_of(db::Tx& tx, Uuid person) {
     Course course;
     tx.each("SELECT module, variant, sections_opened, sections_total, minutes_done, minutes_total, last_section, "
-            "test_attempts, best_right, started_at, completed_at, failed_at, because FROM learning_module WHERE person_id = $1 "
-            "ORDER BY position, module",
+            "test_attempts, best_right, started_at, completed_at, failed_at, because FROM learning_module "
+            "WHERE person_id = $1 ORDER BY position, module",
             [&](db::Row const& row) {
                 ModuleProgress module;
                 module.module = row.get<std::string>(0);

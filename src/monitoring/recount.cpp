@@ -14,8 +14,8 @@ std::string joined(std::set<std::string> const& measures) {
 //! The id follows from the dimensions, so two nodes that meet a new cell at once write the same row.
 Uuid cell_id(PersonFacts const& facts, std::string_view band) {
     auto const& place = facts.place;
-    return named_uuid("cell", to_string(place.body) + to_string(place.unit) + to_string(place.district) +
-                                  place.profile + "/" + place.relationship + "/" + facts.gender + "/" +
+    std::string const where = to_string(place.body) + to_string(place.unit) + to_string(place.district);
+    return named_uuid("cell", where + place.profile + "/" + place.relationship + "/" + facts.gender + "/" +
                                   std::string(band));
 }
 

@@ -34,14 +34,14 @@ mail::Letter letter_for(registry::Reachable const& person, InvitationOrder const
     letter.language = voice.code();
     letter.subject = voice(w::invitation_subject, {{"programme", programme}});
     letter.text = voice(w::invitation_hello, {{"name", person.given_name}}) + "\n\n" +
-                  voice(w::invitation_text, {{"programme", programme}}) + "\n\n" + order.site + prefix + "/accedi/link/" +
-                  secret + "\n\n" + voice(w::invitation_validity, {{"n", link_lives_days}}) + "\n";
+                  voice(w::invitation_text, {{"programme", programme}}) + "\n\n" + order.site + prefix +
+                  "/accedi/link/" + secret + "\n\n" + voice(w::invitation_validity, {{"n", link_lives_days}}) + "\n";
     return letter;
 }
 
 //! One transaction's worth; returns the last person looked at, or nothing when there was none left.
-std::optional<Uuid> write_letters(db::Tx& tx, access::Installation& installation, InvitationOrder const& order, Uuid after,
-                                  std::int64_t& written, IdSource& ids, Instant now) {
+std::optional<Uuid> write_letters(db::Tx& tx, access::Installation& installation, InvitationOrder const& order,
+                                  Uuid after, std::int64_t& written, Instant now) {
     auto const people = registry::reachable_people(tx, order.body, after, people_per_step, rome_day(now));
     if (people.empty()) return std::nullopt;
     auto const programme = installation.programme.current();
@@ -52,7 +52,7 @@ std::optional<Uuid> write_letters(db::Tx& tx, access::Installation& installation
         bool const is_english = person.language == "en";
         mail::Letter letter =
             letter_for(person, order, is_english ? programme->name_en : programme->name_it, *secret);
-        letter.id = ids.next();
+        letter.id = installation.ids.next();
         letter.at = now;
         if (mail::enqueue(tx, letter)) ++written;
     }
@@ -69,7 +69,7 @@ void invite(jobs::Run& run, access::Installation& installation) {
         std::int64_t const before = written;
         last = installation.database.write_now("invitations", [&](db::Tx& tx) {
             written = before;
-            auto const reached = write_letters(tx, installation, order, *last, written, installation.ids, now);
+            auto const reached = write_letters(tx, installation, order, *last, written, now);
             if (reached) run.checkpoint(tx, to_string(*reached), written, 0);
             return reached;
         });

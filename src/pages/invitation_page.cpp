@@ -40,7 +40,8 @@ Fragment progress(html::Voice const& voice, std::string const& here, jobs::Job c
     return html::fragment([&](Writer& h) {
         if (is_over) h("<div id=\"andamento\">{}</div>", note);
         // Without scripts the page is opened again by hand; with them it follows by itself.
-        else h("<div id=\"andamento\" hx-get=\"{}\" hx-trigger=\"every 1s\" hx-swap=\"outerHTML\">{}</div>", here, note);
+        else h("<div id=\"andamento\" hx-get=\"{}\" hx-trigger=\"every 1s\" hx-swap=\"outerHTML\">{}</div>", here,
+               note);
     });
 }
 
@@ -51,7 +52,8 @@ http::Reply show(access::Installation& installation, http::Request const& reques
     if (request.is_fragment() && job) return http::page(state.markup());
     bool const can_write = !site_of(installation, request).empty();
     auto const content = html::fragment([&](Writer& h) {
-        h("<div class=\"focuspage stack\">{}{}", html::page_head(voice[w::invitations], voice[w::invitations_lead]), state);
+        h("<div class=\"focuspage stack\">{}{}", html::page_head(voice[w::invitations], voice[w::invitations_lead]),
+          state);
         h("<section class=\"card-x stack\" aria-labelledby=\"chi\"><h2 id=\"chi\">{}</h2><p class=\"m-0\">{}</p>",
           voice[w::who_is_invited], voice[w::who_is_invited_text]);
         if (!can_write) h("{}", html::note(html::Kind::warn, "", voice[w::no_public_url]));
@@ -72,7 +74,8 @@ http::Answer ask(access::Installation& installation, jobs::Queue& queue, http::R
     return http::after_commit(installation.database, "invitations",
                               [&queue, order, id = installation.ids.next(), by = actor.person,
                                to = request.local("/inviti")](db::Tx& tx) {
-                                  return http::see_other(to + "?lavoro=" + to_string(order_invitations(tx, queue, order, id, by)));
+                                  Uuid const job = order_invitations(tx, queue, order, id, by);
+                                  return http::see_other(to + "?lavoro=" + to_string(job));
                               });
 }
 

@@ -67,10 +67,14 @@ TEST_CASE("AnInvitationReachesOnlyItsPersonAndOpensOnce") {
 TEST_CASE("WhoHasAPasswordIsNotInvitedAgain") {
     world::on_each_engine([](TestHouse& in) {
         hire(in, "Anna", "ausl-tc", "anna@example.org");
-        Browser office = in.signed_in(in.somebody("regional_office"));
-        invite(in, office);
+        Uuid const person = in.somebody("regional_office");
+        auto const ask = [&] {
+            Browser office = in.signed_in(person);  // yesterday's session is over
+            invite(in, office);
+        };
+        ask();
         in.clock.advance(days(1));
-        invite(in, office);
+        ask();
         REQUIRE(letters(in).size() == 2);  // the first link may have expired
 
         Browser phone(in.house.dispatcher());
@@ -80,7 +84,7 @@ TEST_CASE("WhoHasAPasswordIsNotInvitedAgain") {
         fields.emplace_back("password_new", "una frase lunga e giusta");
         CHECK(phone.post("/password", fields).status == 303);
         in.clock.advance(days(1));
-        invite(in, office);
+        ask();
         CHECK(letters(in).size() == 2);
     });
 }

@@ -149,14 +149,14 @@ Seen all_that_others_see(TestHouse& in, Twins const& twins) {
     return seen;
 }
 
-Seen world_with(double ada, double bea, int& answered) {
+Seen world_with(double ada, double bea, double& measured) {
     auto const folder = std::filesystem::temp_directory_path() / ("regia-twins-" + random_token());
     TestHouse in("sqlite:" + (folder / "regia.db").string(), folder);
     Twins const twins = populate(in, ada, bea);
     in.house.database.read([&](db::Tx& tx) {
         auto const result = assessment::latest_result(tx, *in.house.survey.current(), twins.ada);
         REQUIRE(result);
-        answered = static_cast<int>(result->overall);
+        measured = result->overall.mean;
         return true;
     });
     return all_that_others_see(in, twins);
@@ -165,8 +165,8 @@ Seen world_with(double ada, double bea, int& answered) {
 }  // namespace
 
 TEST_CASE("NobodyElseCanTellTheLevelsOfTwins") {
-    int high = 0;
-    int low = 0;
+    double high = 0;
+    double low = 0;
     Seen const first = world_with(+2.5, -2.5, high);
     Seen const second = world_with(-2.5, +2.5, low);
     CHECK(high > low);  // the worlds do differ
