@@ -212,7 +212,8 @@ void invent(db::Tx& tx, TestHouse& in, std::mt19937_64& random, Uuid person) {
     if (is_measured)
         tx.run("INSERT INTO assessment_attempt (person_id, id, kind, revision_id, seed, audiences, started_at, "
                "finished_at, answered, area_position, asked_in_area, answering_seconds, current_item, current_order, "
-               "shown_at) VALUES ($1, $2, 'initial', $3, 1, 'all', $4, $4, 30, 5, 5, 600, '', '', $4)",
+               "shown_at, overall_mean, overall_deviation) "
+               "VALUES ($1, $2, 'initial', $3, 1, 'all', $4, $4, 30, 5, 5, 600, '', '', $4, 0.0, 1.0)",
                person, attempt, in.house.survey.current_id(), now);
     for (auto const& area : in.house.portfolio.current()->areas) {
         tx.run("INSERT INTO portfolio_expected (person_id, area, level, reason, since) VALUES ($1, $2, $3, '', $4)",
