@@ -100,7 +100,7 @@ struct Grant {
 void add_grant(db::Tx& tx, Grant const& grant, Instant now);
 //! From this instant the grant opens nothing; sessions and bearers that rest on it are nobody's.
 void revoke_grant(db::Tx& tx, Uuid grant, Instant now);
-//! Those in force, oldest first.
+//! Those in force, oldest first; of one day, the narrowest scope first.
 std::vector<Grant> grants_of(db::Tx& tx, Uuid person, Day on);
 //! A local account without a password: it is set through a one-time link. An empty name = the username.
 void add_account(db::Tx& tx, Uuid person, std::string_view username, std::string_view language, Instant now,

@@ -131,6 +131,23 @@ TEST_CASE("APageThatRefreshesItselfKeepsNoSessionOpen") {
     });
 }
 
+TEST_CASE("OfGrantsOfOneDayTheWidestIsTheFirstWorkArea") {
+    test::on_each_engine([](World& world) {
+        auto const ada = world.somebody({});
+        Day const today = rome_day(world.clock.now());
+        // The ids say nothing of the order: those of accounts that an import makes follow from the person.
+        world.database.write_now("grants", [&](db::Tx& tx) {
+            Uuid const region = named_uuid("test", to_string(ada.id)), own{.bytes = {0xff}};
+            add_grant(tx, {region, ada.id, "office", {Scope::Kind::region, {}}, today, "atto"}, world.clock.now());
+            add_grant(tx, {own, ada.id, "learner", {Scope::Kind::person, ada.id}, today, "atto"}, world.clock.now());
+        });
+        Browser browser(world);
+        browser.sign_in(ada.username);
+        CHECK(has(browser.get("/area-di-lavoro").body, "Ufficio regionale"));
+        CHECK(browser.get("/percorso").status == 403);
+    });
+}
+
 TEST_CASE("SigningOutEverywhereEndsEverySession") {
     test::on_each_engine([](World& world) {
         auto const ada = world.somebody();

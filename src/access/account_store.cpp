@@ -38,7 +38,7 @@ void revoke_grant(db::Tx& tx, Uuid grant, Instant now) {
 std::vector<Grant> grants_of(db::Tx& tx, Uuid person, Day on) {
     return tx.all("SELECT id, person_id, role, scope_kind, scope_id, started_on, act, finished_on FROM access_grant "
                   "WHERE person_id = $1 AND revoked_at IS NULL AND started_on <= $2 "
-                  "AND (finished_on IS NULL OR finished_on >= $2) ORDER BY started_on NULLS LAST, id",
+                  "AND (finished_on IS NULL OR finished_on >= $2) ORDER BY started_on NULLS LAST, scope_kind, id",
                   [](db::Row const& row) {
                       return Grant{row.get<Uuid>(0),
                                    row.get<Uuid>(1),
