@@ -41,7 +41,9 @@ void head(Writer& h, Frame const& frame) {
       "<title>{} – {}</title>\n<meta name=\"color-scheme\" content=\"light dark\">\n"
       "<meta name=\"theme-color\" content=\"#0066cc\">\n"
       // The default would put a style element into the page, which the content security policy refuses.
-      "<meta name=\"htmx-config\" content=\"{&quot;includeIndicatorCSS&quot;:false}\">\n",
+      // What a reader has opened stays open when a part of the page is fetched anew.
+      "<meta name=\"htmx-config\" content=\"{&quot;includeIndicatorCSS&quot;:false,"
+      "&quot;morphIgnore&quot;:[&quot;data-htmx-powered&quot;,&quot;open&quot;]}\">\n",
       frame.title, frame.programme);
     Assets const& assets = frame.assets;
     h("<link rel=\"icon\" href=\"{}\" type=\"image/svg+xml\">\n", assets.url("favicon.svg"));
