@@ -184,6 +184,18 @@ int token_command(Settings const& settings, std::string const& role, std::string
     return 0;
 }
 
+int verify_command(Settings const& settings) {
+    Opened opened(settings);
+    auto const [differences, broken] = opened.database->read([&](db::Tx& tx) {
+        return std::pair(monitoring::verify_counters(tx, opened.clock->now()), monitoring::broken_snapshots(tx));
+    });
+    for (std::string const& difference : differences) std::cerr << difference << "\n";
+    for (Day const day : broken) std::cerr << "the snapshot of " << to_string(day) << " is not as it was frozen\n";
+    if (!differences.empty() || !broken.empty()) return 1;
+    std::cout << "counters and snapshots are as they should be\n";
+    return 0;
+}
+
 int backup_command(Settings const& settings, std::string const& file) {
     auto const database = db::open(settings.database);
     database->backup(file);
@@ -195,6 +207,8 @@ int restore_command(Settings const& settings, std::string const& file) {
     std::string const path = sqlite_path(settings);
     if (!std::filesystem::exists(file)) throw NotFound("there is no file " + file);
     db::check_sqlite_file(file);
+    auto const folder = std::filesystem::path(path).parent_path();
+    if (!folder.empty()) std::filesystem::create_directories(folder);
     FileLock const lock(path);  // not under a running server
     std::string const beside = path + ".restored";
     std::filesystem::copy_file(file, beside, std::filesystem::copy_options::overwrite_existing);

@@ -47,6 +47,7 @@ int run(int argc, char** argv) {
     token->add_option("--body", body, "code of the body, for roles of a body");
     token->add_option("--name", name, "whose it is")->default_val("Amministrazione");
     token->add_flag("--bearer", bearer, "a token for programs instead of a link");
+    auto* const verify = app.add_subcommand("verify", "compare counters and frozen figures with their sources");
     auto* const backup = app.add_subcommand("backup", "copy the database into a file while it is in use");
     backup->add_option("file", file)->required();
     auto* const restore = app.add_subcommand("restore", "put a backup in the database's place");
@@ -72,6 +73,7 @@ int run(int argc, char** argv) {
     if (*demo) return demo_command(settings, folder, people, seed);
     if (*migrate) return migrate_command(settings);
     if (*token) return token_command(settings, role, body, name, bearer);
+    if (*verify) return verify_command(settings);
     if (*backup) return backup_command(settings, file);
     if (*restore) return restore_command(settings, file);
     std::cout << app.help();
