@@ -187,6 +187,20 @@ TEST_CASE("AChangeOfRoleGivesANewTokenAndKeepsTheTwelveHours") {
     });
 }
 
+TEST_CASE("WhoHasAnOfficeBeginsThereWhateverTheOrderOfHerGrants") {
+    test::on_each_engine([](World& world) {
+        Uuid const first = world.ids.next();
+        auto const ada = world.somebody({"learner"});
+        for (Uuid const grant : {first, world.ids.next()}) {  // before and after that of the learner
+            Grant const office{grant, ada.id, "office", {Scope::Kind::region, {}}, rome_day(world.clock.now()), "atto 2"};
+            world.database.write_now("grant", [&](db::Tx& tx) { add_grant(tx, office, world.clock.now()); });
+            CHECK(Browser(world).sign_in(ada.username).header("Location") == "/monitoraggio");
+            world.database.write_now("grant", [&](db::Tx& tx) { revoke_grant(tx, grant, world.clock.now()); });
+        }
+        CHECK(Browser(world).sign_in(ada.username).header("Location") == "/percorso");
+    });
+}
+
 TEST_CASE("ARevokedGrantOpensNothingFromThatInstant") {
     test::on_each_engine([](World& world) {
         auto const ada = world.somebody();

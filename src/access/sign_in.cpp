@@ -45,7 +45,11 @@ std::optional<Chosen> choose_work_area(db::Tx& tx, Programme const& programme, U
     auto grants = grants_of(tx, person, today);
     std::erase_if(grants, [&](Grant const& grant) { return !programme.find_role(grant.role); });
     if (grants.empty()) return std::nullopt;
-    Grant chosen = grants.back();
+    // Who has not chosen yet begins where others need her; her own path is one step away. Grants of one day have no
+    // order of their own.
+    Grant chosen = grants.front();
+    for (Grant const& grant : grants)
+        if (grant.scope.kind >= chosen.scope.kind) chosen = grant;
     if (auto const last = last_used_grant(tx, person))
         for (Grant const& grant : grants)
             if (grant.id == *last) chosen = grant;

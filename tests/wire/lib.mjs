@@ -7,7 +7,9 @@
 //   await site.stop();
 import assert from 'node:assert/strict';
 import { execFile } from 'node:child_process';
-import { copyFileSync, existsSync, mkdirSync, mkdtempSync, readFileSync, renameSync, rmSync, statSync } from 'node:fs';
+import {
+  copyFileSync, existsSync, mkdirSync, mkdtempSync, readFileSync, readdirSync, renameSync, rmSync, statSync,
+} from 'node:fs';
 import { Agent, request } from 'node:http';
 import { connect } from 'node:net';
 import { tmpdir } from 'node:os';
@@ -52,6 +54,8 @@ const demoFile = () => (demo_file ??= makeDemo());
 async function makeDemo() {
   const kept = join(dirname(program), `demo-of-60-${Math.round(statSync(program).mtimeMs)}.db`);
   if (!existsSync(kept)) {
+    const of_earlier = readdirSync(dirname(program)).filter(name => /^demo-of-60-\d+\.db$/.test(name));
+    for (const name of of_earlier) rmSync(join(dirname(program), name), { force: true });
     const made = join(folder, 'made.db');
     await regia('--database', `sqlite:${made}`, 'demo', '--people', '60', '--seed', '1', programme);
     await regia('--database', `sqlite:${made}`, 'backup', `${kept}.${process.pid}`);
