@@ -1,8 +1,13 @@
 #include <doctest/doctest.h>
 
+#include <filesystem>
+#include <fstream>
 #include <set>
+#include <thread>
 
 #include "base/bytes.hpp"
+#include "base/log.hpp"
+#include "base/outcome.hpp"
 #include "base/text.hpp"
 #include "base/time.hpp"
 #include "base/uuid.hpp"
@@ -75,4 +80,95 @@ TEST_CASE("IdsAreInTheOrderOfTheirMakingAndReadBack") {
     CHECK_FALSE(parse_uuid("not-an-id"));
     CHECK(named_uuid("body", "ausl-tc") == named_uuid("body", "ausl-tc"));
     CHECK(named_uuid("body", "ausl-tc") != named_uuid("body", "ausl-tno"));
+}
+
+TEST_CASE("IdsMadeByManyThreadsAreAllDifferent") {
+    ManualClock clock({1'770'000'000'000'000});
+    IdSource ids(clock);
+    std::vector<std::vector<Uuid>> made(4);
+    std::vector<std::thread> makers;
+    for (auto& mine : made)
+        makers.emplace_back([&ids, &mine] {
+            for (int i = 0; i < 5'000; ++i) mine.push_back(ids.next());
+        });
+    for (std::thread& maker : makers) maker.join();
+    std::set<Uuid> all;
+    for (auto const& mine : made) {
+        CHECK(std::is_sorted(mine.begin(), mine.end()));
+        all.insert(mine.begin(), mine.end());
+    }
+    CHECK(all.size() == 20'000);
+}
+
+TEST_CASE("AJsonStringIsJsonWhateverIsInIt") {
+    CHECK(json_quoted("perché \"no\" \\ \n\t\r\x01") == "\"perché \\\"no\\\" \\\\ \\n\\t\\r\\u0001\"");
+    CHECK(json_quoted("perch\xe9") == "\"perch\\ufffd\"");
+    CHECK(json_quoted(std::string_view("a\0b", 3)) == "\"a\\u0000b\"");
+}
+
+TEST_CASE("ASecretIsComparedWholeAndATokenIsFitForACookie") {
+    CHECK(same_secret("abc", "abc"));
+    CHECK_FALSE(same_secret("abc", "abd"));
+    CHECK_FALSE(same_secret("abc", "ab"));
+    CHECK_FALSE(same_secret("", "a"));
+    constexpr char letters[] = "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789-_";
+    std::set<std::string> tokens;
+    for (int i = 0; i < 1'000; ++i) tokens.insert(random_token());
+    CHECK(tokens.size() == 1'000);
+    for (std::string const& token : tokens) {
+        CHECK(token.size() == 22);
+        CHECK(token.find_first_not_of(letters) == std::string::npos);
+    }
+}
+
+TEST_CASE("AFileHasTheDigestOfItsBytesAndAMissingOneIsNotFound") {
+    auto const path = std::filesystem::temp_directory_path() / ("regia-base-" + random_token());
+    std::string const bytes(200'000, 'x');
+    std::ofstream(path, std::ios::binary) << bytes;
+    CHECK(sha256_of_file(path.string()) == sha256(bytes));
+    std::filesystem::remove(path);
+    CHECK_THROWS_AS(sha256_of_file(path.string()), NotFound);
+}
+
+TEST_CASE("TextsAreCutAndNumbersReadWholeOrNotAtAll") {
+    CHECK(trim(" \t a b\r\n") == "a b");
+    CHECK(trim("   ").empty());
+    CHECK(split("a,,b", ',') == std::vector<std::string_view>{"a", "", "b"});
+    CHECK(split("", ',') == std::vector<std::string_view>{""});
+    CHECK(join({"a", "b", "c"}, ", ") == "a, b, c");
+    CHECK(lower_ascii("ABÀ") == "abÀ");
+    CHECK(parse_number<int>("-42") == -42);
+    CHECK(parse_number<double>("0.5") == 0.5);
+    for (char const* wrong : {"", " 1", "1 ", "1x", "+1", "99999999999"}) {
+        CAPTURE(wrong);
+        CHECK_FALSE(parse_number<int>(wrong));
+    }
+    CHECK(character_count("perché") == 6);
+    CHECK(first_characters("perché", 10) == "perché");
+}
+
+TEST_CASE("MomentsThatAreNotOneAreRefused") {
+    for (char const* wrong : {"", "2026-02-12", "2026-02-12T10:42:00", "2026-02-30T10:42:00Z", "2026-02-12T25:00:00Z",
+                              "2026-02-12T10:61:00Z", "2026-02-12T10:42:00+1", "2026-02-12T10:42:00Zx"}) {
+        CAPTURE(wrong);
+        CHECK_FALSE(parse_rfc3339(wrong));
+    }
+    Instant const at = *parse_rfc3339("2026-02-12T09:42:00.250Z");
+    CHECK(to_rfc3339(at) == "2026-02-12T09:42:00.250Z");
+    CHECK(at - *parse_rfc3339("2026-02-12T09:42:00Z") == 250'000);
+    CHECK(rome_day(*parse_rfc3339("2026-02-11T23:30:00Z")) == Day{2026, 2, 12});
+    // In October an hour comes twice, and the earlier one is meant; in March one does not come at all.
+    CHECK(from_rome({2026, 10, 25}, 2, 30) == *parse_rfc3339("2026-10-25T00:30:00Z"));
+    CHECK(from_rome({2026, 3, 29}, 2, 30) == *parse_rfc3339("2026-03-29T01:00:00Z"));
+}
+
+TEST_CASE("AnOutcomeIsAValueOrItsReasons") {
+    Outcome<int, FormErrors> const good(7);
+    CHECK(good);
+    CHECK(good.value() == 7);
+    CHECK_THROWS_AS(good.error(), Bug);
+    Outcome<int, FormErrors> const bad(FormErrors{{"name", "is missing"}});
+    CHECK_FALSE(bad);
+    CHECK(bad.error().front().field == "name");
+    CHECK_THROWS_AS(bad.value(), Bug);
 }

@@ -5,6 +5,8 @@
 
 #include <cstdio>
 
+#include "base/text.hpp"
+
 namespace regia {
 namespace {
 
@@ -29,6 +31,7 @@ void write(spdlog::level::level_enum level, std::string_view part, std::string_v
 }  // namespace
 
 std::string json_quoted(std::string_view text) {
+    bool const is_text = is_utf8(text);
     std::string quoted = "\"";
     for (char c : text) {
         switch (c) {
@@ -42,6 +45,8 @@ std::string json_quoted(std::string_view text) {
                     char escape[8];
                     std::snprintf(escape, sizeof escape, "\\u%04x", c);
                     quoted += escape;
+                } else if (!is_text && static_cast<unsigned char>(c) >= 0x80) {
+                    quoted += "\\ufffd";  // what is no text must not make the line no JSON
                 } else {
                     quoted += c;
                 }

@@ -259,7 +259,8 @@ bool Dispatcher::came_from_our_page(Request const& request) const {
 
 Reply Dispatcher::failed(Request const& request, Route const* route, std::exception_ptr error) {
     Failure const failure = failure_of(std::move(error), route);
-    if (failure.status >= 500)
+    bool const is_ours = failure.status == 500 || failure.status == 503;  // 501 is the client's doing
+    if (is_ours)
         log_error("http", "a request failed",
                   {{"request", request.id}, {"route", route ? route->path : ""}, {"reason", failure.detail}});
     return show(request, failure);

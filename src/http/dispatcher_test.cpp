@@ -98,27 +98,32 @@ TEST_CASE("AReplyIsSentOnceHoweverOftenItIsPromised") {
 
 TEST_CASE("ALongDeferredReplyLeavesTheThreadThatKeptThePromise") {
     Site site;
-    std::thread keeper;
+    std::mutex mutex;
+    std::vector<std::thread> keepers;
     std::thread::id kept_on;
     site.router.get("/later", everyone, [&](Request const& request) {
         std::size_t const size = request.query.has("long") ? 5'000 : 10;
         return Answer([&, size](Send send) {
-            keeper = std::thread([send, size] { send(text(std::string(size, 'x')), nullptr); });
+            std::lock_guard const lock(mutex);
+            keepers.emplace_back([&, send, size] {
+                kept_on = std::this_thread::get_id();
+                send(text(std::string(size, 'x')), nullptr);
+            });
         });
     });
-    std::promise<std::thread::id> sent_on;
     auto const answered_on = [&](std::string const& query) {
         std::promise<std::thread::id> on;
         Request request = asked(Method::get, "/later", {{"accept-encoding", "gzip"}});
         request.query.add(query, "");
         site.dispatcher.handle(std::move(request), [&](Reply) { on.set_value(std::this_thread::get_id()); });
-        auto const answered = on.get_future().get();
-        kept_on = keeper.get_id();
-        keeper.join();
-        return answered;
+        return on.get_future().get();
     };
-    CHECK(answered_on("short") == kept_on);
-    CHECK(answered_on("long") != kept_on);
+    auto const of_short = answered_on("short");
+    CHECK(of_short == kept_on);
+    auto const of_long = answered_on("long");
+    CHECK(of_long != kept_on);
+    site.dispatcher.stop();
+    for (std::thread& keeper : keepers) keeper.join();
 }
 
 TEST_CASE("AMethodThatAPathDoesNotTakeIsToldWhichItTakes") {
