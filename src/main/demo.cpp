@@ -111,7 +111,7 @@ private:
     void add(db::Tx& tx, PeopleMaker::Made made, Instant now) {
         made.employment.unit = registry::unit_id(tx, made.employment.body, made.unit, house_.ids.next());
         registry::add_person(tx, made.person, made.employment, now);
-        registry::give_account(tx, made.person, now);
+        registry::give_account(tx, made.person, house_.ids.next(), now);
     }
 
     void make_personas() {

@@ -23,7 +23,7 @@ House::House(db::Database& to, Clock const& time, IdSource& source, bool is_demo
       installation{to, time, source, folders, programme, assets, {}, is_demo, public_url},
       subscribers(to, time),
       queue(to, time, source) {
-    registry::add_subscribers(subscribers);
+    registry::add_subscribers(subscribers, source);
     portfolio::add_subscribers(subscribers, portfolio, reference, clock);
     learning::add_subscribers(subscribers, library, clock);
     monitoring::add_subscribers(subscribers, clock);

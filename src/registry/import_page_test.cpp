@@ -17,7 +17,7 @@ namespace {
 struct Office : world::Site {
     explicit Office(std::string const& url) : Site(url, staff_folder()) {
         registry::add_routes(router, installation, reference);
-        registry::add_subscribers(subscribers);
+        registry::add_subscribers(subscribers, ids);
         database.write_now("reference", [&](db::Tx& tx) { store_reference(tx, *reference.current()); });
     }
     Browser admin() { return somebody_signed_in("Elena Vanni", "admin", {access::Scope::Kind::region, {}}); }

@@ -135,9 +135,10 @@ std::int64_t apply_import(db::Database& database, Reference const& reference, Uu
 
 //! Whoever is in the registry may follow the programme: an account named after her tax code, without a password (it is
 //! set through a one-time link), and the role of learner, once. Later changes only keep the name on her pages right.
-void give_account(db::Tx& tx, Person const& person, Instant now);
+//! `grant` is the id of the role: who has several begins in the one that was granted last.
+void give_account(db::Tx& tx, Person const& person, Uuid grant, Instant now);
 //! Gives accounts to new people after their commit.
-void add_subscribers(jobs::Subscribers& subscribers);
+void add_subscribers(jobs::Subscribers& subscribers, IdSource& ids);
 
 void add_routes(http::Router& router, access::Installation& installation, files::Shelf<Reference>& reference);
 
