@@ -192,7 +192,8 @@ TEST_CASE("WhoHasAnOfficeBeginsThereWhateverTheOrderOfHerGrants") {
         Uuid const first = world.ids.next();
         auto const ada = world.somebody({"learner"});
         for (Uuid const grant : {first, world.ids.next()}) {  // before and after that of the learner
-            Grant const office{grant, ada.id, "office", {Scope::Kind::region, {}}, rome_day(world.clock.now()), "atto 2"};
+            Scope const region{Scope::Kind::region, {}};
+            Grant const office{grant, ada.id, "office", region, rome_day(world.clock.now()), "atto 2"};
             world.database.write_now("grant", [&](db::Tx& tx) { add_grant(tx, office, world.clock.now()); });
             CHECK(Browser(world).sign_in(ada.username).header("Location") == "/monitoraggio");
             world.database.write_now("grant", [&](db::Tx& tx) { revoke_grant(tx, grant, world.clock.now()); });
