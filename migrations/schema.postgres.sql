@@ -337,6 +337,15 @@ CREATE TABLE monitoring_day (
     value bigint NOT NULL,
     PRIMARY KEY (series, measure, body_id, day)
 );
+CREATE TABLE monitoring_names_reason (
+    id uuid NOT NULL,
+    grant_id uuid NOT NULL,
+    body_id uuid NOT NULL,
+    reason text NOT NULL,
+    given_at bigint NOT NULL,
+    PRIMARY KEY (id)
+);
+CREATE INDEX monitoring_names_reason_of ON public.monitoring_names_reason USING btree (grant_id, body_id, given_at);
 CREATE TABLE monitoring_person (
     person_id uuid NOT NULL,
     cell_id uuid NOT NULL,

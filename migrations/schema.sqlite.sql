@@ -315,6 +315,14 @@ CREATE TABLE monitoring_day (
     value INTEGER NOT NULL,
     PRIMARY KEY (series, measure, body_id, day)
 ) STRICT;
+CREATE TABLE monitoring_names_reason (
+    id BLOB NOT NULL PRIMARY KEY,
+    grant_id BLOB NOT NULL,
+    body_id BLOB NOT NULL,
+    reason text NOT NULL,
+    given_at INTEGER NOT NULL
+) STRICT;
+CREATE INDEX monitoring_names_reason_of ON monitoring_names_reason (grant_id, body_id, given_at);
 CREATE TABLE monitoring_person (
     person_id BLOB NOT NULL PRIMARY KEY,
     cell_id BLOB NOT NULL,
