@@ -9,13 +9,15 @@ namespace regia::monitoring {
 namespace {
 
 constexpr std::size_t search_words_max = 4;
+constexpr std::size_t number_start_least = 3;
 //! Greater than whatever follows in a text: the end of a range of those that begin alike.
 constexpr std::string_view after_all = "\xF4\x8F\xBF\xBF";
 
 //! A WHERE clause whose values are collected while it is written.
 class Where {
 public:
-    explicit Where(Uuid body) : text_("body_id = " + value(body)) {}
+    explicit Where(Uuid body) : body_("body_id = " + value(body)), text_(body_) {}
+    std::string const& body() const { return body_; }
 
     std::string value(Uuid id) {
         params_.push_back(id);
@@ -30,6 +32,8 @@ public:
         params_.push_back(std::string_view(*texts_.back()));
         return placeholder();
     }
+    //! A condition that holds for people of this body only, in place of the body itself.
+    void lead_by(std::string condition) { text_ = std::move(condition); }
     void also(std::string const& condition) { text_ += " AND " + condition; }
     //! The rows whose column begins so: a range of an index.
     std::string begins(std::string const& column, std::string const& start) {
@@ -42,41 +46,66 @@ private:
     std::string placeholder() const { return "$" + std::to_string(params_.size()); }
     std::vector<db::Param> params_;
     std::vector<std::unique_ptr<std::string>> texts_;
-    std::string text_;
+    std::string body_, text_;
 };
 
 bool has_digit(std::string_view text) {
     return std::any_of(text.begin(), text.end(), [](char c) { return c >= '0' && c <= '9'; });
 }
 
-//! No name has a digit in it, so what has one is a staff number. A name is looked for as it was typed and with its
-//! words turned round ("Chiara Bini" finds "Bini Chiara"): ranges of the index, never a walk through the body.
+//! No name has a digit in it, so what has one is a staff number; a short start of one would be half a body. A name is
+//! looked for as it was typed and with its words turned round ("Chiara Bini" finds "Bini Chiara"): ranges of the index,
+//! never a walk through the body.
 void add_search(Where& where, std::string_view typed) {
     if (has_digit(typed)) {
-        where.also(where.begins("staff_number", std::string(trim(typed))));
+        std::string const number(trim(typed));
+        // A range in both cases: for a single value an engine would walk the body in the order of its names.
+        std::string const end = number.size() < number_start_least ? number : number + std::string(after_all);
+        where.also("staff_number >= " + where.value(number) + " AND staff_number <= " + where.value(end));
         return;
     }
     std::string const folded{trim(sort_key(typed))};
     if (folded.empty()) return;
     std::vector<std::string> words;
     for (std::string_view word : split(folded, ' ')) words.emplace_back(word);
+    if (words.size() == 1) {
+        where.also(where.begins("sort_key", folded));
+        return;
+    }
     std::vector<std::string> ranges;
     for (std::size_t turn = 0; turn < std::min(words.size(), search_words_max); ++turn) {
-        ranges.push_back("(" + where.begins("sort_key", join(words, " ")) + ")");
+        ranges.push_back("SELECT person_id FROM monitoring_person WHERE " + where.body() + " AND " +
+                         where.begins("sort_key", join(words, " ")));
         std::rotate(words.begin(), words.end() - 1, words.end());
     }
-    where.also(ranges.size() == 1 ? ranges.front() : "(" + join(ranges, " OR ") + ")");
+    where.lead_by("person_id IN (" + join(ranges, " UNION ALL ") + ")");
+}
+
+//! A condition that no index is chosen for: it is met by what stands at the end of the one that another condition
+//! leads to.
+std::string beside(std::string const& column, std::string const& condition) {
+    return "COALESCE(" + column + ", '') " + condition;
 }
 
 Where where_of(Uuid body, PeopleFilter const& filter, bool with_state) {
     Where where(body);
     if (!filter.search.empty()) add_search(where, filter.search);
-    if (filter.unit) where.also("unit_name = " + where.value(*filter.unit));
-    if (!filter.profile.empty()) where.also("profile = " + where.value(filter.profile));
+    bool is_led = !filter.search.empty();
+    if (filter.unit) {
+        std::string const is = "= " + where.value(*filter.unit);
+        where.also(is_led ? beside("unit_name", is) : "unit_name " + is);
+        is_led = true;
+    }
+    if (!filter.profile.empty()) {
+        std::string const is = "= " + where.value(filter.profile);
+        where.also(is_led ? beside("profile", is) : "profile " + is);
+        is_led = true;
+    }
     if (!with_state || !filter.state) return where;
-    std::string const state = where.value(std::string(code_of(*filter.state)));
-    if (*filter.state != PersonState::in_progress) where.also("state = " + state);
-    else where.also("state IN (" + state + ", " + where.value(std::string(code_of(PersonState::to_resume))) + ")");
+    std::string states = where.value(std::string(code_of(*filter.state)));
+    if (*filter.state == PersonState::in_progress)
+        states += ", " + where.value(std::string(code_of(PersonState::to_resume)));
+    where.also(is_led ? beside("state", "IN (" + states + ")") : "state IN (" + states + ")");
     return where;
 }
 
@@ -124,11 +153,16 @@ Counts count_people(db::Tx& tx, Uuid body, PeopleFilter const& filter) {
         if (!filter.unit) return profile_counts(tx, body, filter.profile);
     }
     Where const where = where_of(body, filter, false);
+    // One row: grouped by state, an engine would rather walk the whole body in the order of its states.
+    std::string sums;
+    for (PersonState const state : all_states)
+        sums += ", COALESCE(SUM(CASE WHEN state = '" + std::string(code_of(state)) + "' THEN 1 ELSE 0 END), 0)";
     Counts counts;
-    tx.each_with("SELECT state, COUNT(*) FROM monitoring_person WHERE " + where.text() + " GROUP BY state",
-                 where.params(), [&](db::Row const& row) {
-                     counts.add("state:" + row.get<std::string>(0), row.get<std::int64_t>(1));
-                     counts.add("registry", row.get<std::int64_t>(1));
+    tx.each_with("SELECT COUNT(*)" + sums + " FROM monitoring_person WHERE " + where.text(), where.params(),
+                 [&](db::Row const& row) {
+                     counts.registry = row.get<std::int64_t>(0);
+                     for (std::size_t i = 0; i < all_states.size(); ++i)
+                         counts.states[i] = row.get<std::int64_t>(static_cast<int>(i) + 1);
                  });
     return counts;
 }
