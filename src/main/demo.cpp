@@ -68,6 +68,7 @@ public:
         });
         live_between(frozen, start_);
         house_.subscribers.drain();
+        house_.database.write_now("history", [](db::Tx& tx) { monitoring::rebuild_history(tx); });
     }
 
 private:

@@ -36,10 +36,11 @@ std::vector<std::string> items(db::Tx& tx, std::string_view series, Uuid body) {
 
 History history(db::Tx& tx, std::string_view series) {
     History found;
-    found.known_from = tx.one("SELECT MIN(day) FROM monitoring_day WHERE series = 'region' AND measure = 'registry' "
-                              "AND body_id = $1",
-                              [](db::Row const& row) { return row.get<std::optional<Day>>(0); }, region)
-                           .value_or(std::nullopt);
+    found.known_from =
+        tx.one("SELECT MIN(day) FROM monitoring_day WHERE series = 'region' AND measure IN ('registry', 'concluded') "
+               "AND body_id = $1",
+               [](db::Row const& row) { return row.get<std::optional<Day>>(0); }, region)
+            .value_or(std::nullopt);
     found.concluded = tx.all(
         "SELECT body_id, day, value FROM monitoring_day WHERE series = $1 AND measure = 'concluded' "
         "ORDER BY body_id, day",

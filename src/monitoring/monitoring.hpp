@@ -74,6 +74,10 @@ void freeze_snapshot(db::Tx& tx, IdSource& ids, Plan const& plan, Day day, Insta
 //! Days whose stored figures are no longer those that were frozen (their checksum differs): always none.
 std::vector<Day> broken_snapshots(db::Tx& tx);
 
+//! Writes how many paths were concluded at the end of each past day, as known today: for the demo, whose year is
+//! written in a minute. What was counted day by day stays as it was, where nothing has changed since.
+void rebuild_history(db::Tx& tx);
+
 void add_subscribers(jobs::Subscribers& subscribers, Clock const& clock);
 //! Every night: counts those anew who have come to be resumed or are of another age band, freezes the month on its
 //! first night, and looks for people below expected without an open next step: it mends what it finds and leaves none.

@@ -139,6 +139,28 @@ std::vector<std::string> verify_counters(db::Tx& tx, Instant now) {
     return differences;
 }
 
+void rebuild_history(db::Tx& tx) {
+    tx.serialise("monitoring");
+    std::map<Uuid, std::map<Day, std::int64_t>> concluded;  // on each day, by body; the zero id is the region
+    tx.each("SELECT p.body_id, c.concluded_at FROM monitoring_person p "
+            "JOIN learning_course c ON c.person_id = p.person_id WHERE p.state = 'concluded'",
+            [&](db::Row const& row) {
+                Day const day = rome_day(row.get<Instant>(1));
+                ++concluded[none][day];
+                ++concluded[row.get<Uuid>(0)][day];
+            });
+    for (auto const& [body, days] : concluded) {
+        std::int64_t total = 0;
+        for (auto const& [day, more] : days) {
+            total += more;
+            tx.run("INSERT INTO monitoring_day (day, series, body_id, measure, value) "
+                   "VALUES ($1, $2, $3, 'concluded', $4) "
+                   "ON CONFLICT (day, series, body_id, measure) DO UPDATE SET value = excluded.value",
+                   day, body == none ? "region" : "body", body, total);
+        }
+    }
+}
+
 void add_subscribers(jobs::Subscribers& subscribers, Clock const& clock) {
     subscribers.add("monitoring", {"person_changed", "survey_started", "survey_finished", "course_started",
                                    "module_completed", "course_resumed", "course_concluded"},

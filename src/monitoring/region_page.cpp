@@ -118,7 +118,9 @@ std::string query_of(RegionView const& view) {
 std::int64_t RegionView::planned(Plan const& plan, Day on) const {
     std::int64_t const all = plan.planned(on);
     if (!is_filtered()) return all;
-    return region.in_scope == 0 ? 0 : all * shown.in_scope / region.in_scope;
+    // A registry that is still being filled may hold fewer people than the plan wants concluded: then it wants them
+    // all.
+    return region.in_scope == 0 ? 0 : std::min(all, region.in_scope) * shown.in_scope / region.in_scope;
 }
 
 std::vector<MonthEnd> month_ends(History const& history, Day first, Day today) {

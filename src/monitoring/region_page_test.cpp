@@ -66,6 +66,7 @@ TEST_CASE("FiltersNarrowStateButNeverLevels") {
         CHECK(says(area, "Persone nel perimetro 1 al"));
         CHECK(says(area, "Iniziati 0 di 1 nel perimetro"));
         CHECK(says(area, "Obiettivo 60.000"));
+        CHECK(says(area, "0,0% · piano a oggi 100,0%"));  // fewer people in scope than the plan wants concluded
         CHECK(says(area, "Allineati al 31 gennaio 2026 12 di 60.000"));
         CHECK(says(area, "tutta la regione, senza filtri"));
         std::string const profile = read_aloud(office.get("/monitoraggio?profilo=nurse").body);
@@ -214,6 +215,29 @@ TEST_CASE("AMonthEndsWithItsLastKnownValueAndIsUnknownBeforeAnythingWasStored") 
     CHECK(ends[1].value == 7);  // August: a has not changed, b has begun
     CHECK(ends[2].value == 11);
     CHECK(month_ends({}, {2025, 6, 1}, {2025, 10, 15}).empty());
+}
+
+TEST_CASE("ThePastOfTheCountersIsMadeAnewFromThePaths") {
+    on_each_engine([](World& world) {
+        world.add({{.modules_done = 8, .days_ago = 100}, {.modules_done = 8, .days_ago = 60},
+                   {.body = "aou-pisana", .modules_done = 8, .days_ago = 50}, {.modules_done = 8, .days_ago = 2},
+                   {.absence = "long_absence", .modules_done = 8, .days_ago = 40}, {.modules_done = 3}});
+        auto office = world.as("steering");
+        for (int again = 0; again < 2; ++again)
+            world.database.write_now("history", [](db::Tx& tx) { rebuild_history(tx); });
+        auto const history = world.database.read([](db::Tx& tx) { return region_history(tx); });
+        CHECK(history.known_from == Day{2025, 11, 4});
+        auto const ends = month_ends(history, {2025, 6, 1}, {2026, 2, 12});
+        REQUIRE(ends.size() == 3);  // November, December, January
+        CHECK(ends[0].value == 1);
+        CHECK(ends[1].value == 3);
+        CHECK(ends[2].value == 3);
+        CHECK(history.concluded.back().value == 4);
+        auto const bodies = world.database.read([](db::Tx& tx) { return bodies_history(tx); });
+        CHECK(month_ends(bodies, {2025, 6, 1}, {2026, 2, 12}).back().value == 3);
+        std::string const text = read_aloud(office.get("/monitoraggio").body);
+        CHECK(says(text, "Conclusi, oggi 4"));
+    });
 }
 
 TEST_CASE("ASmallGroupIsHiddenOnItsBodysPageToo") {
