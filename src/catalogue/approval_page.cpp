@@ -1,4 +1,6 @@
 //! /contenuti/{code}: one module whole, its approval, and the form that gives it.
+#include <cmath>
+
 #include "base/text.hpp"
 #include "catalogue/pages.hpp"
 #include "locale/words.hpp"
@@ -110,7 +112,9 @@ html::TableRow section_row(Desk const& desk, Module const& module, Section const
     });
     return {html::head_cell(name), html::cell(desk.audience(section), "m-s", desk.voice[w::for_whom]),
             html::cell(desk.levels(section), "m-s", desk.voice[w::levels]),
-            html::cell(desk.minutes(section.minutes, section.computed_minutes), "m-s")};
+            html::cell(desk.voice.number(section.minutes), "end m-s", desk.voice[w::minutes_declared]),
+            html::cell(desk.voice.number(std::lround(section.computed_minutes)), "end m-s",
+                       desk.voice[w::minutes_computed])};
 }
 
 Fragment sections_card(Desk const& desk, Module const& module) {
@@ -121,8 +125,10 @@ Fragment sections_card(Desk const& desk, Module const& module) {
     card.is_flush = true;
     html::Table table;
     table.caption = desk.voice[w::sections];
-    for (html::Word const word : {w::section, w::for_whom, w::levels, w::minutes})
+    for (html::Word const word : {w::section, w::for_whom, w::levels})
         table.columns.push_back({.label = std::string(desk.voice[word])});
+    for (html::Word const word : {w::minutes_declared, w::minutes_computed})
+        table.columns.push_back({.label = std::string(desk.voice[word]), .css = "end"});
     std::vector<html::TableRow> rows;
     for (Section const& section : module.sections) rows.push_back(section_row(desk, module, section));
     if (module.glossary) rows.push_back(section_row(desk, module, *module.glossary));
@@ -182,9 +188,10 @@ http::Reply show(Desk const& desk, View const& view, int status = 200) {
         if (view.is_stale)
             h("<div class=\"mb4\">{}</div>", html::note(html::Kind::bad, desk.voice[w::stale_title],
                                                         desk.voice[w::stale], html::Announced::at_once));
-        h("{}<div class=\"grid main-side\"><div class=\"stack\">{}{}</div><div class=\"stack\">{}{}{}</div></div>",
-          html::error_summary(desk.voice, view.errors), approval_card(desk, view), sections_card(desk, module),
-          bank_card(desk, module), minutes_card(desk, module), facts_card(desk, module));
+        if (!view.errors.empty()) h("<div class=\"mb4\">{}</div>", html::error_summary(desk.voice, view.errors));
+        h("<div class=\"grid main-side\"><div class=\"stack\">{}{}</div><div class=\"stack\">{}{}{}</div></div>",
+          approval_card(desk, view), sections_card(desk, module), bank_card(desk, module), minutes_card(desk, module),
+          facts_card(desk, module));
     });
     return desk.page(desk.frame(module, desk.title(module), path_of(module)), content, status);
 }

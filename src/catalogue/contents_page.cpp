@@ -1,5 +1,6 @@
 //! /contenuti: the modules, which of them are approved, and whether their minutes are true.
 #include <algorithm>
+#include <cmath>
 
 #include "catalogue/pages.hpp"
 #include "locale/words.hpp"
@@ -30,7 +31,8 @@ html::TableRow row(Desk const& desk, Module const& module, ModuleState const& st
             h("<span class=\"sub\">{}</span>", approved_sentence(desk.voice, state));
     });
     return {html::head_cell(name), html::cell(approval, "m-b"),
-            html::cell(desk.minutes(module.minutes, minutes.computed), "m-s"),
+            html::cell(desk.voice.number(module.minutes), "end m-s", desk.voice[w::minutes_declared]),
+            html::cell(desk.voice.number(std::lround(minutes.computed)), "end m-s", desk.voice[w::minutes_computed]),
             html::cell(short_version(module.version), "m-s", desk.voice[w::version])};
 }
 
@@ -43,8 +45,10 @@ http::Answer show_contents(Desk const& desk) {
     });
     html::Table table;
     table.caption = desk.voice[w::contents];
-    for (html::Word const word : {w::module, w::state, w::minutes, w::version})
-        table.columns.push_back({.label = std::string(desk.voice[word])});
+    for (html::Word const word : {w::module, w::state, w::minutes_declared, w::minutes_computed, w::version}) {
+        bool const is_number = word.index == w::minutes_declared.index || word.index == w::minutes_computed.index;
+        table.columns.push_back({.label = std::string(desk.voice[word]), .css = is_number ? "end" : ""});
+    }
     std::vector<html::TableRow> rows;
     for (std::size_t i = 0; i < states.size(); ++i) {
         Module const& module = desk.catalogue->modules[i];

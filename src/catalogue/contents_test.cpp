@@ -93,7 +93,8 @@ TEST_CASE("TheCommitteeReadsEveryTextOfAModule") {
         CHECK(list.status == 200);
         CHECK(says(list, "1. Titolo"));
         CHECK(says(list, "Bozza non validata"));
-        CHECK(says(list, "30 dichiarati · 20 calcolati"));
+        CHECK(says(list, "data-l=\"Minuti dichiarati\">30<"));
+        CHECK(says(list, "data-l=\"Minuti calcolati\">20<"));
         CHECK(says(browser.get("/en/contenuti"), "Draft, not validated"));
 
         auto const module = browser.get("/contenuti/F1");

@@ -25,7 +25,7 @@ Fragment answer(Desk const& desk, std::string_view language, std::string_view te
           html::tag(is_right ? html::Kind::ok : html::Kind::idle, desk.voice[is_right ? w::right : w::wrong],
                     is_right ? "it-check-circle" : "it-close-circle"),
           language, text);
-        if (!comment.empty()) h("<span class=\"sub\" lang=\"{}\">{}</span>", language, comment);
+        if (!comment.empty()) h("<p class=\"small muted m-0\" lang=\"{}\">{}</p>", language, comment);
         h("</li>");
     });
 }

@@ -51,8 +51,38 @@ Fragment upload_form(html::Voice const& voice, http::Request const& request, std
     });
 }
 
-http::Reply show_imports(access::Installation& installation, http::Request const& request, std::string const& error,
-                         int status) {
+//! "codice – nome" of what a column may hold, folded.
+template <class All, class Name>
+Fragment codes(std::string_view title, All const& all, Name const& name) {
+    return html::fragment([&](Writer& h) {
+        h("<details><summary class=\"sum\">{}</summary><ul class=\"small\">", title);
+        for (auto const& one : all) h("<li><code>{}</code> {}</li>", one.code, name(one));
+        h("</ul></details>");
+    });
+}
+
+//! What `ente`, `profilo` and `zona` are called in a file; a body sees its own name and districts only.
+Fragment codes_card(html::Voice const& voice, Reference const& reference, Uuid only_body) {
+    std::vector<Body> bodies;
+    std::vector<District> districts;
+    for (Body const& body : reference.bodies)
+        if (only_body == Uuid{} || body.id == only_body) bodies.push_back(body);
+    for (District const& district : reference.districts)
+        if (only_body == Uuid{} || reference.find_body(district.body_code)->id == only_body)
+            districts.push_back(district);
+    html::Card card{.id = "codici", .title = std::string(voice[w::codes])};
+    return html::card(card, html::fragment([&](Writer& h) {
+        h("<p class=\"m-0\">{}</p>", voice[w::codes_lead]);
+        h.add(codes("ente", bodies, [](Body const& body) { return body.name; }));
+        h.add(codes("profilo", reference.profiles, [&](Profile const& profile) {
+            return std::string(voice.pick(profile.name_it, profile.name_en));
+        }));
+        if (!districts.empty()) h.add(codes("zona", districts, [](District const& district) { return district.name; }));
+    }));
+}
+
+http::Reply show_imports(access::Installation& installation, Reference const& reference, http::Request const& request,
+                         std::string const& error, int status) {
     auto const voice = access::voice(request);
     auto const imports = installation.database.read(
         [&](db::Tx& tx) { return last_imports(tx, body_of(access::actor(request)), imports_shown); });
@@ -61,21 +91,21 @@ http::Reply show_imports(access::Installation& installation, http::Request const
     html::Card upload{.id = "nuova", .title = std::string(voice[w::new_import])};
     html::Card list{.id = "elenco", .title = std::string(voice[w::done_imports]), .is_flush = true};
     auto const content = html::fragment([&](Writer& h) {
-        h("{}<div class=\"stack\">{}{}{}</div>", html::page_head(voice[w::imports], voice[w::lead]),
+        h("{}<div class=\"stack\">{}{}{}{}</div>", html::page_head(voice[w::imports], voice[w::lead]),
           html::error_summary(voice, errors),
           html::card(upload, upload_form(voice, request, error, installation.ids.next())),
+          codes_card(voice, reference, body_of(access::actor(request))),
           html::card(list, imports_table(voice, request, imports)));
     });
     return http::page(html::page(access::frame(installation, request, std::string(voice[w::imports])), content),
                       status);
 }
 
-http::Answer upload(access::Installation& installation, files::Shelf<Reference>& reference,
-                    http::Request const& request) {
+http::Answer upload(access::Installation& installation, Reference const& reference, http::Request const& request) {
     auto const voice = access::voice(request);
     auto const& uploads = request.uploads;
     if (uploads.empty() || (uploads[0].file_name.empty() && uploads[0].size_bytes == 0))
-        return show_imports(installation, request, std::string(voice[w::choose_a_file]), 422);
+        return show_imports(installation, reference, request, std::string(voice[w::choose_a_file]), 422);
     auto const submission = parse_uuid(request.form.get("invio"));
     if (!submission) throw BadRequest("the form has no invio");
     auto const& actor = access::actor(request);
@@ -83,8 +113,9 @@ http::Answer upload(access::Installation& installation, files::Shelf<Reference>&
                             actor.person};
     // Seconds of work: this route runs in the pool for costly ones and may wait for its writes.
     ImportReport const report =
-        check_import(installation.database, *reference.current(), order, installation.clock.now());
-    if (!report.refusal.empty()) return show_imports(installation, request, refusal_text(voice, report), 422);
+        check_import(installation.database, reference, order, installation.clock.now());
+    if (!report.refusal.empty())
+        return show_imports(installation, reference, request, refusal_text(voice, report), 422);
     return http::see_other(request.local("/importazioni/" + to_string(report.id)));
 }
 
@@ -106,10 +137,10 @@ void add_upload_routes(http::Router& router, access::Installation& installation,
                        files::Shelf<Reference>& reference) {
     auto const may = access::may::import_people;
     router.get("/importazioni", may, [&](http::Request const& request) {
-        return show_imports(installation, request, "", 200);
+        return show_imports(installation, *reference.current(), request, "", 200);
     });
     auto& taken = router.post("/importazioni", may, [&](http::Request const& request) {
-        return upload(installation, reference, request);
+        return upload(installation, *reference.current(), request);
     });
     taken.takes_upload = true;
     taken.is_costly = true;

@@ -109,6 +109,18 @@ TEST_CASE("AWrongFileIsRefusedWholeWithASentence") {
     });
 }
 
+TEST_CASE("ThePageNamesTheCodesThatAFileMayUse") {
+    in_an_office([](Office& office) {
+        auto const all = office.admin().get("/importazioni");
+        for (auto const* code : {"ausl-x", "aou-y", "nurse", "valle"})
+            CHECK(says(all, "<code>" + std::string(code) + "</code>"));
+        auto const own = office.lead(body_y).get("/importazioni");
+        CHECK(says(own, "<code>aou-y</code>"));
+        CHECK_FALSE(says(own, "<code>ausl-x</code>"));
+        CHECK_FALSE(says(own, "<code>valle</code>"));
+    });
+}
+
 TEST_CASE("EveryUsualWayOfWritingCsvIsRead") {
     std::string windows = good;
     windows.replace(windows.find("Rossi"), 5, "Ross\xec");

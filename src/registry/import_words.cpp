@@ -72,6 +72,7 @@ html::Fragment state_tag(html::Voice const& voice, Imported const& import) {
     if (import.state == "checking") return html::tag(html::Kind::warn, voice[w::state_checking]);
     if (import.state == "applying") return html::tag(html::Kind::warn, voice[w::state_applying]);
     if (import.state == "applied") return html::tag(html::Kind::ok, voice[w::state_applied]);
+    if (import.fresh + import.changed == 0) return html::tag(html::Kind::idle, voice[w::state_nothing]);
     return html::tag(html::Kind::info, voice[w::state_checked]);
 }
 
