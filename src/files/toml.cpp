@@ -80,8 +80,8 @@ T required(Toml const& toml, toml::table const& table, std::string_view field, c
         toml.fault(field, std::string("is missing: ") + kind);
         return T{};
     }
-    // A whole number is a real one too; a number is neither true nor false.
-    auto const value = std::is_same_v<Native, bool> ? node->value_exact<Native>() : node->value<Native>();
+    // A whole number is a real one too. No other kind stands for another, and 1e65 as a whole number is undefined.
+    auto const value = std::is_same_v<Native, double> ? node->value<Native>() : node->value_exact<Native>();
     if (!value) {
         toml.fault(field, std::string("is not ") + kind);
         return T{};

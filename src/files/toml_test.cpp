@@ -76,6 +76,10 @@ TEST_CASE("WhatIsMissingOrOfAnotherKindIsToldWithItsLine") {
           "f.toml:1: name: is missing: a text\n");
     CHECK(faults_of("name = \"\"\n", [](Toml const& toml) { toml.text("name"); }) == "f.toml:1: name: is empty\n");
     CHECK(faults_of("d = 2026-02-30\n", [](Toml const& toml) { toml.day("d"); }).starts_with("f.toml:1: "));
+    CHECK(faults_of("n = 1e65\nm = 3.0\n", [](Toml const& toml) {
+              toml.number("n");
+              toml.number("m");
+          }) == "f.toml:1: n: is not a whole number\nf.toml:2: m: is not a whole number\n");
     CHECK(faults_of("l = [\"a\", 1]\n", [](Toml const& toml) { toml.texts("l"); }) ==
           "f.toml:1: l: is not a list of texts\n");
 }
