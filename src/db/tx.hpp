@@ -40,6 +40,15 @@ struct DatabaseError : std::runtime_error {
 //! One bound value. Text and bytes are borrowed: they live as long as the call.
 using Param = std::variant<std::nullptr_t, std::int64_t, double, std::string_view, std::span<std::uint8_t const>, Uuid>;
 
+namespace detail {
+
+template <class T>
+inline constexpr bool is_optional = false;
+template <class T>
+inline constexpr bool is_optional<std::optional<T>> = true;
+
+}  // namespace detail
+
 //! A row under the cursor: valid inside the function it is given to.
 class Row {
 public:
@@ -49,7 +58,7 @@ public:
     //! Throws Bug for NULL where `T` is not optional, and for a number out of `T`'s range.
     template <class T>
     T get(int column) const {
-        if constexpr (is_optional<T>) {
+        if constexpr (detail::is_optional<T>) {
             if (is_null(column)) return std::nullopt;
             return get<typename T::value_type>(column);
         } else {
@@ -78,12 +87,6 @@ protected:
     Day day(int column) const;
 
 private:
-    template <class T>
-    static constexpr bool is_optional = false;
-    template <class T>
-        requires requires { typename T::value_type; } && std::is_same_v<T, std::optional<typename T::value_type>>
-    static constexpr bool is_optional<T> = true;
-
     template <class T>
     static T narrow(std::int64_t wide) {
         T const value = static_cast<T>(wide);
