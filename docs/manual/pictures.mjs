@@ -82,7 +82,7 @@ async function take_pictures() {
   await picture('discente-modulo', 'Chiara Bini', screen, at('/percorso/moduli/2?passo=3'), 900)
   await picture('discente-verifica', 'Roberto Dini', screen, sit_test, 900)
   await picture('referente-ente', 'Marta Lippi', screen, at('/enti/ausl-tc'), 1000)
-  await picture('referente-persone', 'Marta Lippi', screen, at('/enti/ausl-tc#persone'))
+  await picture('referente-persone', 'Marta Lippi', screen, at('/enti/ausl-tc/persone'))
   await picture('referente-importazione', 'Marta Lippi', screen, upload)
   await picture('referente-inviti', 'Marta Lippi', screen, at('/inviti'))
   await picture('regione-monitoraggio', 'Paolo Nesi', screen, at('/monitoraggio'), 1200)
@@ -90,11 +90,35 @@ async function take_pictures() {
   await picture('comitato-modulo', 'Stefano Landi', screen, at('/contenuti/F1'), 1000)
 }
 
+/** The picture of the README: a learner's phone beside the region's page, each at its own size. */
+async function readme() {
+  if (wanted.length && !wanted.includes('readme')) return
+  const shot = async (persona, size, path) => {
+    const page = await page_of(persona, size)
+    await page.goto(site.address + path)
+    await page.waitForLoadState('networkidle')
+    const png = await page.screenshot()
+    await page.context().close()
+    return `data:image/png;base64,${png.toString('base64')}`
+  }
+  const left = await shot('Chiara Bini', phone, '/percorso')
+  const right = await shot('Paolo Nesi', { width: 1280, height: 844 }, '/monitoraggio')
+  const page = await browser.newPage({ width: 1140, height: 588 })
+  await page.setContent(
+    `<body style="margin:0;display:flex;gap:24px;padding:24px;background:#dfe4ea;box-sizing:border-box">
+     <img height="540" src="${left}"><img height="540" src="${right}"></body>`,
+  )
+  await page.screenshot({ path: `${folder}readme.png` })
+  await page.context().close()
+  console.log('readme')
+}
+
 mkdirSync(folder, { recursive: true })
 site = await startDemo({ people: 2000 })
 browser = await launch()
 try {
   await take_pictures()
+  await readme()
 } finally {
   await browser.close()
   await site.stop()
