@@ -107,8 +107,7 @@ export function documents(tree) {
       if (!file.endsWith('.md')) return
       for (const link of line.replace(/`[^`]*`/g, '').matchAll(/\]\(([^)#:\s]+)(?:#[^)]*)?\)/g)) {
         const target = posix.join(posix.dirname(file), link[1]).replace(/\/$/, '')
-        // Pictures are not text, so the tree does not hold them.
-        if (!/\.(png|jpg|pdf)$/.test(target) && !exists(target)) report(file, i + 1, `${link[1]} does not exist`)
+        if (!exists(target)) report(file, i + 1, `${link[1]} does not exist`)
       }
     })
   }

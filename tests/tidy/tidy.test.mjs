@@ -244,16 +244,18 @@ test('WhatADocumentPointsToExists', () => {
     'README.md':
       '[how](CONTRIBUTING.md#tests) [manual](docs/manual/) [web](https://example.it) ![p](docs/x.png) `[a](b)`\n',
     'CONTRIBUTING.md': '',
+    'docs/x.png': '',
     'docs/manual/a.md': '[back](../../README.md)\n',
     'docs/adr/2026-11-24-one.md': '',
     'src/db/a.hpp': '// see docs/adr/2026-11-24-one.md\n',
   })
   complains(rules.documents, {
-    'README.md': '\n[how](HOW.md)\n',
+    'README.md': '\n[how](HOW.md)\n![p](docs/x.png)\n',
     'docs/adr/one.md': '',
     'src/db/a.hpp': '// see docs/adr/2026-11-24-two.md\n',
   },
   'README.md:2: HOW.md does not exist',
+  'README.md:3: docs/x.png does not exist',
   'docs/adr/one.md:1: a decision record is named YYYY-MM-DD-title.md',
   'src/db/a.hpp:1: docs/adr/2026-11-24-two.md does not exist')
 })

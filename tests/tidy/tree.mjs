@@ -16,6 +16,8 @@ export function read_tree(root) {
         if (!not_ours.has(entry.name)) walk(path)
       } else if (text_file.test(entry.name)) {
         tree.set(path, readFileSync(join(root, path), 'utf8'))
+      } else if (/\.(png|jpg|pdf)$/.test(entry.name)) {
+        tree.set(path, '') // known by name, so that a document may point to it
       }
     }
   }
