@@ -1,8 +1,8 @@
 //! The door of access: who is signed in, in which role and scope, and who looked at whom.
 //!
-//! Rules (DECISIONS 3): a session is 128 random bits in a cookie and their SHA-256 in the database; idle 30 minutes, 12
-//! hours at most; a new token at sign-in and at each change of role. A person acts in one work area (one grant) at a
-//! time. Grants are dated rows with the act they rest on. Opening somebody's record leaves a row that she can read.
+//! Rules (docs/adr/2026-11-24-sign-in-and-forms.md): a session is a row, idle 30 minutes, 12 hours at most, with a new
+//! token at sign-in and at each change of role. A person acts in one work area (one grant) at a time. Grants are dated
+//! rows with the act they rest on. Opening somebody's record leaves a row that she can read.
 #pragma once
 
 #include <functional>

@@ -1,8 +1,9 @@
 //! A session: its cookie, its form token, how long it lasts. Private to access/.
 //!
-//! Rules (DECISIONS 3): 128 random bits in the cookie, their SHA-256 in the database; it ends 30 minutes after it was
-//! last seen and 12 hours after the sign-in. The moment it was last seen is written at most once in 5 minutes, so an
-//! idle session ends after 25 to 30 minutes. Over https the cookie is `Secure` and its name begins with `__Host-`.
+//! Rules (docs/adr/2026-11-24-sign-in-and-forms.md): 128 random bits in the cookie, their SHA-256 in the database; it
+//! ends 30 minutes after it was last seen and 12 hours after the sign-in. The moment it was last seen is written at
+//! most once in 5 minutes, so an idle session ends after 25 to 30 minutes. Over https the cookie is `Secure` and its
+//! name begins with `__Host-`.
 #pragma once
 
 #include <memory>

@@ -1,7 +1,8 @@
 //! The sign-in form, and the form of an ended session that travels through it. Private to access/.
 //!
-//! Rules (DECISIONS 3): after a session has ended, a form that arrives is answered with the sign-in form; what was
-//! typed stays in hidden fields and is offered again only if the same person signs in. Passwords are never kept.
+//! Rules (docs/adr/2026-11-24-sign-in-and-forms.md): after a session has ended, a form that arrives is answered with
+//! the sign-in form; what was typed stays in hidden fields and is offered again only if the same person signs in.
+//! Passwords are never kept.
 #pragma once
 
 #include <string>

@@ -1,10 +1,11 @@
-//! The door of assessment: items, the adaptive survey, its result. Levels are the person's alone (PRIVACY).
+//! The door of assessment: items, the adaptive survey, its result. Levels are hers alone (privacy rules 1-3).
 //!
-//! Rules (DECISIONS 5, LESSONS 4.4): three-parameter model with guessing 0.2; areas in fixed order share a prior; an
-//! area stops at the stated confidence or at its most items; the next item is the most informative at the estimate;
-//! choice is deterministic given seed and answers; an answer is final; "non lo so" is wrong and stored apart; items and
-//! options are drawn per attempt and stored. Three published cut-offs give four outcomes. Writes "survey_started",
-//! "survey_finished" (key = person id, payload {"attempt": id}).
+//! Rules (docs/adr/2026-11-24-adaptive-survey-and-the-ai-act.md): three-parameter model with guessing 0.2; areas in
+//! fixed order share a prior; an area stops at the stated confidence or at its most items; the next item is the most
+//! informative at the estimate; choice is deterministic given seed and answers; an answer is final; "non lo so" is
+//! wrong and stored apart; items and options are drawn per attempt and stored. Three published cut-offs give four
+//! outcomes.
+//! Writes "survey_started", "survey_finished" (key = person id, payload {"attempt": id}).
 #pragma once
 
 #include <optional>

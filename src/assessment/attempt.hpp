@@ -1,11 +1,11 @@
 //! One person answers the survey once: an attempt. Its rules, and the commands that keep them.
 //!
 //! - At most one attempt is open; to start again is to go on with it. A new one may begin `retake_after_days` after the
-//!   day (of Rome) on which the last one ended, by the survey in force then (DECISIONS 5; programme.toml [survey]).
+//!   day (of Rome) on which the last one ended, by the survey in force then (programme.toml [survey]).
 //! - An attempt keeps the revision of items and cut-offs it began with, to its end.
 //! - There is one current question. An answer names its position, so that a form sent twice or from an old page changes
 //!   nothing. "Non lo so" counts as wrong and is stored without a choice.
-//! - After the last answer the levels are written once. They are the person's alone (PRIVACY 1-3).
+//! - After the last answer the levels are written once. They are the person's alone (privacy rules 1-3).
 //! - Answering time leaves pauses out: a question counts for five minutes at most.
 #pragma once
 

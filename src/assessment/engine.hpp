@@ -2,7 +2,7 @@
 //!
 //! Model: P(right | ability) = guessing + (1 - guessing) / (1 + exp(-discrimination (ability - difficulty))). Abilities
 //! of the areas are standard normal and share one factor: ability_k = sqrt(correlation) g + sqrt(1 - correlation) e_k,
-//! so that what one area tells is the prior of the next (LESSONS 4.4). Everything is recomputed from the answers: the
+//! so that what one area tells is the prior of the next. Everything is recomputed from the answers: the
 //! same seed and answers always give the same questions and the same levels, on any machine.
 #pragma once
 

@@ -11,8 +11,8 @@ using namespace regia::assessment;
 
 namespace {
 
-//! The world of LESSONS 4.4: six areas, two cuts, 24 items an area, guessing 0.2, discrimination about 1.2; the engine
-//! is given difficulties with an error, as experts' guesses have.
+//! The world of docs/adr/2026-11-24-adaptive-survey-and-the-ai-act.md: six areas, two cuts, 24 items an area, guessing
+//! 0.2, discrimination about 1.2; the engine is given difficulties with an error, as experts' guesses have.
 Survey simulated_survey(std::mt19937_64& random, double difficulty_error, std::vector<double>& true_difficulty) {
     Survey survey;
     survey.cut_offs[0] = -0.6;

@@ -1,4 +1,4 @@
-//! /profilo: the levels of the person who asks, and of nobody else; no other role has a route to them (PRIVACY 1-3).
+//! /profilo: the levels of the person who asks, and of nobody else; no other role has a route to them (privacy 1-3).
 #include "assessment/engine.hpp"
 #include "assessment/profile.hpp"
 #include "locale/words.hpp"

@@ -1,7 +1,7 @@
 //! /questionari/{id}/domanda: always the question that waits. An answer is final at "Avanti"; there is no way back.
 //!
 //! - A form names the position of its question. One that is stale or sent twice is answered with 409 and the question
-//!   that waits now; nothing is written (DECISIONS 5).
+//!   that waits now; nothing is written.
 //! - Without a choice and without "non lo so": 422, the same question.
 //! - With htmx each choice is kept as it is made (/scelta), so that a resumed question shows it again.
 #include "assessment/pages.hpp"

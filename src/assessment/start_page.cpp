@@ -1,4 +1,4 @@
-//! /questionario: the notice before question 1 (PRIVACY 12), and the one button that begins.
+//! /questionario: the notice before question 1 (privacy rule 12), and the one button that begins.
 #include "assessment/pages.hpp"
 #include "files/markdown.hpp"
 #include "locale/words.hpp"

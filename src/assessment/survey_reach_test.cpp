@@ -1,4 +1,4 @@
-//! Who reaches a survey and its result: the person, by pages and by programs; nobody else by any route (PRIVACY 1-3).
+//! Who reaches a survey and its result: the person, by pages and by programs; nobody else by any route (privacy 1-3).
 #include <boost/json.hpp>
 
 #include "access/rights.hpp"

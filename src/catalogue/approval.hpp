@@ -1,6 +1,6 @@
 //! How the Comitato Scientifico approves a module. Private to the context.
 //!
-//! Rules (deck, project A: contents are validated by the Comitato Scientifico; DECISIONS 6): an approval is a row
+//! Rules (deck, project A: contents are validated by the Comitato Scientifico): an approval is a row
 //! naming the person and the act it rests on, and it holds for exactly the texts that were on her screen. New texts are
 //! a draft again. Rows are never changed: another act for the same texts is one more row, and the last one counts; the
 //! same act by the same person is the same approval.

@@ -2,7 +2,7 @@
 //!
 //! Rules: a module is made of sections tagged by level and target, not of copies; a slot is filled by the section of
 //! the person's context; content shows "bozza non validata" until approved (a row naming person and act); minutes are
-//! declared in the folder and checked against characters, figures and checks (DOMAIN 5: 6,000 characters = 9 minutes).
+//! declared in the folder and checked against characters, figures and checks (9 minutes for 6,000 characters).
 #pragma once
 
 #include <map>
@@ -88,7 +88,7 @@ struct Catalogue {
 Catalogue parse_catalogue(files::Folder const& folder, portfolio::Portfolio const& portfolio, files::Faults& faults);
 
 //! The variant of a module for a person: level reached + 1, at most advanced, at least base, or the nearest lower level
-//! that the module has (DECISIONS 5); its lowest one when it has none so low. No survey yet = base.
+//! that the module has; its lowest one when it has none so low. No survey yet = base.
 Level variant_level(Module const& module, std::optional<Level> reached);
 //! The sections a person sees, in order.
 std::vector<Section const*> sections_for(Module const& module, Level variant, std::string_view context);

@@ -1,10 +1,10 @@
 //! The door of learning: each person's path of eight modules, where she is in each, tests, completions, standing.
 //!
-//! Rules (DECISIONS 5): always the eight modules in order; the level chooses only the variant, which is hers alone to
-//! know. A module is completed when every section was opened and its test is passed (10 questions, 75 %, at most five
-//! attempts, each after reopening the content). The course is concluded by its eight modules. Progress is stored as it
-//! happens. Who starts a module keeps its revision to the end. Modules may be taken in any order, but for those that
-//! one `requires`.
+//! Rules (docs/adr/2026-11-24-eight-modules-for-everybody.md): always the eight modules in order; the level chooses
+//! only the variant, which is hers alone to know. A module is completed when every section was opened and its test is
+//! passed (10 questions, 75 %, at most five attempts, each after reopening the content). The course is concluded by its
+//! eight modules. Progress is stored as it happens. Who starts a module keeps its revision to the end. Modules may be
+//! taken in any order, but for those that one `requires`.
 //! Reacts to "survey_finished" (variants of modules not yet started) and "expected_changed" (standing).
 //! Writes "course_started", "module_completed", "module_blocked" (no attempts are left), "course_resumed" (after a
 //! rest), "course_concluded" (key = person id, payload {"module": code} where it is about one).

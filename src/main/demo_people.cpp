@@ -30,7 +30,7 @@ struct ProfileShare {
     std::string_view code;
     int share;
 };
-//! Out of a hundred, as an order of magnitude (DOMAIN section 3: unverified, for invented data only).
+//! Out of a hundred, as an order of magnitude (unverified, for invented data only).
 constexpr ProfileShare hospital_profiles[] = {
     {"nurse", 40},          {"physician", 17},   {"oss", 13},           {"midwife", 2},
     {"physiotherapist", 3}, {"radiographer", 3}, {"lab-technician", 3}, {"prevention-technician", 2},

@@ -1,7 +1,7 @@
 //! The door of monitoring: counters kept by events, frozen monthly snapshots of levels, the region's and the bodies'
 //! pages. It reads every context's tables and changes only its own.
 //!
-//! Rules (DECISIONS 4, PRIVACY): state is exact and live for those who may see the list behind it; results only as
+//! Rules (docs/rules/privacy.md): state is exact and live for those who may see the list behind it; results only as
 //! aggregates from a frozen snapshot, suppressed once when frozen (threshold = policy of the programme); three numbers
 //! are never mixed: target, people in scope, people reached; three counts of project A: started, concluded, aligned.
 #pragma once
@@ -42,7 +42,7 @@ Plan parse_plan(files::Folder const& folder, files::Faults& faults);
 
 //! Stands where a body's id stands in counters, lists and snapshots. GPs, paediatricians and other contracted doctors
 //! come from a list of their own and count under it, never under a body: of them a body sees only who is enrolled in a
-//! cycle of project B and who has done it (PRIVACY 9). So the region is the sum of its bodies and of this list.
+//! cycle of project B and who has done it (privacy rule 9). So the region is the sum of its bodies and of this list.
 Uuid contracted_list();
 
 enum class PersonState { no_survey, to_start, in_progress, to_resume, concluded, out_of_scope };
@@ -52,7 +52,7 @@ void recount_person(db::Tx& tx, Uuid person, Instant now);
 //! Counters from the tables alone, for the comparison with the stored ones. Returns the differences as sentences.
 std::vector<std::string> verify_counters(db::Tx& tx, Instant now);
 
-//! How many of the people measured reached a level, as it may be shown (PRIVACY 4): a count, words, or nothing.
+//! How many of the people measured reached a level, as it may be shown (privacy rule 4): a count, words, or nothing.
 struct Share {
     enum class Kind { exact, under_tenth, over_nine_tenths, hidden } kind = Kind::hidden;
     std::int64_t reached = 0;  //!< only of an exact one

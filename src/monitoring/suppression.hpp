@@ -1,4 +1,4 @@
-//! Which counts of levels a snapshot may show. Pure; decided once, when it is frozen (PRIVACY 4).
+//! Which counts of levels a snapshot may show. Pure; decided once, when it is frozen (privacy rule 4).
 //!
 //! - A group is shown from `small_cell` measured people up, when at least three of them stand on each side.
 //! - Where fewer than three stand on one side, it says so in words ("meno del 10 %", "oltre 90 %"). Up to twenty people

@@ -1,7 +1,7 @@
 //! Invitations: a letter with a link that signs in once, to people who are in the registry and have never come in.
 //!
 //! - Only by e-mail, to the address that the body's staff file gives: a link on somebody's screen would let her act as
-//!   the invited person, whose level is hers alone (PRIVACY).
+//!   the invited person, whose level is hers alone (privacy rules 1-3).
 //! - To those who have set no password yet, at most one letter a day to each: asking again the day after reaches those
 //!   whose link has expired. A link lives fourteen days.
 //! - Letters are written by a job, two hundred to a transaction; it resumes where it stopped.

@@ -1,9 +1,10 @@
 //! A programme folder as a whole: the checks across contexts, loading it, and writing it back. The command line prints
 //! what these functions return.
 //!
-//! Rules (DECISIONS 3): nothing is written while a fault is left; the same folder again changes nothing; what was
-//! edited in the pages is never overwritten by an older folder. The way out is to export, which gives the pages'
-//! version as a folder; loading that folder unchanged records that it has caught up, and from then on its edits load.
+//! Rules (docs/adr/2026-11-24-programme-folder-in-revisions.md): nothing is written while a fault is left; the same
+//! folder again changes nothing; what was edited in the pages is never overwritten by an older folder. The way out is
+//! to export, which gives the pages' version as a folder; loading that folder unchanged records that it has caught up,
+//! and from then on its edits load.
 #pragma once
 
 #include <cstdint>

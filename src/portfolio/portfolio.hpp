@@ -2,7 +2,7 @@
 //!
 //! Rules: the Portfolio is data with a version and a status ("provvisorio" until the official one is loaded); every
 //! area has a competence for everybody; the expected level of a person in an area is the highest of all rows that apply
-//! to her profile and functions (REQUIREMENTS D4, D5; items/README). Project A expects base in all areas of everybody.
+//! to her profile and functions. Project A expects base in all areas of everybody.
 //! Reacts to "person_changed": keeps portfolio_expected. Writes "expected_changed" (key = person id) when it differs.
 #pragma once
 

@@ -47,7 +47,7 @@ test('a person goes from the survey to a passed test without JavaScript, on a ph
 test('the same with JavaScript, on a desktop', async () => {
   const page = await browser.newPage({ width: 1280 });
   await goThrough(page, sites[1]);
-  // PRIVACY: a shared computer keeps nothing of who used it.
+  // A shared computer keeps nothing of who used it.
   const kept = await page.evaluate(() => [Object.keys(localStorage), Object.keys(sessionStorage)]);
   assert.deepEqual(kept.flat().filter(key => key !== 'tema'), []);
 });

@@ -1,4 +1,4 @@
-//! The twins test of PRIVACY rule 3: two people equal but for their level. In one world Ada's level is high and Bea's
+//! The twins test of privacy rule 3: two people equal but for their level. In one world Ada's level is high and Bea's
 //! low, in the other the reverse; every byte that any other role can fetch is equal in both.
 #include <fstream>
 #include <regex>
