@@ -17,7 +17,7 @@ const folder = mkdtempSync(join(tmpdir(), 'regia-bench-'))
 let missed = 0
 /** One line of the report; without a limit it is only told. */
 function report(what, value, unit, limit, note = '') {
-  const verdict = limit === undefined ? '' : value <= limit ? `limit ${limit}` : `limit ${limit}   MISSED`
+  const verdict = limit === undefined ? '' : `limit ${Number(limit.toPrecision(3))}${value > limit ? '   MISSED' : ''}`
   if (limit !== undefined && value > limit) missed++
   const figure = value < 10 ? value.toFixed(3) : value.toFixed(1)
   console.log(`${what.padEnd(44)} ${figure.padStart(8)} ${unit.padEnd(10)} ${verdict.padEnd(20)} ${note}`)
