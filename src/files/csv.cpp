@@ -96,6 +96,11 @@ bool CsvReader::read_record(std::vector<std::string>& fields, std::string& fault
     if (peek() == end_of_file) return false;
     int const first_line = line_;
     std::string field;
+    // The rest of a field that is too long is read and dropped, so that the next row is found.
+    auto const keep = [&](int c) {
+        if (field.size() < limits_.field_bytes_max) field.push_back(static_cast<char>(c));
+        else fault = "long_field";
+    };
     bool quoted = false;
     bool was_quoted = false;
     for (;;) {
@@ -122,17 +127,15 @@ bool CsvReader::read_record(std::vector<std::string>& fields, std::string& fault
             }
             get();
             if (is_behind) behind_first_line_.push_back('"');
-            field.push_back('"');
+            keep('"');
         } else if (c == '"' && field.empty() && !was_quoted) {
             quoted = was_quoted = true;
         } else if (was_quoted && !quoted && (c == '\r' || c == ' ')) {
             continue;  // blanks between the closing quote and the separator
         } else if (was_quoted && !quoted) {
             fault = "quote";  // text behind the closing quote: that quote, or the one before, is not what it seems
-        } else if (field.size() < limits_.field_bytes_max) {
-            field.push_back(static_cast<char>(c));
         } else {
-            fault = "long_field";  // the rest of the field is read and dropped, so that the next row is found
+            keep(c);
         }
     }
 }
@@ -144,6 +147,10 @@ std::string CsvReader::to_utf8(std::string field, std::string& fault) const {
         char32_t const point = c >= 0x80 && c < 0xa0 ? windows_1252[c - 0x80] : c;
         if (point == 0) fault = "encoding";
         else append_utf8(converted, point);
+        if (converted.size() > limits_.field_bytes_max) {  // a byte of Windows-1252 is up to three of UTF-8
+            fault = "long_field";
+            break;
+        }
     }
     return converted;
 }

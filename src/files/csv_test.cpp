@@ -98,6 +98,14 @@ TEST_CASE("LimitsHoldWhateverIsSent") {
     CHECK(read("a,b\n" + std::string(1'000'000, ',') + "\n3,4\n") == Rows{"2!columns", "3|3|4"});
 }
 
+TEST_CASE("ALimitIsInBytesOfTheTextThatIsKept") {
+    files::CsvLimits const limits{.field_bytes_max = 5};
+    std::string const quotes(8, '"');
+    CHECK(read("a,b\n\"" + quotes + "\",2\n\"" + quotes + quotes + "\",2\n3,4\n", limits) ==
+          Rows{"2|\"\"\"\"|2", "3!long_field", "4|3|4"});
+    CHECK(read("a,b\n\x99,2\n\x99\x99,2\n3,4\n", limits) == Rows{"2|\u2122|2", "3!long_field", "4|3|4"});
+}
+
 TEST_CASE("WindowsTextIsReadAndWhatIsNoTextIsRefused") {
     CHECK(read("a,b\nperch\xe9,\x80 5\n") == Rows{"2|perché|€ 5"});
     CHECK(read("a,b\nperché,2\n") == Rows{"2|perché|2"});
