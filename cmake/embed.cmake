@@ -8,8 +8,10 @@ file(GLOB locale_files CONFIGURE_DEPENDS locale/*/*.toml)
 file(GLOB_RECURSE web_files CONFIGURE_DEPENDS web/css/* web/js/* web/*.mjs web/*.json)
 list(FILTER web_files EXCLUDE REGEX "node_modules|web/dist")
 
+file(GLOB contexts_with_words CONFIGURE_DEPENDS RELATIVE ${CMAKE_SOURCE_DIR}/locale/it locale/it/*.toml)
+list(TRANSFORM contexts_with_words REPLACE "(.*)\\.toml" "${generated}/locale/\\1.hpp" OUTPUT_VARIABLE word_headers)
 add_custom_command(
-  OUTPUT ${generated}/locale/words.hpp ${generated}/locale/words.cpp
+  OUTPUT ${word_headers} ${generated}/locale/words.cpp
   COMMAND ${NODE} ${CMAKE_SOURCE_DIR}/cmake/words.mjs ${CMAKE_SOURCE_DIR}/locale ${generated}/locale
   DEPENDS ${locale_files} cmake/words.mjs
   COMMENT "Words of locale/")
@@ -28,5 +30,5 @@ add_custom_command(
   DEPENDS ${web_files} cmake/embed.mjs
   COMMENT "Assets")
 
-add_custom_target(regia_generated DEPENDS ${generated}/locale/words.hpp)
+add_custom_target(regia_generated DEPENDS ${word_headers})
 add_library(regia_embedded STATIC ${generated}/embedded_migrations.S ${generated}/embedded_assets.S)

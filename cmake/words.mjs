@@ -1,7 +1,8 @@
-// Writes a header and a table from locale/{it,en}/*.toml: every key is a symbol (words::learning::home_title), so that
-// a missing word does not compile. Lines are `key = "text with {name}"`; a plural is two keys, `x.one` and `x.other`.
+// Writes locale/<context>.hpp and one table from locale/{it,en}/*.toml: every key is a symbol
+// (words::learning::home_title), so that a missing word does not compile. Lines are `key = "text with {name}"`; a
+// plural is two keys, `x.one` and `x.other`.
 // usage: node words.mjs LOCALE_DIR OUT_DIR
-import { mkdirSync, readdirSync, readFileSync, writeFileSync } from 'node:fs'
+import { existsSync, mkdirSync, readdirSync, readFileSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 
 const [source, out] = process.argv.slice(2)
@@ -31,27 +32,29 @@ for (const key of it.keys())
   if (places(it.get(key)) !== places(en.get(key))) throw new Error(`${key} has other {places} in it than in en`)
 
 const literal = text => JSON.stringify(text)
-const keys = [...it.keys()].filter(key => !key.endsWith('.one'))
-let header = '// Generated from locale/ by cmake/words.mjs.\n#pragma once\n\n#include "html/word.hpp"\n\n'
-let table = '// Generated from locale/ by cmake/words.mjs.\n#include "html/word.hpp"\n\n'
-table += 'namespace regia::html {\n\nWordEntry const word_table[] = {\n'
-let context = ''
-keys.forEach((key, i) => {
-  const [name, full] = key.split('::')
-  const symbol = full.replace(/\.other$/, '')
-  if (name !== context) {
-    if (context) header += `}  // namespace regia::words::${context}\n\n`
-    header += `namespace regia::words::${name} {\n`
-    context = name
-  }
-  header += `inline constexpr ::regia::html::Word ${symbol}{${i}};\n`
-  const one = full.endsWith('.other') ? `${name}::${symbol}.one` : key
-  if (!it.has(one)) throw new Error(`${key} has no .one beside it`)
-  const pair = words => `{${literal(words.get(key))}, ${literal(words.get(one))}}`
-  table += `    {${literal(`${name}.${symbol}`)}, {${pair(it)}, ${pair(en)}}},\n`
-})
-if (context) header += `}  // namespace regia::words::${context}\n`
-table += `};\nunsigned const word_count = ${keys.length};\n\n}  // namespace regia::html\n`
+// A file that would be the same is not touched, so that a new word compiles only what uses its context's words.
+const write = (name, text) => {
+  const path = join(out, name)
+  if (!existsSync(path) || readFileSync(path, 'utf8') !== text) writeFileSync(path, text)
+}
 mkdirSync(out, { recursive: true })
-writeFileSync(join(out, 'words.hpp'), header)
-writeFileSync(join(out, 'words.cpp'), table)
+const generated = '// Generated from locale/ by cmake/words.mjs.\n'
+let table = `${generated}#include "html/word.hpp"\n\nnamespace regia::words {\n\n`
+for (const context of new Set([...it.keys()].map(key => key.split('::')[0]))) {
+  let header = `${generated}#pragma once\n\n#include "html/word.hpp"\n\nnamespace regia::words::${context} {\n`
+  const keys = [...it.keys()].filter(key => key.startsWith(`${context}::`) && !key.endsWith('.one'))
+  const entries = `extern ::regia::html::WordEntry const entries[${keys.length}]`
+  header += `${entries};\n`
+  table += `namespace ${context} {\n${entries} = {\n`
+  keys.forEach((key, i) => {
+    const symbol = key.slice(context.length + 2).replace(/\.other$/, '')
+    header += `inline constexpr ::regia::html::Word ${symbol}{&entries[${i}]};\n`
+    const one = key.endsWith('.other') ? `${context}::${symbol}.one` : key
+    if (!it.has(one)) throw new Error(`${key} has no .one beside it`)
+    const pair = words => `{${literal(words.get(key))}, ${literal(words.get(one))}}`
+    table += `    {{${pair(it)}, ${pair(en)}}},\n`
+  })
+  write(`${context}.hpp`, `${header}}  // namespace regia::words::${context}\n`)
+  table += `};\n}  // namespace ${context}\n\n`
+}
+write('words.cpp', `${table}}  // namespace regia::words\n`)

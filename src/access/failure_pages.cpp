@@ -1,7 +1,7 @@
 //! What a person reads when a request fails: what happened, and the one thing to do next (mock-up 13).
 #include "access/sign_in_form.hpp"
 #include "base/log.hpp"
-#include "locale/words.hpp"
+#include "locale/access.hpp"
 
 namespace regia::access {
 namespace {
@@ -81,7 +81,7 @@ private:
             if (!holders.empty() && !granters.empty())
                 return spoken(words::access::forbidden_to, {{"roles", holders}, {"granters", granters}});
         }
-        if (words_of(failure).title.index == words::access::bug_title.index)
+        if (words_of(failure).title == words::access::bug_title)
             return spoken(words::access::bug, {{"code", request.id}});
         return std::string(spoken[words_of(failure).text]);
     }

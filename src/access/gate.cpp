@@ -2,7 +2,7 @@
 #include "access/session.hpp"
 #include "access/session_store.hpp"
 #include "access/sign_in_form.hpp"
-#include "locale/words.hpp"
+#include "locale/access.hpp"
 
 namespace regia::access {
 

@@ -1,7 +1,7 @@
 //! /password: a person sets or changes her own.
 #include "access/sign_in.hpp"
 #include "base/text.hpp"
-#include "locale/words.hpp"
+#include "locale/access.hpp"
 
 namespace regia::access {
 namespace {

@@ -2,7 +2,7 @@
 
 #include "access/session.hpp"
 #include "files/markdown.hpp"
-#include "locale/words.hpp"
+#include "locale/access.hpp"
 
 namespace regia::access {
 namespace {

@@ -2,7 +2,7 @@
 #include "access/session.hpp"
 #include "access/sign_in.hpp"
 #include "base/text.hpp"
-#include "locale/words.hpp"
+#include "locale/access.hpp"
 
 namespace regia::access {
 namespace {

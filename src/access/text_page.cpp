@@ -1,7 +1,7 @@
 //! "/" and the texts of the footer, which are programme data: texts/<name>.<it|en>.md.
 #include "access/sign_in.hpp"
 #include "files/markdown.hpp"
-#include "locale/words.hpp"
+#include "locale/access.hpp"
 
 namespace regia::access {
 namespace {

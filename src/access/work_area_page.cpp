@@ -1,6 +1,6 @@
 //! /area-di-lavoro (which role one acts in) and /accessi ("Chi ha visto i miei dati").
 #include "access/sign_in.hpp"
-#include "locale/words.hpp"
+#include "locale/access.hpp"
 
 namespace regia::access {
 namespace {

@@ -2,7 +2,7 @@
 #include <fmt/format.h>
 
 #include "assessment/pages.hpp"
-#include "locale/words.hpp"
+#include "locale/assessment.hpp"
 
 namespace regia::assessment {
 namespace {

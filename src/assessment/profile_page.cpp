@@ -1,7 +1,7 @@
 //! /profilo: the levels of the person who asks, and of nobody else; no other role has a route to them (privacy 1-3).
 #include "assessment/engine.hpp"
 #include "assessment/profile.hpp"
-#include "locale/words.hpp"
+#include "locale/assessment.hpp"
 
 namespace regia::assessment {
 namespace {

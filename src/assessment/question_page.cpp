@@ -7,7 +7,7 @@
 #include "assessment/pages.hpp"
 #include "base/text.hpp"
 #include "files/markdown.hpp"
-#include "locale/words.hpp"
+#include "locale/assessment.hpp"
 
 namespace regia::assessment {
 namespace {

@@ -1,5 +1,5 @@
 #include "assessment/pages.hpp"
-#include "locale/words.hpp"
+#include "locale/assessment.hpp"
 
 namespace regia::assessment {
 

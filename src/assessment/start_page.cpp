@@ -1,7 +1,7 @@
 //! /questionario: the notice before question 1 (privacy rule 12), and the one button that begins.
 #include "assessment/pages.hpp"
 #include "files/markdown.hpp"
-#include "locale/words.hpp"
+#include "locale/assessment.hpp"
 
 namespace regia::assessment {
 namespace {

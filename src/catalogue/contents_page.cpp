@@ -3,7 +3,7 @@
 #include <cmath>
 
 #include "catalogue/pages.hpp"
-#include "locale/words.hpp"
+#include "locale/catalogue.hpp"
 
 namespace regia::catalogue {
 namespace {
@@ -46,7 +46,7 @@ http::Answer show_contents(Desk const& desk) {
     html::Table table;
     table.caption = desk.voice[w::contents];
     for (html::Word const word : {w::module, w::state, w::minutes_declared, w::minutes_computed, w::version}) {
-        bool const is_number = word.index == w::minutes_declared.index || word.index == w::minutes_computed.index;
+        bool const is_number = word == w::minutes_declared || word == w::minutes_computed;
         table.columns.push_back({.label = std::string(desk.voice[word]), .css = is_number ? "end" : ""});
     }
     std::vector<html::TableRow> rows;

@@ -1,7 +1,7 @@
 //! /contenuti/{code}/sezioni/{id} and /contenuti/{code}/domande: the texts, with what learners see after answering.
 #include "base/text.hpp"
 #include "catalogue/pages.hpp"
-#include "locale/words.hpp"
+#include "locale/catalogue.hpp"
 
 namespace regia::catalogue {
 namespace {

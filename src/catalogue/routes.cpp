@@ -2,7 +2,7 @@
 
 #include "base/text.hpp"
 #include "catalogue/pages.hpp"
-#include "locale/words.hpp"
+#include "locale/catalogue.hpp"
 
 namespace regia::catalogue {
 

@@ -3,7 +3,7 @@
 #include "html/components_chart.hpp"
 #include "html/components_table.hpp"
 #include "html/svg.hpp"
-#include "locale/words.hpp"
+#include "locale/html.hpp"
 
 namespace regia::html {
 namespace {

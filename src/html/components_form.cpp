@@ -1,7 +1,7 @@
 #include "html/components_form.hpp"
 
 #include "html/components.hpp"
-#include "locale/words.hpp"
+#include "locale/html.hpp"
 
 namespace regia::html {
 namespace {

@@ -4,7 +4,7 @@
 #include <set>
 
 #include "html/kind.hpp"
-#include "locale/words.hpp"
+#include "locale/html.hpp"
 
 namespace regia::html {
 namespace {

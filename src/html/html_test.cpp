@@ -5,7 +5,7 @@
 #include "base/errors.hpp"
 #include "html/components.hpp"
 #include "html/frame.hpp"
-#include "locale/words.hpp"
+#include "locale/html.hpp"
 
 using namespace regia;
 using namespace regia::html;

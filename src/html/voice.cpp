@@ -4,7 +4,7 @@
 #include <cmath>
 #include <cstdio>
 
-#include "locale/words.hpp"
+#include "locale/html.hpp"
 
 namespace regia::html {
 namespace {
@@ -30,11 +30,11 @@ std::string grouped(std::int64_t value, char separator) {
 With::With(std::string_view place_name, std::int64_t value) : place(place_name), number(value), is_number(true) {}
 
 std::string_view Voice::operator[](Word word) const {
-    return word_table[word.index].text[static_cast<int>(language)].other;
+    return word.entry->text[static_cast<int>(language)].other;
 }
 
 std::string Voice::operator()(Word word, std::initializer_list<With> with) const {
-    WordForms const& forms = word_table[word.index].text[static_cast<int>(language)];
+    WordForms const& forms = word.entry->text[static_cast<int>(language)];
     std::string_view pattern = forms.other;
     for (With const& value : with)
         if (value.is_number && value.place == "n" && value.number == 1) pattern = forms.one;

@@ -1,4 +1,4 @@
-//! A word: one text of locale/, in every language the product speaks. Symbols are generated (locale/words.hpp).
+//! A word: one text of locale/, in every language the product speaks. Symbols are generated (locale/<context>.hpp).
 #pragma once
 
 #include <string_view>
@@ -7,21 +7,18 @@ namespace regia::html {
 
 enum class Language { it, en };
 
-struct Word {
-    unsigned index;
-};
-
 struct WordForms {
     std::string_view other;
     std::string_view one;
 };
 
 struct WordEntry {
-    std::string_view key;  //!< "learning.home_title"
-    WordForms text[2];     //!< by Language
+    WordForms text[2];  //!< by Language
 };
 
-extern WordEntry const word_table[];
-extern unsigned const word_count;
+struct Word {
+    WordEntry const* entry;
+    bool operator==(Word const&) const = default;
+};
 
 }  // namespace regia::html

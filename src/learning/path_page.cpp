@@ -1,5 +1,5 @@
 #include "learning/pages.hpp"
-#include "locale/words.hpp"
+#include "locale/learning.hpp"
 
 namespace regia::learning {
 namespace {

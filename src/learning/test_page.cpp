@@ -1,6 +1,6 @@
 #include "base/text.hpp"
 #include "learning/pages.hpp"
-#include "locale/words.hpp"
+#include "locale/learning.hpp"
 
 namespace regia::learning {
 namespace {

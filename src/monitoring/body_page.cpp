@@ -1,7 +1,7 @@
 //! /enti and the page of one body.
 #include <algorithm>
 
-#include "locale/words.hpp"
+#include "locale/monitoring.hpp"
 #include "monitoring/pages.hpp"
 
 namespace regia::monitoring {

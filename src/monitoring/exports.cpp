@@ -5,7 +5,7 @@
 #include "base/bytes.hpp"
 #include "base/text.hpp"
 #include "files/csv.hpp"
-#include "locale/words.hpp"
+#include "locale/monitoring.hpp"
 #include "monitoring/region_page.hpp"
 
 namespace regia::monitoring {

@@ -1,5 +1,5 @@
 //! Initiatives by state, outcomes, impact: an empty cell says why it is empty. Definitions of all figures.
-#include "locale/words.hpp"
+#include "locale/monitoring.hpp"
 #include "monitoring/region_page.hpp"
 
 namespace regia::monitoring {

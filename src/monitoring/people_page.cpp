@@ -2,7 +2,7 @@
 #include <algorithm>
 
 #include "base/text.hpp"
-#include "locale/words.hpp"
+#include "locale/monitoring.hpp"
 #include "monitoring/pages.hpp"
 
 namespace regia::monitoring {

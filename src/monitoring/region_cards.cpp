@@ -2,7 +2,7 @@
 #include <algorithm>
 #include <cmath>
 
-#include "locale/words.hpp"
+#include "locale/monitoring.hpp"
 #include "monitoring/region_page.hpp"
 
 namespace regia::monitoring {

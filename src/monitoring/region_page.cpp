@@ -3,7 +3,7 @@
 #include <algorithm>
 
 #include "base/text.hpp"
-#include "locale/words.hpp"
+#include "locale/monitoring.hpp"
 
 namespace regia::monitoring {
 namespace {

@@ -1,4 +1,4 @@
-#include "locale/words.hpp"
+#include "locale/monitoring.hpp"
 #include "monitoring/pages.hpp"
 
 namespace regia::monitoring {

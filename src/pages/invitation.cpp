@@ -3,7 +3,7 @@
 #include <boost/json.hpp>
 
 #include "access/invitation.hpp"
-#include "locale/words.hpp"
+#include "locale/pages.hpp"
 #include "mail/mail.hpp"
 #include "registry/reachable.hpp"
 

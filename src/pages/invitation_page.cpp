@@ -1,7 +1,7 @@
 //! /inviti: who imports people invites them.
 #include "access/rights.hpp"
 #include "html/components.hpp"
-#include "locale/words.hpp"
+#include "locale/pages.hpp"
 #include "pages/invitation.hpp"
 
 namespace regia::pages {

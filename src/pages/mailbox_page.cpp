@@ -2,7 +2,7 @@
 //! because all its people are invented.
 #include "base/text.hpp"
 #include "html/components.hpp"
-#include "locale/words.hpp"
+#include "locale/mail.hpp"
 #include "mail/mail.hpp"
 #include "pages/pages.hpp"
 

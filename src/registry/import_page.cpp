@@ -1,5 +1,5 @@
 //! /importazioni: a staff file is uploaded and checked; those that were.
-#include "locale/words.hpp"
+#include "locale/registry.hpp"
 #include "registry/import_pages.hpp"
 
 namespace regia::registry {

@@ -2,7 +2,7 @@
 #include "base/bytes.hpp"
 #include "base/text.hpp"
 #include "files/csv.hpp"
-#include "locale/words.hpp"
+#include "locale/registry.hpp"
 #include "registry/import_pages.hpp"
 
 namespace regia::registry {

@@ -1,5 +1,5 @@
 #include "base/text.hpp"
-#include "locale/words.hpp"
+#include "locale/registry.hpp"
 #include "registry/import_pages.hpp"
 
 namespace regia::registry {
