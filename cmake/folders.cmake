@@ -12,7 +12,7 @@ endfunction()
 set(libraries_base date::date-tz PkgConfig::sodium fmt::fmt spdlog::spdlog)
 set(libraries_db PkgConfig::sqlite PkgConfig::postgres)
 set(libraries_http Boost::json Boost::url PkgConfig::brotli PkgConfig::zlib)
-set(libraries_files PkgConfig::cmark)
+set(libraries_files PkgConfig::cmark PkgConfig::qrencode)
 set(libraries_mail PkgConfig::curl)
 
 # What all test programs share, compiled once: the test framework's main, databases on PostgreSQL.

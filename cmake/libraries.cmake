@@ -12,6 +12,7 @@ pkg_check_modules(brotli REQUIRED IMPORTED_TARGET libbrotlienc) # HTML as sent t
 pkg_check_modules(zlib REQUIRED IMPORTED_TARGET zlib)           # the same, for older browsers
 pkg_check_modules(curl REQUIRED IMPORTED_TARGET libcurl)        # SMTP
 pkg_check_modules(cmark REQUIRED IMPORTED_TARGET libcmark)      # Markdown of lessons, parsed to a tree
+pkg_check_modules(qrencode REQUIRED IMPORTED_TARGET libqrencode)  # QR codes of certificates, letters, posters
 find_path(CLI11_INCLUDE CLI/CLI.hpp REQUIRED)                   # the command line
 find_path(TOMLPLUSPLUS_INCLUDE toml++/toml.h REQUIRED)          # programme folder, configuration: with line numbers
 
