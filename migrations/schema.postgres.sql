@@ -261,6 +261,14 @@ CREATE TABLE learning_module (
     completed_at bigint,
     PRIMARY KEY (person_id, module)
 );
+CREATE TABLE learning_note (
+    person_id uuid NOT NULL,
+    module text NOT NULL,
+    section text NOT NULL,
+    body text NOT NULL,
+    saved_at bigint NOT NULL,
+    PRIMARY KEY (person_id, module, section)
+);
 CREATE TABLE learning_section (
     person_id uuid NOT NULL,
     module text NOT NULL,
@@ -291,6 +299,18 @@ CREATE TABLE learning_test (
     asked bigint NOT NULL,
     is_passed bigint NOT NULL,
     PRIMARY KEY (person_id, module, attempt)
+);
+CREATE TABLE learning_time (
+    person_id uuid NOT NULL,
+    module text NOT NULL,
+    section text NOT NULL,
+    read_seconds bigint NOT NULL,
+    watched_seconds bigint NOT NULL,
+    watched text NOT NULL,
+    page text NOT NULL,
+    page_seconds bigint NOT NULL,
+    reported_at bigint NOT NULL,
+    PRIMARY KEY (person_id, module, section)
 );
 CREATE TABLE mail_message (
     person_id uuid NOT NULL,

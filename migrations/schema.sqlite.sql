@@ -241,6 +241,14 @@ CREATE TABLE learning_module (
     completed_at INTEGER,
     PRIMARY KEY (person_id, module)
 ) STRICT;
+CREATE TABLE learning_note (
+    person_id BLOB NOT NULL,
+    module text NOT NULL,
+    section text NOT NULL,
+    body text NOT NULL,
+    saved_at INTEGER NOT NULL,
+    PRIMARY KEY (person_id, module, section)
+) STRICT;
 CREATE TABLE learning_section (
     person_id BLOB NOT NULL,
     module text NOT NULL,
@@ -271,6 +279,18 @@ CREATE TABLE learning_test (
     asked INTEGER NOT NULL,
     is_passed INTEGER NOT NULL,
     PRIMARY KEY (person_id, module, attempt)
+) STRICT;
+CREATE TABLE learning_time (
+    person_id BLOB NOT NULL,
+    module text NOT NULL,
+    section text NOT NULL,
+    read_seconds INTEGER NOT NULL,
+    watched_seconds INTEGER NOT NULL,
+    watched text NOT NULL,
+    page text NOT NULL,
+    page_seconds INTEGER NOT NULL,
+    reported_at INTEGER NOT NULL,
+    PRIMARY KEY (person_id, module, section)
 ) STRICT;
 CREATE TABLE mail_message (
     person_id BLOB NOT NULL,

@@ -1,5 +1,5 @@
 #include "base/text.hpp"
-#include "learning/pages.hpp"
+#include "learning/lesson/parts.hpp"
 #include "locale/learning.hpp"
 
 namespace regia::learning {
@@ -8,47 +8,6 @@ namespace {
 namespace w = words::learning;
 using html::Fragment;
 using html::Writer;
-
-//! A module as this person sees it.
-struct Reading {
-    catalogue::Module const* module = nullptr;
-    std::shared_ptr<catalogue::Catalogue const> catalogue;
-    Enrolled enrolled;
-    std::vector<catalogue::Section const*> sections;
-    std::vector<std::string> opened;
-    bool is_approved = false;
-    std::vector<std::string> missing;  //!< titles of modules that come first
-    bool is_open(std::size_t step) const {
-        return std::find(opened.begin(), opened.end(), sections[step]->id) != opened.end();
-    }
-    std::string path() const { return "/percorso/moduli/" + std::to_string(module->position); }
-};
-
-std::vector<std::string> missing_before(Desk const& desk, db::Tx& tx, catalogue::Module const& module) {
-    std::vector<std::string> titles;
-    for (std::string const& code : module.requires_modules) {
-        auto const required = enrolled_in(tx, desk.library, desk.actor.person, code, desk.installation.clock.now());
-        if (!required.completed_at) titles.push_back(desk.title(*taught_to(desk.library, required).module));
-    }
-    return titles;
-}
-
-//! Without a row yet, the module as she would begin it: looking at it writes nothing.
-Reading read_module(Desk const& desk, catalogue::Module const& module) {
-    Reading reading;
-    desk.installation.database.read([&](db::Tx& tx) {
-        reading.enrolled = enrolled_in(tx, desk.library, desk.actor.person, module.code, desk.installation.clock.now());
-        reading.opened = opened_sections(tx, desk.actor.person, module.code);
-        Taught const taught = taught_to(desk.library, reading.enrolled);
-        reading.catalogue = taught.catalogue;
-        reading.module = taught.module;
-        reading.is_approved = catalogue::is_approved(tx, module.code, reading.module->version);
-        if (!reading.enrolled.started_at) reading.missing = missing_before(desk, tx, *reading.module);
-        return true;
-    });
-    reading.sections = catalogue::sections_for(*reading.module, reading.enrolled.variant, reading.enrolled.context);
-    return reading;
-}
 
 Fragment open_form(Desk const& desk, Reading const& reading, std::size_t step, html::Button const& button) {
     return html::fragment([&](Writer& h) {
@@ -106,14 +65,16 @@ Fragment outline(Desk const& desk, Reading const& reading, std::size_t current) 
             h("<li><span class=\"off\">{}<span>{}<span class=\"visually-hidden\"> {}</span></span></span></li>",
               html::icon("it-locked"), test, desk.voice[w::not_yet]);
         h("</ol>");
+        if (!reading.opened.empty()) h("<div class=\"pad-b mt3\">{}</div>", time_line(desk, reading));
     }));
 }
 
-Fragment resources(Desk const& desk, Reading const& reading) {
+Fragment resources(Desk const& desk, Reading const& reading, std::size_t current) {
     html::Card card;
     card.id = "ris";
     card.title = desk.voice[w::resources];
     return html::card(card, html::fragment([&](Writer& h) {
+        if (!reading.opened.empty()) h("{}", tools(desk, reading, current));
         if (reading.module->glossary)
             h("<details><summary class=\"strong sum\">{}</summary><div lang=\"{}\">{}</div></details>",
               desk.voice[w::glossary], reading.module->language,
@@ -170,12 +131,16 @@ Fragment step_links(Desk const& desk, Reading const& reading, std::size_t curren
     });
 }
 
+}  // namespace
+
 html::Frame module_frame(Desk const& desk, Reading const& reading) {
     html::Frame frame = desk.frame(desk.title(*reading.module));
     frame.crumbs = {{std::string(desk.voice[w::path]), desk.url("/percorso")},
                     {desk.voice(w::module_n, {{"n", reading.module->position}}), desk.url(reading.path()), true}};
     return frame;
 }
+
+namespace {
 
 Fragment head(Desk const& desk, Reading const& reading, bool was_saved) {
     std::string const lead = desk.voice(w::module_of, {{"n", reading.module->position},
@@ -208,38 +173,25 @@ Fragment welcome(Desk const& desk, Reading const& reading) {
     }));
 }
 
-Fragment lesson(Desk const& desk, Reading const& reading, std::size_t current) {
+Fragment lesson(Desk const& desk, Reading const& reading, std::size_t current, NoteForm const& form) {
     catalogue::Section const& section = *reading.sections[current];
     return html::fragment([&](Writer& h) {
-        h("<article class=\"card-x lesson pad-l\" lang=\"{}\"><h2>{}</h2>{}</article>", reading.module->language,
-          section.title, Fragment::trusted(section.html_before_checks));
+        h("<article class=\"card-x lesson pad-l\" lang=\"{}\" data-tempo=\"{}\" data-sezione=\"{}\"><h2>{}</h2>{}"
+          "</article>",
+          reading.module->language, desk.request.local(reading.path() + "/tempo"), section.id, section.title,
+          section_text(desk.request, section));
         for (catalogue::Check const& one : section.checks) h("{}", check(desk, one, reading.module->language));
-        h("{}", step_links(desk, reading, current));
+        h("{}{}", step_links(desk, reading, current), notes_card(desk, reading, current, form));
     });
 }
 
 http::Answer show_module(Desk const& desk) {
-    Reading const reading = read_module(desk, module_in_path(*desk.library.catalogue.current(), desk.request));
-    std::size_t current = reading.opened.empty() ? 0 : reading.opened.size() - 1;
-    for (std::size_t i = 0; i < reading.sections.size(); ++i)
-        if (reading.sections[i]->id == reading.enrolled.last_section) current = i;
-    if (auto const asked = parse_number<std::size_t>(desk.request.query.get("passo")); asked && *asked >= 1) {
-        bool const is_there = *asked <= reading.sections.size() && reading.is_open(*asked - 1);
-        if (!is_there) return http::see_other(desk.request.local(reading.path()));
-        current = *asked - 1;
-    }
-    bool const is_started = !reading.opened.empty();
-    auto const content = html::fragment([&](Writer& h) {
-        h("{}<div class=\"grid main-side\"><div class=\"stack\">", head(desk, reading, is_started));
-        h("<p class=\"small muted m-0\">{}</p>", desk.because(reading.enrolled.because));
-        if (!reading.is_approved) h("{}", html::note(html::Kind::warn, "", desk.voice[w::draft]));
-        if (desk.voice.code() != reading.module->language)
-            h("{}", html::note(html::Kind::info, "", desk.voice[w::language_note]));
-        h("{}</div><div class=\"stack\">{}{}</div></div>",
-          is_started ? lesson(desk, reading, current) : welcome(desk, reading), outline(desk, reading, current),
-          resources(desk, reading));
-    });
-    return desk.page(module_frame(desk, reading), content);
+    Reading const reading = read_module(desk);
+    auto const asked = desk.request.query.get("passo");
+    auto const step = reading.step_of(asked);
+    bool const is_number = parse_number<std::size_t>(asked).value_or(0) >= 1;
+    if (!step && is_number) return http::see_other(desk.request.local(reading.path()));
+    return show_step(desk, reading, step.value_or(reading.current_step()));
 }
 
 http::Answer open_step(Desk const& desk) {
@@ -255,6 +207,21 @@ http::Answer open_step(Desk const& desk) {
 }
 
 }  // namespace
+
+http::Reply show_step(Desk const& desk, Reading const& reading, std::size_t current, NoteForm const& form) {
+    bool const is_started = !reading.opened.empty();
+    auto const content = html::fragment([&](Writer& h) {
+        h("{}<div class=\"grid main-side\"><div class=\"stack\">", head(desk, reading, is_started));
+        h("<p class=\"small muted m-0\">{}</p>", desk.because(reading.enrolled.because));
+        if (!reading.is_approved) h("{}", html::note(html::Kind::warn, "", desk.voice[w::draft]));
+        if (desk.voice.code() != reading.module->language)
+            h("{}", html::note(html::Kind::info, "", desk.voice[w::language_note]));
+        h("{}</div><div class=\"stack\">{}{}</div></div>",
+          is_started ? lesson(desk, reading, current, form) : welcome(desk, reading), outline(desk, reading, current),
+          resources(desk, reading, current));
+    });
+    return desk.page(module_frame(desk, reading), content, form.status);
+}
 
 void add_module_routes(http::Router& router, access::Installation& installation, Library& library) {
     router.get("/percorso/moduli/{n}", access::may::follow_own_path, [&](http::Request const& request) {

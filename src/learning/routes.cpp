@@ -1,5 +1,5 @@
 #include "base/text.hpp"
-#include "learning/pages.hpp"
+#include "learning/lesson/parts.hpp"
 #include "locale/learning.hpp"
 
 namespace regia::learning {
@@ -55,6 +55,9 @@ void add_routes(http::Router& router, access::Installation& installation, Librar
     add_path_routes(router, installation, library);
     add_module_routes(router, installation, library);
     add_test_routes(router, installation, library);
+    add_note_routes(router, installation, library);
+    add_time_routes(router, installation, library);
+    add_version_routes(router, installation, library);
     add_api_routes(router, installation, library);
 }
 

@@ -5,3 +5,5 @@ import './errors.js';
 import './saved.js';
 import './reveal.js';
 import './dialogs.js';
+import './time.js';
+import './print.js';
