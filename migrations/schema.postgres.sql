@@ -20,6 +20,31 @@ CREATE TABLE access_bearer (
     revoked_at bigint,
     PRIMARY KEY (token_sha256)
 );
+CREATE TABLE access_entry_request (
+    id uuid NOT NULL,
+    kind text NOT NULL,
+    name text NOT NULL,
+    tax_code text NOT NULL,
+    staff_number text NOT NULL,
+    body_id uuid NOT NULL,
+    email text NOT NULL,
+    note text NOT NULL,
+    language text NOT NULL,
+    address text NOT NULL,
+    asked_at bigint NOT NULL,
+    confirm_sha256 bytea,
+    confirmed_at bigint,
+    outcome text NOT NULL,
+    closed_at bigint,
+    closed_by uuid,
+    PRIMARY KEY (id)
+);
+CREATE INDEX access_entry_request_of_address ON public.access_entry_request USING btree (address, asked_at);
+CREATE INDEX access_entry_request_of_body ON public.access_entry_request USING btree (body_id, outcome, asked_at);
+CREATE INDEX access_entry_request_of_email ON public.access_entry_request USING btree (email, asked_at);
+CREATE INDEX access_entry_request_of_tax_code ON public.access_entry_request USING btree (tax_code, outcome);
+CREATE INDEX access_entry_request_of_time ON public.access_entry_request USING btree (outcome, asked_at);
+CREATE INDEX access_entry_request_to_confirm ON public.access_entry_request USING btree (confirm_sha256);
 CREATE TABLE access_fact (
     name text NOT NULL,
     value text NOT NULL,
@@ -54,6 +79,18 @@ CREATE TABLE access_link (
     used_at bigint,
     PRIMARY KEY (token_sha256)
 );
+CREATE TABLE access_link_request (
+    id uuid NOT NULL,
+    username_key text NOT NULL,
+    address text NOT NULL,
+    asked_at bigint NOT NULL,
+    answered_at bigint,
+    is_sent bigint NOT NULL,
+    PRIMARY KEY (id)
+);
+CREATE INDEX access_link_request_of_address ON public.access_link_request USING btree (address, asked_at);
+CREATE INDEX access_link_request_of_name ON public.access_link_request USING btree (username_key, asked_at);
+CREATE INDEX access_link_request_waiting ON public.access_link_request USING btree (answered_at, asked_at);
 CREATE TABLE access_list_look (
     id uuid NOT NULL,
     looked_at bigint NOT NULL,
@@ -90,6 +127,7 @@ CREATE TABLE access_session (
     signed_in_at bigint NOT NULL,
     seen_at bigint NOT NULL,
     ended_at bigint,
+    device text DEFAULT ''::text NOT NULL,
     PRIMARY KEY (token_sha256)
 );
 CREATE INDEX access_session_of_person ON public.access_session USING btree (person_id);

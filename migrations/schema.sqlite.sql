@@ -17,6 +17,30 @@ CREATE TABLE access_bearer (
     expires_at INTEGER NOT NULL,
     revoked_at INTEGER
 ) STRICT;
+CREATE TABLE access_entry_request (
+    id BLOB NOT NULL PRIMARY KEY,
+    kind text NOT NULL,
+    name text NOT NULL,
+    tax_code text NOT NULL,
+    staff_number text NOT NULL,
+    body_id BLOB NOT NULL,
+    email text NOT NULL,
+    note text NOT NULL,
+    language text NOT NULL,
+    address text NOT NULL,
+    asked_at INTEGER NOT NULL,
+    confirm_sha256 BLOB,
+    confirmed_at INTEGER,
+    outcome text NOT NULL,
+    closed_at INTEGER,
+    closed_by BLOB
+) STRICT;
+CREATE INDEX access_entry_request_of_address ON access_entry_request (address, asked_at);
+CREATE INDEX access_entry_request_of_body ON access_entry_request (body_id, outcome, asked_at);
+CREATE INDEX access_entry_request_of_email ON access_entry_request (email, asked_at);
+CREATE INDEX access_entry_request_of_tax_code ON access_entry_request (tax_code, outcome);
+CREATE INDEX access_entry_request_of_time ON access_entry_request (outcome, asked_at);
+CREATE INDEX access_entry_request_to_confirm ON access_entry_request (confirm_sha256);
 CREATE TABLE access_fact (
     name text NOT NULL PRIMARY KEY,
     value text NOT NULL
@@ -48,6 +72,17 @@ CREATE TABLE access_link (
     expires_at INTEGER NOT NULL,
     used_at INTEGER
 ) STRICT;
+CREATE TABLE access_link_request (
+    id BLOB NOT NULL PRIMARY KEY,
+    username_key text NOT NULL,
+    address text NOT NULL,
+    asked_at INTEGER NOT NULL,
+    answered_at INTEGER,
+    is_sent INTEGER NOT NULL
+) STRICT;
+CREATE INDEX access_link_request_of_address ON access_link_request (address, asked_at);
+CREATE INDEX access_link_request_of_name ON access_link_request (username_key, asked_at);
+CREATE INDEX access_link_request_waiting ON access_link_request (answered_at, asked_at);
 CREATE TABLE access_list_look (
     id BLOB NOT NULL PRIMARY KEY,
     looked_at INTEGER NOT NULL,
@@ -82,7 +117,7 @@ CREATE TABLE access_session (
     signed_in_at INTEGER NOT NULL,
     seen_at INTEGER NOT NULL,
     ended_at INTEGER
-) STRICT;
+, device text NOT NULL DEFAULT '') STRICT;
 CREATE INDEX access_session_of_person ON access_session (person_id);
 CREATE TABLE assessment_answer (
     person_id BLOB NOT NULL,

@@ -1,8 +1,8 @@
 //! The door of access: who is signed in, in which role and scope, and who looked at whom.
 //!
 //! Rules (docs/adr/2026-11-24-sign-in-and-forms.md): a session is a row, idle 30 minutes, 12 hours at most, with a new
-//! token at sign-in and at each change of role. A person acts in one work area (one grant) at a time. Grants are dated
-//! rows with the act they rest on. Opening somebody's record leaves a row that she can read.
+//! token at sign-in and at each change of role. A person acts in one work area (a grant, dated, with its act).
+//! Opening somebody's record leaves a row that she can read.
 #pragma once
 
 #include <functional>
@@ -54,6 +54,7 @@ struct Actor final : http::Visitor {
     Digest session{};                 //!< zeros for a bearer
     std::string form_marker;          //!< says whose form it was, after its session has ended; tells nobody who that is
     bool has_other_work_areas = false;
+    bool lacks_second_factor = false; //!< the role asks for one: until it was given, `role` has no rights
 };
 
 struct NavigationEntry {
@@ -63,6 +64,7 @@ struct NavigationEntry {
     int position;  //!< order in the bar
 };
 
+class WaysIn;  // access/ways_in.hpp
 //! What main builds once and every slice receives by reference. Slices add no state to it.
 struct Installation {
     db::Database& database;
@@ -74,6 +76,7 @@ struct Installation {
     std::vector<NavigationEntry> navigation;
     bool is_demo = false;
     std::string public_url;           //!< "" = as the browser asks
+    std::shared_ptr<WaysIn> ways_in{};  //!< an identity provider, second factors; none = passwords and links only
     //! What a scope is called ("Azienda USL Toscana Centro"); set by whoever knows the ids. Without it: the role alone.
     std::function<std::string(db::Tx&, Scope const&)> scope_name{};
     //! A few figures beside the sign-in form, as value and words; set by whoever knows them.
@@ -127,14 +130,12 @@ void record_list_look(db::Tx& tx, Uuid id, Actor const& looker, std::string_view
 
 struct Look {
     Instant looked_at;
-    std::string looker_role;
-    std::string looker_name;
+    std::string looker_role, looker_name;
     std::string what, reason;
 };
 std::vector<Look> looks_at(db::Tx& tx, Uuid person, int most);
 
-//! Facts about this database, fixed at its creation.
-struct DatabaseFacts {
+struct DatabaseFacts {  //!< fixed at its creation
     bool is_demo = false;
     std::int64_t clock_offset = 0;  //!< microseconds added to the machine's clock
 };
@@ -143,8 +144,7 @@ void found_database(db::Tx& tx, DatabaseFacts const& facts);
 
 std::unique_ptr<http::Gate> make_gate(Installation& installation);
 std::unique_ptr<http::FailurePages> make_failure_pages(Installation& installation);
-//! /, /accedi, /accedi/link/{token}, /demo/accedi, /esci, /tema, /area-di-lavoro, /accessi, /password, and the texts of
-//! the footer. `router` outlives the routes: a sign-in leads back only to a page that the role may open.
+//! All of access. `router` outlives the routes: a sign-in leads back only to a page that the role may open.
 void add_routes(http::Router& router, Installation& installation);
 
 }  // namespace regia::access

@@ -1,9 +1,17 @@
 #include "access/session_store.hpp"
 
+#include <algorithm>
+
 namespace regia::access {
 namespace {
 
-constexpr std::string_view made_by_names[] = {"password", "link", "persona"};
+constexpr std::string_view made_by_names[] = {"password", "link", "persona", "identity"};
+
+MadeBy read_made_by(std::string_view name) {
+    auto const* const found = std::find(std::begin(made_by_names), std::end(made_by_names), name);
+    if (found == std::end(made_by_names)) throw Bug("a session made by " + std::string(name));
+    return static_cast<MadeBy>(found - std::begin(made_by_names));
+}
 
 //! The columns of find_session and of find_bearer, in the same order.
 Session read_session(db::Row const& row) {
@@ -41,11 +49,11 @@ std::optional<Session> find_bearer(db::Tx& tx, Digest const& token, Instant now,
                   read_session, token, now, today);
 }
 
-void insert_session(db::Tx& tx, Digest const& token, Uuid person, Uuid grant, MadeBy made_by, Instant signed_in_at,
-                    Instant now) {
-    tx.run("INSERT INTO access_session (token_sha256, person_id, grant_id, made_by, signed_in_at, seen_at) "
-           "VALUES ($1, $2, $3, $4, $5, $6)",
-           token, person, grant, made_by_names[static_cast<int>(made_by)], signed_in_at, now);
+void insert_session(db::Tx& tx, NewSession const& session) {
+    tx.run("INSERT INTO access_session (token_sha256, person_id, grant_id, made_by, device, signed_in_at, seen_at) "
+           "VALUES ($1, $2, $3, $4, $5, $6, $7)",
+           session.token, session.person, session.grant, made_by_names[static_cast<int>(session.made_by)],
+           session.device, session.signed_in_at, session.now);
 }
 
 void write_seen(db::Tx& tx, Digest const& token, Instant now) {
@@ -64,13 +72,29 @@ void end_sessions(db::Tx& tx, Uuid person, Instant now, Digest const& except) {
 std::optional<SessionOrigin> origin_of_session(db::Tx& tx, Digest const& token) {
     return tx.one("SELECT made_by, signed_in_at FROM access_session WHERE token_sha256 = $1 AND ended_at IS NULL",
                   [](db::Row const& row) {
-                      auto const name = row.get<std::string>(0);
-                      MadeBy const made_by = name == "link"      ? MadeBy::link
-                                             : name == "persona" ? MadeBy::persona
-                                                                 : MadeBy::password;
-                      return SessionOrigin{made_by, row.get<Instant>(1)};
+                      return SessionOrigin{read_made_by(row.get<std::string>(0)), row.get<Instant>(1)};
                   },
                   token);
+}
+
+std::vector<OpenSession> open_sessions(db::Tx& tx, Uuid person, Instant now) {
+    return tx.all("SELECT s.token_sha256, s.made_by, g.role, s.device, s.signed_in_at, s.seen_at "
+                  "FROM access_session s JOIN access_grant g ON g.id = s.grant_id WHERE s.person_id = $1 "
+                  "AND s.ended_at IS NULL AND g.revoked_at IS NULL AND s.seen_at > $2 AND s.signed_in_at > $3 "
+                  "ORDER BY s.seen_at DESC NULLS LAST, s.token_sha256",
+                  [](db::Row const& row) {
+                      Bytes const stored = row.get<Bytes>(0);
+                      OpenSession session;
+                      std::copy_n(stored.begin(), std::min(stored.size(), session.token.size()),
+                                  session.token.begin());
+                      session.made_by = read_made_by(row.get<std::string>(1));
+                      session.role = row.get<std::string>(2);
+                      session.device = row.get<std::string>(3);
+                      session.signed_in_at = row.get<Instant>(4);
+                      session.seen_at = row.get<Instant>(5);
+                      return session;
+                  },
+                  person, now - session_idle_max, now - session_life_max);
 }
 
 std::optional<Uuid> last_used_grant(db::Tx& tx, Uuid person) {

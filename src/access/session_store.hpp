@@ -4,19 +4,28 @@
 #include <optional>
 #include <string>
 #include <string_view>
+#include <vector>
 
 #include "access/session.hpp"
 
 namespace regia::access {
 
 //! How somebody signed in: who came by a link may set a password without knowing the old one.
-enum class MadeBy { password, link, persona };
+enum class MadeBy { password, link, persona, identity };
 
 //! One query: session, account and grant, all in force on that day. The times are the caller's to judge.
 std::optional<Session> find_session(db::Tx& tx, Digest const& token, Day today);
 std::optional<Session> find_bearer(db::Tx& tx, Digest const& token, Instant now, Day today);
-void insert_session(db::Tx& tx, Digest const& token, Uuid person, Uuid grant, MadeBy made_by, Instant signed_in_at,
-                    Instant now);
+struct NewSession {
+    Digest token;
+    Uuid person;
+    Uuid grant;
+    MadeBy made_by;
+    std::string device;     //!< device_of its browser
+    Instant signed_in_at;
+    Instant now;
+};
+void insert_session(db::Tx& tx, NewSession const& session);
 //! Two requests may both find it due: the later time stands.
 void write_seen(db::Tx& tx, Digest const& token, Instant now);
 void end_session(db::Tx& tx, Digest const& token, Instant now);
@@ -25,6 +34,15 @@ struct SessionOrigin {
     Instant signed_in_at;
 };
 std::optional<SessionOrigin> origin_of_session(db::Tx& tx, Digest const& token);
+//! A session as its owner sees it, in a list.
+struct OpenSession {
+    Digest token;
+    MadeBy made_by;
+    std::string role, device;
+    Instant signed_in_at, seen_at;
+};
+//! Those that may still be used, the one seen last first.
+std::vector<OpenSession> open_sessions(db::Tx& tx, Uuid person, Instant now);
 //! The grant of the person's latest session.
 std::optional<Uuid> last_used_grant(db::Tx& tx, Uuid person);
 

@@ -2,6 +2,7 @@
 
 #include <sodium.h>
 
+#include "access/entry/device.hpp"
 #include "base/text.hpp"
 
 namespace regia::access {
@@ -106,11 +107,12 @@ http::Answer enter(Installation& installation, http::Router const& router, http:
 
     std::string const before(session_token(request, installation.public_url));
     return http::after_commit(installation.database, "person/" + to_string(entry.person),
-                              [=, entry = std::move(entry), refused = request.local(entry.otherwise)](db::Tx& tx) {
+                              [=, entry = std::move(entry), refused = request.local(entry.otherwise),
+                               device = device_of(request.header("user-agent"))](db::Tx& tx) {
                                   if (entry.confirm && !entry.confirm(tx)) return http::see_other(refused);
                                   if (!before.empty()) end_session(tx, sha256(before), now);
-                                  insert_session(tx, sha256(token), session.person, session.grant, entry.made_by, now,
-                                                 now);
+                                  insert_session(tx, {sha256(token), session.person, session.grant, entry.made_by,
+                                                      device, now, now});
                                   return reply;
                               });
 }
@@ -123,12 +125,13 @@ http::Answer change_work_area(Installation& installation, http::Request const& r
     auto const reply = http::see_other(request.local(role->home))
                            .with("Set-Cookie", session_cookie(token, installation.public_url));
     return http::after_commit(installation.database, "person/" + to_string(grant.person),
-                              [=, before = actor(request).session](db::Tx& tx) {
+                              [=, before = actor(request).session,
+                               device = device_of(request.header("user-agent"))](db::Tx& tx) {
                                   auto const origin = origin_of_session(tx, before);
                                   if (!origin) throw Conflict("the session has ended meanwhile");
                                   end_session(tx, before, now);
-                                  insert_session(tx, sha256(token), grant.person, grant.id, origin->made_by,
-                                                 origin->signed_in_at, now);
+                                  insert_session(tx, {sha256(token), grant.person, grant.id, origin->made_by, device,
+                                                      origin->signed_in_at, now});
                                   return reply;
                               });
 }

@@ -45,6 +45,7 @@ void add_sign_in_routes(http::Router& router, Installation& installation);
 void add_link_routes(http::Router& router, Installation& installation);
 void add_password_routes(http::Router& router, Installation& installation);
 void add_work_area_routes(http::Router& router, Installation& installation);
+void add_own_access_routes(http::Router& router, Installation& installation);
 void add_text_routes(http::Router& router, Installation& installation);
 
 }  // namespace regia::access

@@ -93,7 +93,7 @@ Fragment sign_in_card(html::Voice const& voice, http::Request const& request, Si
               local_form(voice, request, form));
         }
         h("<hr class=\"rule\"><p class=\"small m-0\"><a href=\"{}\">{}</a> {}</p></section>",
-          html::Url(request.local("/assistenza")), voice[words::access::sign_in_trouble],
+          html::Url(request.local("/accedi/aiuto")), voice[words::access::sign_in_trouble],
           voice[words::access::sign_in_trouble_text]);
     });
 }

@@ -66,6 +66,7 @@ void add_routes(http::Router& router, Installation& installation) {
     add_link_routes(router, installation);
     add_password_routes(router, installation);
     add_work_area_routes(router, installation);
+    add_own_access_routes(router, installation);
 }
 
 }  // namespace regia::access

@@ -56,8 +56,9 @@ http::Reply show_work_areas(Installation& installation, http::Request const& req
         h.add(html::page_head(spoken[words::access::work_area_title], spoken[words::access::work_area_lead]));
         h("<div class=\"grid g2\">");
         for (WorkArea const& area : areas) h.add(work_area_card(request, spoken, area));
-        h("</div><p class=\"mt5\"><a href=\"{}\">{}</a></p>", html::Url(request.local("/accessi")),
-          spoken[words::access::looks_title]);
+        h("</div><p class=\"mt5\"><a href=\"{}\">{}</a></p><p><a href=\"{}\">{}</a></p>",
+          html::Url(request.local("/accessi")), spoken[words::access::looks_title],
+          html::Url(request.local("/il-mio-accesso")), spoken[words::access::own_access_title]);
         h("<form method=\"post\" action=\"{}\">{}{}{}</form>", html::Url(request.local("/esci")), form_token(request),
           html::hidden("ovunque", "1"),
           html::submit(

@@ -234,7 +234,7 @@ std::optional<Reply> Dispatcher::barred(Exchange& exchange) {
     }
     request.visitor = parts_.gate.identify(request);
     bool const is_bearer = !request.header("authorization").empty();
-    if (is_unsafe(request.method) && !is_bearer && !came_from_our_page(request))
+    if (is_unsafe(request.method) && !is_bearer && !route->is_for_servers && !came_from_our_page(request))
         throw BadRequest("the form was not sent from a page of this site");
     if (route->access.kind == Access::Kind::everyone) return std::nullopt;
     if (!request.visitor) return parts_.gate.ask_to_sign_in(request);

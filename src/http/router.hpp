@@ -34,6 +34,9 @@ struct Route {
     bool is_costly = false;
     //! Forms that a person without a session may send (sign-in): the origin is checked, there is no form token yet.
     bool without_form_token = false;
+    //! Asked by another server and never by a page of ours, so no page's origin is checked: what it brings proves
+    //! itself (a signed notice of an identity provider).
+    bool is_for_servers = false;
 };
 
 class Router {

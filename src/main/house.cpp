@@ -1,5 +1,6 @@
 #include "main/house.hpp"
 
+#include "pages/entry/entry.hpp"
 #include "pages/invitation.hpp"
 #include "pages/pages.hpp"
 
@@ -28,6 +29,7 @@ House::House(db::Database& to, Clock const& time, IdSource& source, bool is_demo
     learning::add_subscribers(subscribers, library, clock);
     monitoring::add_subscribers(subscribers, clock);
     pages::add_invitation_jobs(queue, installation);
+    pages::add_entry_jobs(queue, installation);
     registry::add_jobs(queue, database, clock);
     monitoring::add_jobs(queue, database, plan, library, clock, ids);
     access::add_routes(router, installation);
@@ -38,6 +40,7 @@ House::House(db::Database& to, Clock const& time, IdSource& source, bool is_demo
     monitoring::add_routes(router, installation, plan, library);
     pages::add_mailbox_routes(router, installation);
     pages::add_invitation_routes(router, installation, queue);
+    pages::add_entry_routes(router, {installation, reference, queue});
     gate_ = access::make_gate(installation);
     failure_pages_ = access::make_failure_pages(installation);
     dispatcher_ = std::make_unique<http::Dispatcher>(

@@ -2,6 +2,7 @@
 #include "access/rights.hpp"
 #include "html/components.hpp"
 #include "locale/pages.hpp"
+#include "pages/entry/entry.hpp"
 #include "pages/invitation.hpp"
 
 namespace regia::pages {
@@ -10,13 +11,6 @@ namespace {
 namespace w = words::pages;
 using html::Fragment;
 using html::Writer;
-
-//! What a link in a letter begins with. A production site says it in its configuration, because the Host header is the
-//! word of whoever sends a request.
-std::string site_of(access::Installation const& installation, http::Request const& request) {
-    if (!installation.public_url.empty()) return installation.public_url;
-    return installation.is_demo ? "http://" + std::string(request.header("host")) : std::string();
-}
 
 //! The job named in the query, if this person asked for it.
 std::optional<jobs::Job> asked_job(access::Installation const& installation, http::Request const& request) {

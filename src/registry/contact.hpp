@@ -1,0 +1,28 @@
+//! A further door of registry: who has a tax code, who has no address that a letter could go to.
+#pragma once
+
+#include <optional>
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "db/tx.hpp"
+
+namespace regia::registry {
+
+//! The person with this tax code (upper case), also when one of the two was written with the letters of omocodia and
+//! no other person has the same digits.
+std::optional<Uuid> person_with_tax_code(db::Tx& tx, std::string_view tax_code);
+
+//! The address that letters go to from now on; writes the event "person_changed".
+void set_email(db::Tx& tx, Uuid person, std::string_view email, Instant now);
+
+struct WithoutEmail {
+    Uuid person;
+    std::string name, sort_key, staff_number, unit;
+};
+//! People without an address who work today in that body, by name, from the one after (`sort_key`, `person`) on.
+std::vector<WithoutEmail> people_without_email(db::Tx& tx, Uuid body, std::string_view sort_key, Uuid person,
+                                               int most, Day today);
+
+}  // namespace regia::registry
