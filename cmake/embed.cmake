@@ -30,5 +30,16 @@ add_custom_command(
   DEPENDS ${web_files} cmake/embed.mjs
   COMMENT "Assets")
 
+# The typeface of documents: the same as that of the pages, as the TrueType files that its package carries too.
+set(titillium ${CMAKE_SOURCE_DIR}/web/node_modules/bootstrap-italia/dist/fonts/Titillium_Web)
+set(titillium ${titillium}/titillium-web-v10-latin-ext_latin)
+add_custom_command(
+  OUTPUT ${generated}/embedded_fonts.S
+  COMMAND ${NODE} ${CMAKE_SOURCE_DIR}/cmake/embed.mjs fonts ${generated}/embedded_fonts.S
+          ${titillium}-regular.ttf ${titillium}-700.ttf
+  DEPENDS web/package-lock.json cmake/embed.mjs
+  COMMENT "Fonts of documents")
+
 add_custom_target(regia_generated DEPENDS ${word_headers})
-add_library(regia_embedded STATIC ${generated}/embedded_migrations.S ${generated}/embedded_assets.S)
+add_library(regia_embedded STATIC ${generated}/embedded_migrations.S ${generated}/embedded_assets.S
+            ${generated}/embedded_fonts.S)

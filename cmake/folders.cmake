@@ -12,7 +12,8 @@ endfunction()
 set(libraries_base date::date-tz PkgConfig::sodium fmt::fmt spdlog::spdlog)
 set(libraries_db PkgConfig::sqlite PkgConfig::postgres)
 set(libraries_http Boost::json Boost::url PkgConfig::brotli PkgConfig::zlib)
-set(libraries_files PkgConfig::cmark PkgConfig::qrencode)
+set(libraries_files PkgConfig::cmark)
+set(own_libraries_files PkgConfig::qrencode PkgConfig::pdf PkgConfig::qpdf)  # linked by all, compiled with by files/
 set(libraries_mail PkgConfig::curl)
 
 # What all test programs share, compiled once: the test framework's main, databases on PostgreSQL.
@@ -36,6 +37,7 @@ foreach(folder IN LISTS house_order)
   add_library(regia_${folder} STATIC ${sources})
   target_include_directories(regia_${folder} PUBLIC src ${CMAKE_BINARY_DIR}/generated)
   target_link_libraries(regia_${folder} PUBLIC ${earlier} ${libraries_${folder}} Threads::Threads)
+  target_link_libraries(regia_${folder} PRIVATE ${own_libraries_${folder}})
   add_dependencies(regia_${folder} regia_generated)
   regia_use_precompiled_header(regia_${folder})
   list(PREPEND earlier regia_${folder})

@@ -13,6 +13,11 @@ pkg_check_modules(zlib REQUIRED IMPORTED_TARGET zlib)           # the same, for 
 pkg_check_modules(curl REQUIRED IMPORTED_TARGET libcurl)        # SMTP
 pkg_check_modules(cmark REQUIRED IMPORTED_TARGET libcmark)      # Markdown of lessons, parsed to a tree
 pkg_check_modules(qrencode REQUIRED IMPORTED_TARGET libqrencode)  # QR codes of certificates, letters, posters
+# Documents: cairo and pango draw them in our typeface, qpdf adds language, alternatives, metadata.
+pkg_check_modules(pdf REQUIRED IMPORTED_TARGET cairo-pdf cairo-ft pangocairo pangoft2 fontconfig)
+pkg_check_modules(qpdf REQUIRED IMPORTED_TARGET libqpdf)
+# Their -pthread would set files/ apart from the precompiled header.
+set_target_properties(PkgConfig::pdf PkgConfig::qpdf PROPERTIES INTERFACE_COMPILE_OPTIONS "")
 find_path(CLI11_INCLUDE CLI/CLI.hpp REQUIRED)                   # the command line
 find_path(TOMLPLUSPLUS_INCLUDE toml++/toml.h REQUIRED)          # programme folder, configuration: with line numbers
 

@@ -14,7 +14,8 @@ const libraries = [
   [/^boost\/(asio|beast)\b/, ['http'], 'the network library'],
   [/^boost\/(json|url)\b/, null, 'Boost.JSON and Boost.URL'],
   [/^curl\//, ['mail'], 'libcurl'],
-  [/^(cmark\.h|qrencode\.h|toml\+\+\/)/, ['files'], 'libraries of file formats'],
+  [/^(cmark\.h|toml\+\+\/)/, ['files'], 'libraries of file formats'],
+  [/^(qrencode\.h|cairo[a-z-]*\.h|pango\/|fontconfig\/|qpdf\/)/, ['files'], 'the libraries of documents'],
   [/^(brotli\/|zlib\.h)/, ['http'], 'compression'],
   [/^sodium\.h$/, ['base', 'access'], 'libsodium'],
   [/^spdlog\//, ['base'], 'the log library'],
@@ -82,7 +83,7 @@ export function library_places(tree) {
   for (const { file, line, library } of includes(tree)) {
     // Standard headers have neither dot nor slash; those of POSIX are free.
     if (!library || !file.startsWith('src/') || !/[./]/.test(library)) continue
-    const is_ours = /^(sqlite3|sodium|zlib|cmark|qrencode)\.h$/.test(library)
+    const is_ours = /^(sqlite3|sodium|zlib|cmark|qrencode|cairo)\.h$/.test(library)
     if (/^(sys|netinet|arpa)\/|^[a-z]+\.h$/.test(library) && !is_ours) continue
     const place = libraries.find(([name]) => name.test(library))
     if (!place) {
