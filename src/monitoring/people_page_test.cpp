@@ -336,7 +336,7 @@ TEST_CASE("StrangeAndLongNamesStayTextAndManyUnitsHaveAPageOfTheirOwn") {
 TEST_CASE("NoPageOfStatesSpeaksOfALevel") {
     on_each_engine([](World& world) {
         for (auto const level : {portfolio::Level::none, portfolio::Level::base, portfolio::Level::advanced})
-            world.measure(world.add({.modules_done = 8}), level);
+            world.measure(world.add(Somebody{.modules_done = 8}), level);
         auto lead = world.as("body_lead", "ausl-tc");
         for (char const* path : {"/enti/ausl-tc/persone", "/api/v1/bodies/ausl-tc/people"}) {
             std::string const text = lower_ascii(read_aloud(lead.get(path).body));

@@ -46,7 +46,7 @@ TEST_CASE("TheThreeNumbersAreNeverMixedAndEachShareNamesItsWhole") {
 
 TEST_CASE("AChangeShowsAtTheNextLook") {
     on_each_engine([](World& world) {
-        Uuid const person = world.add({.modules_done = 7});
+        Uuid const person = world.add(Somebody{.modules_done = 7});
         auto office = world.as("regional_office");
         CHECK(says(read_aloud(office.get("/monitoraggio").body), "Conclusi 0 di 60.000"));
         world.progress(person, 8);
@@ -58,8 +58,9 @@ TEST_CASE("AChangeShowsAtTheNextLook") {
 TEST_CASE("FiltersNarrowStateButNeverLevels") {
     on_each_engine([](World& world) {
         for (int i = 0; i < 24; ++i)
-            world.measure(world.add({.modules_done = 8}), i < 12 ? portfolio::Level::base : portfolio::Level::none);
-        world.add({.body = "aou-pisana", .profile = "physician", .has_survey = true});
+            world.measure(world.add(Somebody{.modules_done = 8}),
+                          i < 12 ? portfolio::Level::base : portfolio::Level::none);
+        world.add(Somebody{.body = "aou-pisana", .profile = "physician", .has_survey = true});
         world.freeze({2026, 1, 31});
         auto office = world.as("steering");
         std::string const area = read_aloud(office.get("/monitoraggio?area=area-vasta-nord-ovest").body);
@@ -120,7 +121,7 @@ TEST_CASE("SmallBodiesStandLastWhereTheirShareIsChance") {
 
 TEST_CASE("ProjectsThatAreNotRecordedSayWhyAndFromWhen") {
     on_each_engine([](World& world) {
-        world.add({.modules_done = 1});
+        world.add(Somebody{.modules_done = 1});
         std::string const text = read_aloud(world.as("scientific").get("/monitoraggio").body);
         CHECK(says(text, "MMG/PLS formati sul campo – di 2.800 entro il 30 giugno 2026 Non ancora rilevato"));
         CHECK(says(text, "Formatori istruiti – di 115 entro il 30 novembre 2025"));
@@ -243,9 +244,10 @@ TEST_CASE("ThePastOfTheCountersIsMadeAnewFromThePaths") {
 TEST_CASE("ASmallGroupIsHiddenOnItsBodysPageToo") {
     on_each_engine([](World& world) {
         for (int i = 0; i < 30; ++i)
-            world.measure(world.add({.modules_done = 8}), i < 15 ? portfolio::Level::base : portfolio::Level::none);
+            world.measure(world.add(Somebody{.modules_done = 8}),
+                          i < 15 ? portfolio::Level::base : portfolio::Level::none);
         for (int i = 0; i < 4; ++i)
-            world.measure(world.add({.body = "ispro", .modules_done = 8}), portfolio::Level::base);
+            world.measure(world.add(Somebody{.body = "ispro", .modules_done = 8}), portfolio::Level::base);
         world.freeze({2026, 1, 31});
         auto office = world.as("regional_office");
         std::string const small = read_aloud(office.get("/enti/ispro").body);

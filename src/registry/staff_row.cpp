@@ -172,7 +172,7 @@ private:
     }
 
     bool read_names() {
-        for (auto const [column, target] : {std::pair(Column::family_name, &row_.person.family_name),
+        for (auto const& [column, target] : {std::pair(Column::family_name, &row_.person.family_name),
                                             std::pair(Column::given_name, &row_.person.given_name)}) {
             std::string_view const name = get(column);
             if (sort_key(name).empty()) return refuse(column, "empty");
@@ -256,7 +256,7 @@ private:
 
     bool read_period() {
         row_.has_to = columns_.has(Column::to);
-        for (auto const [column, target] : {std::pair(Column::from, &row_.from), std::pair(Column::to, &row_.to)}) {
+        for (auto const& [column, target] : {std::pair(Column::from, &row_.from), std::pair(Column::to, &row_.to)}) {
             if (get(column).empty()) continue;
             *target = any_day(get(column));
             bool const is_of_these_times = *target && (*target)->year >= year_min && (*target)->year <= year_max;
