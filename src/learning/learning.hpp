@@ -65,9 +65,10 @@ struct Standing {
     Level expected = Level::base;
     std::optional<Level> current;
     std::string next_step;  //!< "survey", "module:F3", "help", "repeat_survey", "" = reached
+    bool operator==(Standing const&) const = default;
 };
 std::vector<Standing> standing_of(db::Tx& tx, Uuid person);
-//! Recomputes one person's rows from what is known of her; running it again changes nothing but the time.
+//! Recomputes one person's rows from what is known of her; running it again changes nothing.
 void update_standing(db::Tx& tx, Library& library, Uuid person, Instant now);
 
 //! For the demo and the simulation: opens sections between two instants through the same commands as a person would,

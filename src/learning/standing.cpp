@@ -1,3 +1,4 @@
+#include <map>
 #include <set>
 
 #include "learning/path.hpp"
@@ -27,26 +28,57 @@ bool is_blocked(ModuleProgress const& progress, catalogue::Module const& module)
     return progress.state == State::in_progress && progress.has_failed && progress.test_attempts >= module.attempts_max;
 }
 
+namespace {
+
+//! A row of learning_standing, with the survey it rests on.
+struct Kept {
+    Standing standing;
+    std::optional<Uuid> evidence;
+    bool operator==(Kept const&) const = default;
+};
+
+std::map<std::string, Kept> kept_by_area(db::Tx& tx, Uuid person) {
+    std::map<std::string, Kept> kept;
+    tx.each("SELECT area, expected, current, next_step, evidence_id FROM learning_standing WHERE person_id = $1",
+            [&](db::Row const& row) {
+                Standing const standing{row.get<std::string>(0), row.get<Level>(1), row.get<std::optional<Level>>(2),
+                                        row.get<std::string>(3)};
+                kept.emplace(standing.area, Kept{standing, row.get<std::optional<Uuid>>(4)});
+            },
+            person);
+    return kept;
+}
+
+void keep(db::Tx& tx, Uuid person, Kept const& kept, std::optional<Day> reached_on, Instant now) {
+    tx.run("INSERT INTO learning_standing (person_id, area, expected, current, evidence_id, next_step, reached_on, "
+           "updated_at) VALUES ($1, $2, $3, $4, $5, $6, $7, $8) ON CONFLICT (person_id, area) DO UPDATE SET "
+           "expected = excluded.expected, current = excluded.current, evidence_id = excluded.evidence_id, "
+           "next_step = excluded.next_step, updated_at = excluded.updated_at, "
+           "reached_on = CASE WHEN excluded.reached_on IS NULL THEN NULL "
+           "ELSE COALESCE(learning_standing.reached_on, excluded.reached_on) END",
+           person, kept.standing.area, kept.standing.expected, kept.standing.current, kept.evidence,
+           kept.standing.next_step, reached_on, now);
+}
+
+}  // namespace
+
 void update_standing(db::Tx& tx, Library& library, Uuid person, Instant now) {
     auto const result = assessment::latest_result(tx, *library.survey.current(), person);
     auto const catalogue = library.catalogue.current();
     Course const course = course_of(tx, person);
+    auto const kept = kept_by_area(tx, person);
     for (portfolio::Expected const& expected : portfolio::expected_for(tx, person)) {
-        std::optional<Level> current;
-        std::optional<Uuid> evidence;
+        Kept row{{expected.area, expected.level, std::nullopt, ""}, std::nullopt};
         if (result)
             for (assessment::AreaResult const& area : result->areas)
-                if (area.area == expected.area) current = area.level, evidence = result->attempt;
-        std::string const step = next_step(expected.level, current, expected.area, course.modules, *catalogue);
+                if (area.area == expected.area) row.standing.current = area.level, row.evidence = result->attempt;
+        row.standing.next_step =
+            next_step(expected.level, row.standing.current, expected.area, course.modules, *catalogue);
+        auto const before = kept.find(expected.area);
+        if (before != kept.end() && before->second == row) continue;
         std::optional<Day> reached_on;
-        if (step.empty()) reached_on = rome_day(result->finished_at);
-        tx.run("INSERT INTO learning_standing (person_id, area, expected, current, evidence_id, next_step, reached_on, "
-               "updated_at) VALUES ($1, $2, $3, $4, $5, $6, $7, $8) ON CONFLICT (person_id, area) DO UPDATE SET "
-               "expected = excluded.expected, current = excluded.current, evidence_id = excluded.evidence_id, "
-               "next_step = excluded.next_step, updated_at = excluded.updated_at, "
-               "reached_on = CASE WHEN excluded.reached_on IS NULL THEN NULL "
-               "ELSE COALESCE(learning_standing.reached_on, excluded.reached_on) END",
-               person, expected.area, expected.level, current, evidence, step, reached_on, now);
+        if (row.standing.next_step.empty()) reached_on = rome_day(result->finished_at);
+        keep(tx, person, row, reached_on, now);
     }
 }
 
