@@ -21,16 +21,6 @@ Uuid cell_id(PersonFacts const& facts, std::string_view band) {
 
 }  // namespace
 
-Uuid Recount::cell_of(PersonFacts const& facts) {
-    auto const& place = facts.place;
-    std::string const band = age_band(facts.born_on, rome_day(now_));
-    Uuid const id = cell_id(facts, band);
-    tx_.run("INSERT INTO monitoring_cell (id, body_id, unit_id, district_id, profile, relationship, gender, age_band) "
-            "VALUES ($1, $2, $3, $4, $5, $6, $7, $8) ON CONFLICT (id) DO NOTHING",
-            id, place.body, place.unit, place.district, place.profile, place.relationship, facts.gender, band);
-    return id;
-}
-
 void Recount::add(Held const& held, std::int64_t sign) {
     if (held.measures.empty()) return;
     for (std::string_view word : split(held.measures, ' ')) {
@@ -44,20 +34,64 @@ void Recount::add(Held const& held, std::int64_t sign) {
     }
 }
 
-void Recount::person(Uuid person) {
-    auto const before = tx_.one(
-        "SELECT cell_id, body_id, unit_name, profile, measures FROM monitoring_person WHERE person_id = $1",
+std::optional<Recount::Held> Recount::held(Uuid person) {
+    return tx_.one(
+        "SELECT cell_id, body_id, unit_id, unit_name, district_id, profile, name, sort_key, staff_number, state, "
+        "absence, modules_done, measures FROM monitoring_person WHERE person_id = $1",
         [](db::Row const& row) {
-            return Held{row.get<Uuid>(0), row.get<Uuid>(1), row.get<std::string>(2), row.get<std::string>(3),
-                        row.get<std::string>(4)};
+            Held held;
+            held.cell = row.get<Uuid>(0);
+            held.body = row.get<Uuid>(1);
+            held.unit = row.get<Uuid>(2);
+            held.unit_name = row.get<std::string>(3);
+            held.district = row.get<Uuid>(4);
+            held.profile = row.get<std::string>(5);
+            held.name = row.get<std::string>(6);
+            held.sort_key = row.get<std::string>(7);
+            held.staff_number = row.get<std::string>(8);
+            held.state = row.get<std::string>(9);
+            held.absence = row.get<std::string>(10);
+            held.modules_done = row.get<int>(11);
+            held.measures = row.get<std::string>(12);
+            return held;
         },
         person);
+}
+
+Recount::Held Recount::counted(PersonFacts const& facts) const {
+    Held held;
+    held.cell = cell_id(facts, age_band(facts.born_on, rome_day(now_)));
+    held.body = counted_under(facts.place);
+    held.unit = facts.place.unit;
+    held.unit_name = facts.place.unit_name;
+    held.district = facts.place.district;
+    held.profile = facts.place.profile;
+    held.name = facts.name;
+    held.sort_key = facts.sort_key;
+    held.staff_number = facts.place.staff_number;
+    held.state = code_of(state_of(facts, now_));
+    held.absence = facts.place.absence;
+    held.modules_done = facts.modules_done;
+    held.measures = joined(measures_of(facts, now_));
+    return held;
+}
+
+void Recount::person(Uuid person) {
+    auto const before = held(person);
     auto const facts = facts_of(tx_, person, rome_day(now_));
     if (!facts) return;
-    Held const after{cell_of(*facts), counted_under(facts->place), facts->place.unit_name, facts->place.profile,
-                     joined(measures_of(*facts, now_))};
+    Held const after = counted(*facts);
+    if (before == after) return;
     if (before) add(*before, -1);
     add(after, +1);
+    Held as_before = after;
+    if (before) as_before.modules_done = before->modules_done, as_before.measures = before->measures;
+    if (before == as_before) {  // the usual change touches no index
+        tx_.run("UPDATE monitoring_person SET modules_done = $2, measures = $3, updated_at = $4 WHERE person_id = $1",
+                person, after.modules_done, after.measures, now_);
+        return;
+    }
+    if (!before || before->cell != after.cell) keep_cell(after.cell, *facts);
     tx_.run(
         "INSERT INTO monitoring_person (person_id, cell_id, body_id, unit_id, unit_name, district_id, profile, name, "
         "sort_key, staff_number, state, absence, modules_done, measures, updated_at) "
@@ -67,9 +101,16 @@ void Recount::person(Uuid person) {
         "profile = excluded.profile, name = excluded.name, sort_key = excluded.sort_key, "
         "staff_number = excluded.staff_number, state = excluded.state, absence = excluded.absence, "
         "modules_done = excluded.modules_done, measures = excluded.measures, updated_at = excluded.updated_at",
-        person, after.cell, after.body, facts->place.unit, after.unit_name, facts->place.district, after.profile,
-        facts->name, facts->sort_key, facts->place.staff_number, code_of(state_of(*facts, now_)), facts->place.absence,
-        facts->modules_done, after.measures, now_);
+        person, after.cell, after.body, after.unit, after.unit_name, after.district, after.profile, after.name,
+        after.sort_key, after.staff_number, after.state, after.absence, after.modules_done, after.measures, now_);
+}
+
+void Recount::keep_cell(Uuid id, PersonFacts const& facts) {
+    auto const& place = facts.place;
+    tx_.run("INSERT INTO monitoring_cell (id, body_id, unit_id, district_id, profile, relationship, gender, age_band) "
+            "VALUES ($1, $2, $3, $4, $5, $6, $7, $8) ON CONFLICT (id) DO NOTHING",
+            id, place.body, place.unit, place.district, place.profile, place.relationship, facts.gender,
+            age_band(facts.born_on, rome_day(now_)));
 }
 
 void Recount::write() {

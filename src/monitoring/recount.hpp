@@ -18,12 +18,17 @@ public:
     void write();
 
 private:
+    //! A row of monitoring_person.
     struct Held {
-        Uuid cell, body;
-        std::string unit_name, profile, measures;
+        Uuid cell, body, unit, district;
+        std::string unit_name, profile, name, sort_key, staff_number, state, absence, measures;
+        int modules_done = 0;
+        bool operator==(Held const&) const = default;
     };
+    std::optional<Held> held(Uuid person);
+    Held counted(PersonFacts const& facts) const;
     void add(Held const& held, std::int64_t sign);
-    Uuid cell_of(PersonFacts const& facts);
+    void keep_cell(Uuid id, PersonFacts const& facts);
 
     db::Tx& tx_;
     Instant now_;
