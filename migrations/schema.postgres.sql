@@ -381,12 +381,45 @@ CREATE TABLE monitoring_cell (
     PRIMARY KEY (id),
     UNIQUE (body_id, unit_id, district_id, profile, relationship, gender, age_band)
 );
+CREATE TABLE monitoring_cohort (
+    id uuid NOT NULL,
+    body_id uuid NOT NULL,
+    is_higher bigint NOT NULL,
+    snapshot_id uuid NOT NULL,
+    PRIMARY KEY (id),
+    FOREIGN KEY (snapshot_id) REFERENCES monitoring_snapshot(id)
+);
+CREATE INDEX monitoring_cohort_of ON public.monitoring_cohort USING btree (snapshot_id, body_id, is_higher);
+CREATE TABLE monitoring_cohort_step (
+    cohort_id uuid NOT NULL,
+    snapshot_id uuid NOT NULL,
+    people bigint NOT NULL,
+    aligned_least bigint NOT NULL,
+    aligned_most bigint NOT NULL,
+    expected_least bigint NOT NULL,
+    expected_most bigint NOT NULL,
+    PRIMARY KEY (cohort_id, snapshot_id),
+    FOREIGN KEY (cohort_id) REFERENCES monitoring_cohort(id),
+    FOREIGN KEY (snapshot_id) REFERENCES monitoring_snapshot(id)
+);
 CREATE TABLE monitoring_count (
     cell_id uuid NOT NULL,
     measure text NOT NULL,
     value bigint NOT NULL,
     PRIMARY KEY (cell_id, measure)
 );
+CREATE TABLE monitoring_counted (
+    person_id uuid NOT NULL,
+    cohort_id uuid NOT NULL,
+    snapshot_id uuid NOT NULL,
+    evidence_id uuid,
+    is_aligned bigint NOT NULL,
+    is_expected bigint NOT NULL,
+    PRIMARY KEY (person_id),
+    FOREIGN KEY (cohort_id) REFERENCES monitoring_cohort(id),
+    FOREIGN KEY (snapshot_id) REFERENCES monitoring_snapshot(id)
+);
+CREATE INDEX monitoring_counted_of ON public.monitoring_counted USING btree (cohort_id);
 CREATE TABLE monitoring_day (
     day text NOT NULL,
     series text NOT NULL,

@@ -356,12 +356,38 @@ CREATE TABLE monitoring_cell (
     age_band text NOT NULL,
     UNIQUE (body_id, unit_id, district_id, profile, relationship, gender, age_band)
 ) STRICT;
+CREATE TABLE monitoring_cohort (
+    id BLOB NOT NULL PRIMARY KEY,
+    body_id BLOB NOT NULL,
+    is_higher INTEGER NOT NULL,
+    snapshot_id BLOB NOT NULL REFERENCES monitoring_snapshot (id)
+) STRICT;
+CREATE INDEX monitoring_cohort_of ON monitoring_cohort (snapshot_id, body_id, is_higher);
+CREATE TABLE monitoring_cohort_step (
+    cohort_id BLOB NOT NULL REFERENCES monitoring_cohort (id),
+    snapshot_id BLOB NOT NULL REFERENCES monitoring_snapshot (id),
+    people INTEGER NOT NULL,
+    aligned_least INTEGER NOT NULL,
+    aligned_most INTEGER NOT NULL,
+    expected_least INTEGER NOT NULL,
+    expected_most INTEGER NOT NULL,
+    PRIMARY KEY (cohort_id, snapshot_id)
+) STRICT;
 CREATE TABLE monitoring_count (
     cell_id BLOB NOT NULL,
     measure text NOT NULL,
     value INTEGER NOT NULL,
     PRIMARY KEY (cell_id, measure)
 ) STRICT;
+CREATE TABLE monitoring_counted (
+    person_id BLOB NOT NULL PRIMARY KEY,
+    cohort_id BLOB NOT NULL REFERENCES monitoring_cohort (id),
+    snapshot_id BLOB NOT NULL REFERENCES monitoring_snapshot (id),
+    evidence_id BLOB,
+    is_aligned INTEGER NOT NULL,
+    is_expected INTEGER NOT NULL
+) STRICT;
+CREATE INDEX monitoring_counted_of ON monitoring_counted (cohort_id);
 CREATE TABLE monitoring_day (
     day TEXT NOT NULL,
     series text NOT NULL,

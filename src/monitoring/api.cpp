@@ -22,20 +22,18 @@ json::object described(Counts const& counts) {
             {"states", std::move(states)}};
 }
 
+//! The range it is in, of one count when it is told exactly; nothing when nobody is counted.
 json::value described(Share const& share) {
-    switch (share.kind) {
-        case Share::Kind::exact: return share.reached;
-        case Share::Kind::under_tenth: return "under_tenth";
-        case Share::Kind::over_nine_tenths: return "over_nine_tenths";
-        case Share::Kind::hidden: break;
-    }
-    return nullptr;
+    if (share.of == 0) return nullptr;
+    return json::object{{"least", share.least}, {"most", share.most}};
 }
 
 json::value described(std::optional<FrozenLevels> const& frozen) {
     if (!frozen) return nullptr;
     json::object levels{{"day", to_string(frozen->day)}, {"in_scope", frozen->in_scope}, {"measured", frozen->measured},
-                        {"aligned", described(frozen->aligned)}, {"at_expected", described(frozen->at_expected)}};
+                        {"counted", frozen->counted}, {"aligned", described(frozen->aligned)},
+                        {"at_expected", described(frozen->at_expected)}};
+    levels["renewed_on"] = frozen->renewed_on ? json::value(to_string(*frozen->renewed_on)) : json::value();
     levels["below_expected_without_step"] = frozen->without_step ? json::value(*frozen->without_step) : json::value();
     return levels;
 }

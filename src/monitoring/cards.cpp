@@ -120,30 +120,43 @@ Fragment bodies_table(Desk const& desk, std::vector<Group> groups, std::optional
     });
 }
 
+std::string share_text(Desk const& desk, Share const& share) {
+    auto const& voice = desk.voice;
+    switch (share.kind()) {
+        case Share::Kind::exact: return desk.percent(share.least, share.of);
+        case Share::Kind::between:
+            return voice(w::percent_between, {{"least", desk.percent(share.least, share.of)},
+                                              {"most", desk.percent(share.most, share.of)}});
+        case Share::Kind::under_tenth: return std::string(voice[w::under_tenth]);
+        case Share::Kind::over_nine_tenths: return std::string(voice[w::over_nine_tenths]);
+        case Share::Kind::hidden: break;
+    }
+    return {};
+}
+
 namespace {
 
-Fragment exact_levels(Desk const& desk, FrozenLevels const& frozen) {
+//! Reached, those of whom only a range is told, not yet; of the people counted.
+Fragment counted_levels(Desk const& desk, FrozenLevels const& frozen) {
     auto const& voice = desk.voice;
-    std::int64_t const reached = frozen.aligned.reached, not_yet = frozen.measured - reached;
-    std::int64_t const unmeasured = frozen.in_scope - frozen.measured;
-    auto const percent = [&](std::int64_t people) { return desk.percent(people, frozen.in_scope); };
+    Share const& aligned = frozen.aligned;
+    std::int64_t const between = aligned.most - aligned.least, not_yet = frozen.counted - aligned.most;
+    auto const percent = [&](std::int64_t people) { return desk.percent(people, frozen.counted); };
     using Fill = html::BarPart::Fill;
     return html::fragment([&](Writer& h) {
-        h("{}<dl class=\"kv mt3\">", html::bar_stacked({{Fill::strong, share(reached, frozen.in_scope)},
-                                                        {Fill::light, share(not_yet, frozen.in_scope)},
-                                                        {Fill::track, share(unmeasured, frozen.in_scope)}},
-                                                       voice(w::levels_label, {{"reached", percent(reached)},
-                                                                               {"not_yet", percent(not_yet)},
-                                                                               {"unmeasured", percent(unmeasured)},
-                                                                               {"n", frozen.in_scope}})));
+        h("{}<dl class=\"kv mt3\">",
+          html::bar_stacked({{Fill::strong, share(aligned.least, frozen.counted)},
+                             {Fill::light, share(between, frozen.counted)},
+                             {Fill::track, share(not_yet, frozen.counted)}},
+                            voice(w::levels_label, {{"reached", share_text(desk, aligned)}, {"n", frozen.counted}})));
         auto const line = [&](std::string_view css, html::Word label, std::int64_t people) {
             h("<dt><span class=\"legend\"><span class=\"lg\"><i class=\"{}\"></i>{}</span></span></dt>"
               "<dd class=\"end num\">{} · {}</dd>",
               css, voice[label], voice.number(people), percent(people));
         };
-        line("", w::level_reached, reached);
-        line("b2", w::level_not_yet, not_yet);
-        line("nm", w::level_unmeasured, unmeasured);
+        line("", between > 0 ? w::level_reached_least : w::level_reached, aligned.least);
+        if (between > 0) line("b2", w::level_one_or_other, between);
+        line("nm", between > 0 ? w::level_not_yet_least : w::level_not_yet, not_yet);
         h("</dl>");
     });
 }
@@ -156,19 +169,19 @@ Fragment levels_card(Desk const& desk, std::optional<FrozenLevels> const& frozen
     if (!frozen)
         return html::card(
             card, html::fragment([&](Writer& h) { h("<p class=\"muted m-0\">{}</p>", voice[w::no_snapshot]); }));
-    card.subtitle = voice(w::levels_on, {{"day", voice.day(frozen->day)}});
+    Day const told_on = frozen->renewed_on.value_or(frozen->day);
+    card.subtitle = voice(w::levels_on, {{"day", voice.day(told_on)}});
+    Share::Kind const kind = frozen->aligned.kind();
     return html::card(card, html::fragment([&](Writer& h) {
-        switch (frozen->aligned.kind) {
-            case Share::Kind::exact: h.add(exact_levels(desk, *frozen)); break;
-            case Share::Kind::under_tenth: h("<p class=\"value\">{}</p>", voice[w::under_tenth]); break;
-            case Share::Kind::over_nine_tenths: h("<p class=\"value\">{}</p>", voice[w::over_nine_tenths]); break;
-            case Share::Kind::hidden:
-                h("<p>{}</p>", voice(w::hidden_see_region, {{"n", desk.plan->small_cell}}));
-                break;
-        }
+        if (kind == Share::Kind::exact || kind == Share::Kind::between) h.add(counted_levels(desk, *frozen));
+        else if (kind == Share::Kind::hidden)
+            h("<p>{}</p>", voice(w::hidden_see_region, {{"n", desk.plan->small_cell}}));
+        else h("<p class=\"value\">{}</p>", share_text(desk, frozen->aligned));
         h("<p class=\"small muted mt3 m-0\">{}",
-          voice(w::levels_of,
-                {{"n", frozen->in_scope}, {"day", voice.day(frozen->day)}, {"measured", frozen->measured}}));
+          voice(w::levels_of, {{"n", frozen->in_scope}, {"day", voice.day(frozen->day)},
+                               {"measured", frozen->measured}, {"counted", frozen->counted}}));
+        if (told_on < frozen->day)
+            h(" {}", voice(w::levels_not_renewed, {{"day", voice.day(told_on)}, {"n", desk.plan->small_cell}}));
         if (frozen->without_step)
             h(" {} <strong class=\"strong\">{}</strong>.", voice[w::without_step], voice.number(*frozen->without_step));
         h(" {}</p>", voice(w::groups_only, {{"n", desk.plan->small_cell}}));

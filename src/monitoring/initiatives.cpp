@@ -21,15 +21,10 @@ struct Initiative {
 std::string aligned_text(Desk const& desk, RegionView const& view) {
     if (!view.frozen) return {};
     FrozenLevels const& frozen = *view.frozen;
-    switch (frozen.aligned.kind) {
-        case Share::Kind::exact:
-            return desk.voice(w::outcome_aligned, {{"percent", desk.percent(frozen.aligned.reached, frozen.in_scope)},
-                                                   {"n", frozen.in_scope}, {"day", desk.voice.day(frozen.day)}});
-        case Share::Kind::under_tenth: return std::string(desk.voice[w::under_tenth]);
-        case Share::Kind::over_nine_tenths: return std::string(desk.voice[w::over_nine_tenths]);
-        case Share::Kind::hidden: return std::string(desk.voice[w::hidden_small]);
-    }
-    return {};
+    if (std::string const text = share_text(desk, frozen.aligned); !text.empty())
+        return desk.voice(w::outcome_aligned, {{"percent", text}, {"n", frozen.counted},
+                                               {"day", desk.voice.day(frozen.renewed_on.value_or(frozen.day))}});
+    return std::string(desk.voice[w::hidden_small]);
 }
 
 std::vector<Initiative> initiatives(Desk const& desk, RegionView const& view) {

@@ -52,20 +52,25 @@ void recount_person(db::Tx& tx, Uuid person, Instant now);
 //! Counters from the tables alone, for the comparison with the stored ones. Returns the differences as sentences.
 std::vector<std::string> verify_counters(db::Tx& tx, Instant now);
 
-//! How many of the people measured reached a level, as it may be shown (privacy rule 4): a count, words, or nothing.
+//! How many of the people counted reached a level, as it is told (privacy rule 4): a count, or a range, which is shown
+//! in words where it says that nearly nobody or nearly everybody did, and not at all where it says nothing.
 struct Share {
-    enum class Kind { exact, under_tenth, over_nine_tenths, hidden } kind = Kind::hidden;
-    std::int64_t reached = 0;  //!< only of an exact one
+    enum class Kind { exact, between, under_tenth, over_nine_tenths, hidden };
+    std::int64_t least = 0, most = 0, of = 0;
+    Kind kind() const;
+    bool operator==(Share const&) const = default;
 };
-//! What a snapshot holds of one group, for ever. People in scope and people measured are states, so they are exact;
-//! those not measured are their difference, those not yet at base are `measured` less an exact `aligned`.
+//! What a snapshot holds of one group, for ever. People in scope and people measured are states, so they are exact.
+//! Levels are told of the people counted: each once, in the body where she was first counted, also after she has left.
 struct FrozenLevels {
     Day day;             //!< "al 31 gennaio"
     Instant made_at;
-    std::int64_t in_scope = 0, measured = 0;
-    Share aligned;       //!< base reached in all areas
+    std::int64_t in_scope = 0, measured = 0, counted = 0;
+    std::optional<Day> renewed_on;  //!< since then too few people have been measured to tell more
+    Share aligned;       //!< base reached in all areas, at the first survey or at a later one
     Share at_expected;   //!< what is expected of each reached in all areas
-    std::optional<std::int64_t> without_step;  //!< below expected without an open next step; nothing = small group
+    //! Below expected without an open next step: nobody, or tens of people; nothing = fewer.
+    std::optional<std::int64_t> without_step;
 };
 //! Of the last snapshot; the zero id is the region. Nothing before the first, and for a body that had nobody then.
 std::optional<FrozenLevels> latest_snapshot(db::Tx& tx, Uuid body);

@@ -61,6 +61,8 @@ html::Fragment outside_by_reason(Desk const& desk, Counts const& counts);
 //! The part that a page fetches anew by itself; `path` with its query, of the page that answers with this part alone.
 html::Fragment refreshing(std::string_view id, html::Url const& path, std::string_view include,
                           html::Fragment const& content);
+//! "57,5%", "dal 40% al 60%", "meno del 10%"; empty where nothing is told.
+std::string share_text(Desk const& desk, Share const& share);
 //! Reached, not yet, not measured, as the last snapshot shows them; says so when there is none.
 html::Fragment levels_card(Desk const& desk, std::optional<FrozenLevels> const& frozen, std::string_view css);
 //! Concluded of those in scope, with the plan as a tick.

@@ -50,17 +50,16 @@ html::Measure aligned(Desk const& desk, RegionView const& view) {
                        .bar_label = std::string(voice[w::no_snapshot]), .foot = std::string(voice[w::no_snapshot])};
     if (!view.frozen) return line;
     FrozenLevels const& frozen = *view.frozen;
-    line.label = voice(w::aligned_on, {{"day", voice.day(frozen.day)}});
-    switch (frozen.aligned.kind) {
-        case Share::Kind::exact:
-            line.value = voice.number(frozen.aligned.reached);
-            line.share = share(frozen.aligned.reached, target);
-            line.foot = voice(view.is_filtered() ? w::aligned_whole_region : w::percent_of_target,
-                              {{"percent", desk.percent(frozen.aligned.reached, target)}});
-            break;
-        case Share::Kind::under_tenth: line.foot = voice[w::under_tenth]; break;
-        case Share::Kind::over_nine_tenths: line.foot = voice[w::over_nine_tenths]; break;
-        case Share::Kind::hidden: line.foot = voice[w::hidden_small]; break;
+    Share const& aligned = frozen.aligned;
+    line.label = voice(w::aligned_on, {{"day", voice.day(frozen.renewed_on.value_or(frozen.day))}});
+    line.foot = voice[w::hidden_small];
+    if (frozen.counted > 0) {
+        line.value = voice.number(aligned.least);
+        if (aligned.least < aligned.most)
+            line.value = voice(w::number_between, {{"least", line.value}, {"most", voice.number(aligned.most)}});
+        line.share = share(aligned.least, target);
+        line.foot = voice(view.is_filtered() ? w::aligned_whole_region : w::percent_of_target,
+                          {{"percent", desk.percent(aligned.least, target)}});
     }
     line.bar_label = line.label + ": " + line.value + " " + line.of;
     return line;

@@ -128,7 +128,8 @@ private:
         database.write_now("forget", [](db::Tx& tx) {
             for (char const* table :
                  {"monitoring_person", "monitoring_cell", "monitoring_count", "monitoring_total", "monitoring_day",
-                  "monitoring_snapshot_value", "monitoring_snapshot", "monitoring_names_reason", "learning_standing",
+                  "monitoring_cohort_step", "monitoring_counted", "monitoring_cohort", "monitoring_snapshot_value",
+                  "monitoring_snapshot", "monitoring_names_reason", "learning_standing",
                   "learning_course", "assessment_attempt", "registry_absence", "registry_counting",
                   "registry_employment", "registry_person", "registry_unit", "access_list_look", "access_bearer",
                   "access_grant", "event"})

@@ -1,0 +1,183 @@
+//! Frozen snapshots: how many reached a level, by region and body, as it may be told, and never changed.
+//!
+//! Reads learning_standing (levels, next steps) and its own monitoring_person (who is in scope, in which body). What
+//! may not be shown is not in the figures that pages, exports and programs read.
+#include "base/bytes.hpp"
+#include "monitoring/levels/cohorts.hpp"
+
+namespace regia::monitoring {
+namespace {
+
+constexpr Uuid region{};
+
+//! What one body or the region is told to be.
+struct Group {
+    Uuid body;
+    std::int64_t in_scope = 0, measured = 0, without_step = 0;
+    ToldBody levels;
+};
+
+std::vector<Group> groups_of(db::Tx& tx) {
+    std::map<Uuid, Group> groups;
+    tx.each("SELECT p.body_id, COUNT(*), SUM(CASE WHEN s.measured = s.areas THEN 1 ELSE 0 END), "
+            "SUM(CASE WHEN s.areas IS NULL OR s.without_step > 0 THEN 1 ELSE 0 END) FROM monitoring_person p "
+            "LEFT JOIN " +
+                std::string(standing_by_person) +
+                " s ON s.person_id = p.person_id WHERE p.state <> 'out_of_scope' GROUP BY p.body_id",
+            [&](db::Row const& row) {
+                Uuid const body = row.get<Uuid>(0);
+                groups[body] = {body, row.get<std::int64_t>(1), row.get<std::int64_t>(2), row.get<std::int64_t>(3), {}};
+            },
+            portfolio::Level::base);
+    for (auto const& [body, told] : told_by_body(tx)) {
+        groups[body].body = body;
+        groups[body].levels = told;
+    }
+    std::vector<Group> all;
+    for (auto const& [body, group] : groups) all.push_back(group);
+    return all;
+}
+
+Group sum_of(std::vector<Group> const& groups) {
+    Group sum;
+    for (Group const& group : groups) {
+        sum.in_scope += group.in_scope;
+        sum.measured += group.measured;
+        sum.without_step += group.without_step;
+        sum.levels += group.levels;
+    }
+    return sum;
+}
+
+//! One stored figure.
+struct Value {
+    std::string series;
+    Uuid body;
+    std::string measure;
+    std::optional<std::int64_t> value;
+    std::string shown;
+};
+
+void append(std::vector<Value>& values, Group const& group, int small_cell) {
+    std::string const series = group.body == region ? "region" : "body";
+    auto const add = [&](std::string_view measure, std::optional<std::int64_t> value) {
+        values.push_back({series, group.body, std::string(measure), value, value ? "exact" : "hidden"});
+    };
+    add("in_scope", group.in_scope);
+    add("measured", group.measured);
+    add("counted", group.levels.counted);
+    add("aligned_least", group.levels.aligned.least);
+    add("aligned_most", group.levels.aligned.most);
+    add("expected_least", group.levels.expected.least);
+    add("expected_most", group.levels.expected.most);
+    // Nobody, or about how many: a step is opened by the night's check, so one more or less is one person's result.
+    std::int64_t const stuck = group.without_step - group.without_step % small_cell;
+    bool const is_told = group.without_step == 0 || (stuck > 0 && stuck < group.in_scope);
+    add("without_step", is_told ? std::optional(stuck) : std::nullopt);
+}
+
+std::vector<Value> told_values(std::vector<Group> const& groups, int small_cell) {
+    std::vector<Value> values;
+    append(values, sum_of(groups), small_cell);
+    for (Group const& group : groups) append(values, group, small_cell);
+    return values;
+}
+
+//! Of what is stored, so that it tells nothing that is not.
+std::string checksum(std::vector<Value> values) {
+    std::sort(values.begin(), values.end(), [](Value const& a, Value const& b) {
+        return std::tie(a.series, a.body, a.measure) < std::tie(b.series, b.body, b.measure);
+    });
+    std::string text;
+    for (Value const& value : values)
+        text += value.series + " " + to_string(value.body) + " " + value.measure + " " +
+                (value.value ? std::to_string(*value.value) : "-") + " " + value.shown + "\n";
+    return to_hex(sha256(text));
+}
+
+std::vector<Value> stored_values(db::Tx& tx, Uuid snapshot) {
+    return tx.all("SELECT series, body_id, measure, value, shown FROM monitoring_snapshot_value WHERE snapshot_id = $1 "
+                  "ORDER BY series, body_id, item, measure",
+                  [](db::Row const& row) {
+                      return Value{row.get<std::string>(0), row.get<Uuid>(1), row.get<std::string>(2),
+                                   row.get<std::optional<std::int64_t>>(3), row.get<std::string>(4)};
+                  },
+                  snapshot);
+}
+
+struct Snapshot {
+    Uuid id;
+    Day day;
+    std::string checksum;
+    Instant made_at;
+};
+
+Snapshot read_snapshot(db::Row const& row) {
+    return {row.get<Uuid>(0), row.get<Day>(1), row.get<std::string>(2), row.get<Instant>(3)};
+}
+
+}  // namespace
+
+void freeze_snapshot(db::Tx& tx, IdSource& ids, Plan const& plan, Day day, Instant now) {
+    tx.serialise("snapshot");
+    if (tx.value<Uuid>("SELECT id FROM monitoring_snapshot WHERE day = $1", day)) return;
+    Uuid const id = ids.next();
+    tx.run("INSERT INTO monitoring_snapshot (id, day, checksum, made_at) VALUES ($1, $2, '', $3)", id, day, now);
+    count_cohorts(tx, ids, id, plan.small_cell);
+    auto const values = told_values(groups_of(tx), plan.small_cell);
+    tx.run("UPDATE monitoring_snapshot SET checksum = $2 WHERE id = $1", id, checksum(values));
+    for (Value const& value : values)
+        tx.run("INSERT INTO monitoring_snapshot_value (snapshot_id, series, body_id, item, measure, value, shown) "
+               "VALUES ($1, $2, $3, '', $4, $5, $6)",
+               id, value.series, value.body, value.measure, value.value, value.shown);
+}
+
+std::optional<FrozenLevels> latest_snapshot(db::Tx& tx, Uuid body) {
+    auto const snapshot =
+        tx.one("SELECT id, day, checksum, made_at FROM monitoring_snapshot ORDER BY day DESC LIMIT 1", read_snapshot);
+    if (!snapshot) return std::nullopt;
+    std::map<std::string, std::optional<std::int64_t>, std::less<>> found;
+    tx.each(
+        "SELECT measure, value FROM monitoring_snapshot_value "
+        "WHERE snapshot_id = $1 AND series = $2 AND body_id = $3 AND item = ''",
+        [&](db::Row const& row) { found[row.get<std::string>(0)] = row.get<std::optional<std::int64_t>>(1); },
+        snapshot->id, body == region ? "region" : "body", body);
+    if (found.empty()) return std::nullopt;
+    auto const value = [&](std::string_view measure) {
+        auto const at = found.find(measure);
+        return at == found.end() ? 0 : at->second.value_or(0);
+    };
+    FrozenLevels levels;
+    levels.day = snapshot->day;
+    levels.made_at = snapshot->made_at;
+    levels.in_scope = value("in_scope");
+    levels.measured = value("measured");
+    levels.counted = value("counted");
+    levels.aligned = {value("aligned_least"), value("aligned_most"), levels.counted};
+    levels.at_expected = {value("expected_least"), value("expected_most"), levels.counted};
+    if (auto const stuck = found.find("without_step"); stuck != found.end()) levels.without_step = stuck->second;
+    levels.renewed_on = tx.one("SELECT MAX(s.day) FROM monitoring_cohort_step t JOIN monitoring_snapshot s "
+                               "ON s.id = t.snapshot_id JOIN monitoring_cohort k ON k.id = t.cohort_id "
+                               "WHERE k.body_id = $1 OR $1 = $2",
+                               [](db::Row const& row) { return row.get<std::optional<Day>>(0); }, body, region)
+                            .value_or(std::nullopt);
+    return levels;
+}
+
+Share::Kind Share::kind() const {
+    if (of == 0) return Kind::hidden;
+    if (least == most) return Kind::exact;
+    if (most * 10 < of) return Kind::under_tenth;
+    if (least * 10 > of * 9) return Kind::over_nine_tenths;
+    return least == 0 && most == of ? Kind::hidden : Kind::between;
+}
+
+std::vector<Day> broken_snapshots(db::Tx& tx) {
+    std::vector<Day> broken;
+    for (Snapshot const& snapshot :
+         tx.all("SELECT id, day, checksum, made_at FROM monitoring_snapshot ORDER BY day", read_snapshot))
+        if (checksum(stored_values(tx, snapshot.id)) != snapshot.checksum) broken.push_back(snapshot.day);
+    return broken;
+}
+
+}  // namespace regia::monitoring
