@@ -189,6 +189,42 @@ CREATE TABLE catalogue_approval (
     approved_at bigint NOT NULL,
     PRIMARY KEY (id)
 );
+CREATE TABLE catalogue_draft (
+    id uuid NOT NULL,
+    module text NOT NULL,
+    revision_id uuid NOT NULL,
+    state bigint NOT NULL,
+    edits bigint NOT NULL,
+    opened_by uuid NOT NULL,
+    opened_at bigint NOT NULL,
+    published_revision_id uuid,
+    PRIMARY KEY (id)
+);
+CREATE INDEX catalogue_draft_module ON public.catalogue_draft USING btree (module, opened_at);
+CREATE TABLE catalogue_draft_edit (
+    draft_id uuid NOT NULL,
+    number bigint NOT NULL,
+    submission_id uuid NOT NULL,
+    path text NOT NULL,
+    body text,
+    over_digest text NOT NULL,
+    person_id uuid NOT NULL,
+    edited_at bigint NOT NULL,
+    PRIMARY KEY (draft_id, number),
+    FOREIGN KEY (draft_id) REFERENCES catalogue_draft(id)
+);
+CREATE TABLE catalogue_draft_step (
+    id uuid NOT NULL,
+    draft_id uuid NOT NULL,
+    kind bigint NOT NULL,
+    person_id uuid NOT NULL,
+    note text NOT NULL,
+    version_id uuid NOT NULL,
+    happened_at bigint NOT NULL,
+    PRIMARY KEY (id),
+    FOREIGN KEY (draft_id) REFERENCES catalogue_draft(id)
+);
+CREATE INDEX catalogue_draft_step_draft ON public.catalogue_draft_step USING btree (draft_id, happened_at);
 CREATE TABLE db_migration (
     name text NOT NULL,
     sha256 text NOT NULL,

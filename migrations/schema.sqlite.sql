@@ -177,6 +177,38 @@ CREATE TABLE catalogue_approval (
     act text NOT NULL,
     approved_at INTEGER NOT NULL
 ) STRICT;
+CREATE TABLE catalogue_draft (
+    id BLOB NOT NULL PRIMARY KEY,
+    module text NOT NULL,
+    revision_id BLOB NOT NULL,
+    state INTEGER NOT NULL,
+    edits INTEGER NOT NULL,
+    opened_by BLOB NOT NULL,
+    opened_at INTEGER NOT NULL,
+    published_revision_id BLOB
+) STRICT;
+CREATE INDEX catalogue_draft_module ON catalogue_draft (module, opened_at);
+CREATE TABLE catalogue_draft_edit (
+    draft_id BLOB NOT NULL REFERENCES catalogue_draft (id),
+    number INTEGER NOT NULL,
+    submission_id BLOB NOT NULL,
+    path text NOT NULL,
+    body text,
+    over_digest text NOT NULL,
+    person_id BLOB NOT NULL,
+    edited_at INTEGER NOT NULL,
+    PRIMARY KEY (draft_id, number)
+) STRICT;
+CREATE TABLE catalogue_draft_step (
+    id BLOB NOT NULL PRIMARY KEY,
+    draft_id BLOB NOT NULL REFERENCES catalogue_draft (id),
+    kind INTEGER NOT NULL,
+    person_id BLOB NOT NULL,
+    note text NOT NULL,
+    version_id BLOB NOT NULL,
+    happened_at INTEGER NOT NULL
+) STRICT;
+CREATE INDEX catalogue_draft_step_draft ON catalogue_draft_step (draft_id, happened_at);
 CREATE TABLE db_migration (
     name text NOT NULL PRIMARY KEY,
     sha256 text NOT NULL

@@ -17,6 +17,8 @@ inline constexpr http::Access export_people = http::needs("export_people");
 inline constexpr http::Access import_people = http::needs("import_people");
 inline constexpr http::Access approve_content = http::needs("approve_content");
 inline constexpr http::Access read_content = http::needs("read_content");            //!< modules and items, no person
+inline constexpr http::Access write_content = http::needs("write_content");          //!< drafts of modules
+inline constexpr http::Access review_content = http::needs("review_content");        //!< drafts of others
 inline constexpr http::Access plan_communication = http::needs("plan_communication");
 inline constexpr http::Access lead_meetings = http::needs("lead_meetings");          //!< own sessions and their groups
 inline constexpr http::Access audit = http::needs("audit");                          //!< single cases, each logged
@@ -25,6 +27,7 @@ inline constexpr http::Access operate = http::needs("operate");                 
 
 inline constexpr std::array all{follow_own_path, see_region,    see_body,        see_people_state, see_names_for_reason,
                                 export_people,   import_people, approve_content, read_content,     plan_communication,
-                                lead_meetings,   audit,         manage_access,   operate};
+                                lead_meetings,   audit,         manage_access,   operate,          write_content,
+                                review_content};
 
 }  // namespace regia::access::may

@@ -2,7 +2,8 @@
 #include <cmath>
 
 #include "base/text.hpp"
-#include "catalogue/pages.hpp"
+#include "catalogue/authoring/draft_store.hpp"
+#include "catalogue/authoring/workshop.hpp"
 #include "locale/catalogue.hpp"
 
 namespace regia::catalogue {
@@ -21,6 +22,7 @@ struct View {
         std::string name;
     };
     std::vector<Line> history;
+    std::optional<Draft> draft;
     Uuid submission;
     std::string act{};
     FormErrors errors{};
@@ -28,9 +30,10 @@ struct View {
 };
 
 View read_view(Desk const& desk, Module const& module) {
-    View view{module, {}, {}, desk.installation.ids.next()};
+    View view{module, {}, {}, {}, desk.installation.ids.next()};
     desk.installation.database.read([&](db::Tx& tx) {
         view.state = state_of(tx, module);
+        view.draft = open_draft_of(tx, module.code);
         for (Approval& approval : approvals_of(tx, module.code)) {
             std::string name = access::display_name(tx, approval.person);
             view.history.push_back({std::move(approval), std::move(name)});
@@ -189,9 +192,9 @@ http::Reply show(Desk const& desk, View const& view, int status = 200) {
             h("<div class=\"mb4\">{}</div>", html::note(html::Kind::bad, desk.voice[w::stale_title],
                                                         desk.voice[w::stale], html::Announced::at_once));
         if (!view.errors.empty()) h("<div class=\"mb4\">{}</div>", html::error_summary(desk.voice, view.errors));
-        h("<div class=\"grid main-side\"><div class=\"stack\">{}{}</div><div class=\"stack\">{}{}{}</div></div>",
-          approval_card(desk, view), sections_card(desk, module), bank_card(desk, module), minutes_card(desk, module),
-          facts_card(desk, module));
+        h("<div class=\"grid main-side\"><div class=\"stack\">{}{}</div><div class=\"stack\">{}{}{}{}</div></div>",
+          approval_card(desk, view), sections_card(desk, module), draft_card(desk, module, view.draft),
+          bank_card(desk, module), minutes_card(desk, module), facts_card(desk, module));
     });
     return desk.page(desk.frame(module, desk.title(module), path_of(module)), content, status);
 }

@@ -52,6 +52,7 @@ Module parse_place(Reading& reading, Module module, files::Toml const& toml) {
         toml.fault("folder", "there is no folder " + path);
         return module;
     }
+    module.folder = path;
     parse_module(reading, module, path);
     for (auto& code : known_competences(reading, toml, "competences"))
         if (std::find(module.competences.begin(), module.competences.end(), code) == module.competences.end())

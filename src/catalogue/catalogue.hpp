@@ -5,6 +5,7 @@
 //! declared in the folder and checked against characters, figures and checks (9 minutes for 6,000 characters).
 #pragma once
 
+#include <functional>
 #include <map>
 #include <optional>
 #include <string>
@@ -55,6 +56,7 @@ struct Module {
     std::string code;                //!< "F1"
     int position = 1;
     std::string area;
+    std::string folder;              //!< "modules/a1-norme-e-principi/"
     Text title, aim;
     int minutes = 30;                //!< declared
     std::string language;            //!< of the lessons
@@ -126,8 +128,11 @@ std::vector<ModuleMinutes> minutes_of(Catalogue const& catalogue);
 //! One line per module: declared and computed minutes per context (for `regia check`).
 std::vector<std::string> minutes_report(Catalogue const& catalogue);
 
-//! /contenuti and what lies below it, for those who read or approve content; /api/v1/modules.
+//! Every fault of a whole programme folder, across contexts: what a page publishes passes what `regia load` asks.
+using Judge = std::function<files::Faults(files::Folder const&)>;
+
+//! /contenuti and what lies below it, for those who read, write, review or approve content; /api/v1/modules.
 void add_routes(http::Router& router, access::Installation& installation, files::Shelf<Catalogue>& catalogue,
-                files::Shelf<portfolio::Portfolio>& portfolio);
+                files::Shelf<portfolio::Portfolio>& portfolio, Judge judge);
 
 }  // namespace regia::catalogue

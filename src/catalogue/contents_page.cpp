@@ -2,7 +2,8 @@
 #include <algorithm>
 #include <cmath>
 
-#include "catalogue/pages.hpp"
+#include "catalogue/authoring/draft_store.hpp"
+#include "catalogue/authoring/workshop.hpp"
 #include "locale/catalogue.hpp"
 
 namespace regia::catalogue {
@@ -20,7 +21,14 @@ ModuleMinutes shortest(std::vector<ModuleMinutes> const& minutes, Module const& 
     return least;
 }
 
-html::TableRow row(Desk const& desk, Module const& module, ModuleState const& state, ModuleMinutes const& minutes) {
+//! The state of the texts that learners have, and of the draft that is to follow them.
+struct States {
+    std::vector<ModuleState> modules;
+    std::vector<Draft> drafts;
+};
+
+html::TableRow row(Desk const& desk, Module const& module, ModuleState const& state, Draft const* draft,
+                   ModuleMinutes const& minutes) {
     auto const name = html::fragment([&](Writer& h) {
         h("<a href=\"{}\">{}. {}</a><span class=\"sub\">{} · {}</span>", desk.url(path_of(module)), module.position,
           desk.title(module), module.code, desk.area_name(module.area));
@@ -29,6 +37,7 @@ html::TableRow row(Desk const& desk, Module const& module, ModuleState const& st
         h.add(state_tag(desk.voice, state));
         if (state.approval)
             h("<span class=\"sub\">{}</span>", approved_sentence(desk.voice, state));
+        if (draft) h("{}", draft_line(desk, module, *draft));
     });
     return {html::head_cell(name), html::cell(approval, "m-b"),
             html::cell(desk.voice.number(module.minutes), "end m-s", desk.voice[w::minutes_declared]),
@@ -39,8 +48,8 @@ html::TableRow row(Desk const& desk, Module const& module, ModuleState const& st
 http::Answer show_contents(Desk const& desk) {
     auto const minutes = minutes_of(*desk.catalogue);
     auto const states = desk.installation.database.read([&](db::Tx& tx) {
-        std::vector<ModuleState> all;
-        for (Module const& module : desk.catalogue->modules) all.push_back(state_of(tx, module));
+        States all{{}, open_drafts(tx)};
+        for (Module const& module : desk.catalogue->modules) all.modules.push_back(state_of(tx, module));
         return all;
     });
     html::Table table;
@@ -50,15 +59,18 @@ http::Answer show_contents(Desk const& desk) {
         table.columns.push_back({.label = std::string(desk.voice[word]), .css = is_number ? "end" : ""});
     }
     std::vector<html::TableRow> rows;
-    for (std::size_t i = 0; i < states.size(); ++i) {
+    for (std::size_t i = 0; i < states.modules.size(); ++i) {
         Module const& module = desk.catalogue->modules[i];
-        rows.push_back(row(desk, module, states[i], shortest(minutes, module)));
+        Draft const* draft = nullptr;
+        for (Draft const& one : states.drafts)
+            if (one.module == module.code) draft = &one;
+        rows.push_back(row(desk, module, states.modules[i], draft, shortest(minutes, module)));
     }
-    auto const approved =
-        std::count_if(states.begin(), states.end(), [](auto const& state) { return state.approval.has_value(); });
+    auto const approved = std::count_if(states.modules.begin(), states.modules.end(),
+                                        [](auto const& state) { return state.approval.has_value(); });
     html::Card card;
     card.id = "moduli";
-    card.title = desk.voice(w::approved_of, {{"n", approved}, {"total", static_cast<int>(states.size())}});
+    card.title = desk.voice(w::approved_of, {{"n", approved}, {"total", static_cast<int>(states.modules.size())}});
     card.is_flush = true;
     auto const content = html::fragment([&](Writer& h) {
         h("{}{}", html::page_head(desk.voice[w::contents], desk.voice[w::lead]),

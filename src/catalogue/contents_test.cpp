@@ -29,7 +29,11 @@ files::Folder programme_of_a_committee() {
 
 struct Committee : world::Site {
     explicit Committee(std::string const& url) : Site(url, programme_of_a_committee()) {
-        catalogue::add_routes(router, installation, catalogue, portfolio);
+        catalogue::add_routes(router, installation, catalogue, portfolio, [](files::Folder const& folder) {
+            files::Faults faults;
+            catalogue::parse_catalogue(folder, small_portfolio(), faults);
+            return faults;
+        });
         member = somebody("Stefano Landi", "scientific", {access::Scope::Kind::region, {}});
     }
     files::Shelf<catalogue::Catalogue> catalogue{

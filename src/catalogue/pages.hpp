@@ -54,6 +54,8 @@ std::string short_version(Uuid version);        //!< enough of it to tell two te
 void add_contents_routes(http::Router& router, access::Installation& installation, Shelves shelves);
 void add_approval_routes(http::Router& router, access::Installation& installation, Shelves shelves);
 void add_reading_routes(http::Router& router, access::Installation& installation, Shelves shelves);
+//! Below /contenuti/{code}/bozza: see authoring/.
+void add_authoring_routes(http::Router& router, access::Installation& installation, Shelves shelves, Judge judge);
 void add_api_routes(http::Router& router, access::Installation& installation, Shelves shelves);
 
 }  // namespace regia::catalogue

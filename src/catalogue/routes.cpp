@@ -106,13 +106,14 @@ std::string path_of(Module const& module) { return "/contenuti/" + module.code; 
 std::string short_version(Uuid version) { return to_string(version).substr(0, 8); }
 
 void add_routes(http::Router& router, access::Installation& installation, files::Shelf<Catalogue>& catalogue,
-                files::Shelf<portfolio::Portfolio>& portfolio) {
+                files::Shelf<portfolio::Portfolio>& portfolio, Judge judge) {
     installation.navigation.push_back({std::string(access::may::read_content.right), "/contenuti", w::contents, 10});
     Shelves const shelves{catalogue, portfolio};
     add_contents_routes(router, installation, shelves);
     add_approval_routes(router, installation, shelves);
     add_reading_routes(router, installation, shelves);
     add_api_routes(router, installation, shelves);
+    add_authoring_routes(router, installation, shelves, std::move(judge));
 }
 
 }  // namespace regia::catalogue

@@ -47,6 +47,7 @@ public:
             return html::Fragment();
         };
         section.html_before_checks = files::safe_html(text_.body, options);
+        if (trim(text_.body).empty()) fault(0, "the text is missing");
         check_figures();
         auto const first_check = text_.body.find("```" + std::string(check_language));
         if (first_check != std::string_view::npos && !files::plain_text(text_.body.substr(first_check)).empty())

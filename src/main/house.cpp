@@ -3,6 +3,7 @@
 #include "pages/entry/entry.hpp"
 #include "pages/invitation.hpp"
 #include "pages/pages.hpp"
+#include "pages/programme_folder.hpp"
 
 namespace regia {
 
@@ -35,7 +36,7 @@ House::House(db::Database& to, Clock const& time, IdSource& source, bool is_demo
     access::add_routes(router, installation);
     registry::add_routes(router, installation, reference);
     assessment::add_routes(router, installation, survey, portfolio, reference);
-    catalogue::add_routes(router, installation, catalogue, portfolio);
+    catalogue::add_routes(router, installation, catalogue, portfolio, pages::check_programme);
     learning::add_routes(router, installation, library);
     monitoring::add_routes(router, installation, plan, library);
     pages::add_mailbox_routes(router, installation);

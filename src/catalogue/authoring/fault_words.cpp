@@ -1,0 +1,61 @@
+//! What `regia check` says about the texts of a module, in the language of a page.
+#include "catalogue/authoring/workshop.hpp"
+#include "locale/authoring.hpp"
+
+namespace regia::catalogue {
+namespace {
+
+namespace w = words::authoring;
+
+//! How a message begins; what follows it goes into {what}.
+struct FaultWord {
+    std::string_view begin;
+    html::Word word;
+};
+
+constexpr FaultWord fault_words[] = {
+    {"the text is missing", w::fault_text_missing},
+    {"HTML is not allowed: left out", w::fault_html},
+    {"nested too deeply", w::fault_nested},
+    {"a link must be http, https, mailto or a path of ours: ", w::fault_link},
+    {"an image must stand alone in its paragraph: ", w::fault_image_alone},
+    {"the text is larger than one megabyte", w::fault_too_large},
+    {"the figure is missing: ", w::fault_figure_missing},
+    {"the description of a figure needs at least 20 characters: ", w::fault_description},
+    {"they differ from those in the text", w::fault_figures_differ},
+    {"each needs its words", w::fault_figure_words},
+    {"text after a check: checks come last", w::fault_after_check},
+    {"there must be three or four", w::fault_options},
+    {"the right one is missing", w::fault_no_right},
+    {"more than one is right", w::fault_many_right},
+    {"the Portfolio has no competence ", w::fault_competence},
+    {"the module does not teach ", w::fault_not_taught},
+    {"modulo.toml has no source ", w::fault_source},
+    {"stands twice in the programme: ", w::fault_id_twice},
+    {"there must be three, not ", w::fault_three_wrong},
+    {"two answers are the same", w::fault_same_answers},
+    {"there are fewer than a test draws", w::fault_few_questions},
+    {"there is no target ", w::fault_target},
+    {"is below the level", w::fault_levels},
+    {"is not between 1 and 60", w::fault_minutes},
+    {"less than ten minutes of content for ", w::fault_short},
+    {"the figure is not well-formed: ", w::fault_figure_form},
+    {"<svg> needs role", w::fault_figure_role},
+    {"the figure needs <title> and <desc>", w::fault_figure_title},
+    {"no such field", w::fault_no_field},
+    {"is empty", w::fault_empty},
+    {"is missing", w::fault_missing},
+    {"the section ", w::fault_slot},
+};
+
+}  // namespace
+
+std::string fault_message(html::Voice const& voice, std::string_view message) {
+    for (FaultWord const& known : fault_words)
+        if (message.starts_with(known.begin))
+            return voice(known.word, {{"what", message.substr(known.begin.size())}});
+    // What remains are faults of TOML and of files that the pages don't write: as `regia check` prints them.
+    return std::string(message);
+}
+
+}  // namespace regia::catalogue

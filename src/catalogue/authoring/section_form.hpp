@@ -1,0 +1,48 @@
+//! A section as its form shows it, and the file that comes of it. Fields that were not changed keep their bytes.
+#pragma once
+
+#include "catalogue/authoring/draft.hpp"
+#include "http/message.hpp"
+
+namespace regia::catalogue {
+
+//! Of a form; the longest lesson of the programme has a tenth of it.
+inline constexpr std::uint64_t section_bytes_max = 512 * 1024;
+
+struct SectionForm {
+    std::string title, kind, level, level_max, minutes;  //!< as typed
+    std::vector<std::string> audience, competences, sources;
+    std::string to_confirm;  //!< a point a line
+    std::string body;        //!< Markdown, with the blocks `verifica`
+};
+//! The first line of `body` in the file, from 1.
+struct SectionText {
+    SectionForm form;
+    int body_line = 1;
+};
+//! What a file says; empty fields where it says nothing.
+SectionText read_section(std::string const& text);
+SectionForm read_section(http::Fields const& fields);
+
+//! Wrong fields, whatever the module is: those that would make a file that nobody can read.
+enum class SectionFault { title_missing, minutes_wrong, audience_missing, competences_missing, levels_crossed,
+                          body_missing };
+std::vector<SectionFault> faults_of(SectionForm const& form);
+std::string_view field_of(SectionFault fault);
+
+//! The file with what the form says. Throws BadRequest when the text is no section.
+std::string with_form(std::string const& text, SectionForm const& form);
+
+//! Where a section stands in a module: "modules/a1/02.md"; empty when the module has none of that id.
+std::string path_of_section(files::Folder const& folder, Module const& module, std::string_view id);
+
+//! A new lesson at the end of the module: its file and its place in modulo.toml.
+std::vector<Change> added_section(files::Folder const& folder, Module const& module, std::string const& title);
+//! The id that `added_section` gives to it.
+std::string new_section_id(files::Folder const& folder, Module const& module, std::string const& title);
+//! One place up or down among the sections of the module; a slot moves as a whole. Nothing when it can't move.
+std::vector<Change> moved_section(files::Folder const& folder, Module const& module, std::string_view id, int by);
+//! Without its file and its place. Nothing for the section that a slot shows to all others, and for the glossary.
+std::vector<Change> removed_section(files::Folder const& folder, Module const& module, std::string_view id);
+
+}  // namespace regia::catalogue

@@ -1,0 +1,287 @@
+//! /contenuti/{code}/bozza/sezioni/{section}: one section of a draft as a form. What was typed always comes back: with
+//! its preview, with its faults, beside what somebody else saved meanwhile.
+#include <cmath>
+
+#include "base/text.hpp"
+#include "catalogue/authoring/steps.hpp"
+#include "locale/authoring.hpp"
+
+namespace regia::catalogue {
+namespace {
+
+namespace w = words::authoring;
+using html::Fragment;
+using html::Writer;
+
+//! The form as it is shown: of the saved text, or as typed.
+struct Editor {
+    std::string id, path;
+    std::string saved;     //!< the file in the draft
+    SectionForm form;
+    FormErrors errors{};
+    bool shows_preview = false;
+    bool is_stale = false;
+};
+
+Editor editor_of(DraftDesk const& desk) {
+    Editor editor;
+    editor.id = desk.request.in_path("section");
+    editor.path = path_of_section(desk.folder, desk.module, editor.id);
+    if (editor.path.empty() || !desk.module.find(editor.id)) throw NotFound("the draft has no such section");
+    editor.saved = *desk.folder.find(editor.path);
+    editor.form = read_section(editor.saved).form;
+    return editor;
+}
+
+html::Word word_of(SectionFault fault) {
+    switch (fault) {
+        case SectionFault::title_missing: return w::title_missing;
+        case SectionFault::minutes_wrong: return w::minutes_wrong;
+        case SectionFault::audience_missing: return w::audience_missing;
+        case SectionFault::competences_missing: return w::competences_missing;
+        case SectionFault::levels_crossed: return w::levels_crossed;
+        case SectionFault::body_missing: break;
+    }
+    return w::body_missing;
+}
+
+bool has(std::vector<std::string> const& list, std::string_view value) {
+    return std::find(list.begin(), list.end(), value) != list.end();
+}
+
+//! A group of boxes with one name; the first box has the field's name as its id, for the error summary.
+Fragment boxes(std::string const& name, std::string_view legend, std::vector<html::Choice> const& choices,
+               std::vector<std::string> const& chosen, std::string const& error) {
+    return html::fragment([&](Writer& h) {
+        h("<fieldset class=\"field boxes\"><legend>{}</legend>", legend);
+        for (std::size_t i = 0; i < choices.size(); ++i) {
+            html::Field box{.name = name, .label = choices[i].label, .value = choices[i].value,
+                            .id = i == 0 ? name : name + "-" + std::to_string(i)};
+            if (i == 0) box.error = error;
+            h("{}", html::check_box(box, has(chosen, choices[i].value)));
+        }
+        h("</fieldset>");
+    });
+}
+
+std::vector<html::Choice> audiences(DraftDesk const& desk) {
+    std::vector<html::Choice> all{{"tutti", std::string(desk.voice[w::everyone])}};
+    for (std::string const& context : desk.catalogue->contexts) all.push_back({context, context});
+    return all;
+}
+
+std::vector<html::Choice> competences(DraftDesk const& desk, SectionForm const& form) {
+    std::vector<html::Choice> all;
+    auto const add = [&](std::string const& code) {
+        if (std::any_of(all.begin(), all.end(), [&](auto const& one) { return one.value == code; })) return;
+        auto const* const found = desk.portfolio->find_competence(code);
+        all.push_back({code, code + (found ? " " + std::string(desk.voice.pick(found->name.it, found->name.en)) : "")});
+    };
+    for (std::string const& code : desk.module.competences) add(code);
+    for (std::string const& code : form.competences) add(code);
+    return all;
+}
+
+std::vector<html::Choice> sources(DraftDesk const& desk) {
+    std::vector<html::Choice> all;
+    for (Source const& source : desk.module.sources) all.push_back({source.key, source.cite});
+    return all;
+}
+
+std::vector<html::Choice> kinds(DraftDesk const& desk) {
+    std::vector<html::Choice> all;
+    for (auto const& [value, word] : {std::pair{"lezione", w::kind_lesson}, {"caso", w::kind_case},
+                                      {"scheda", w::kind_sheet}, {"glossario", w::kind_glossary}})
+        all.push_back({value, std::string(desk.voice[word])});
+    return all;
+}
+
+std::vector<html::Choice> levels(DraftDesk const& desk) {
+    std::vector<html::Choice> all;
+    for (Level const level : {Level::base, Level::intermediate, Level::advanced})
+        all.push_back({std::string(portfolio::code_of(level)), desk.level_name(level)});
+    return all;
+}
+
+html::Field labelled(DraftDesk const& desk, Editor const& editor, std::string name, html::Word label,
+                     std::string const& value) {
+    return {.name = name, .label = std::string(desk.voice[label]), .value = value,
+            .error = html::error_of(editor.errors, name)};
+}
+
+//! The body and the short fields, then the boxes: what is changed most comes first.
+Fragment fields(DraftDesk const& desk, Editor const& editor) {
+    SectionForm const& form = editor.form;
+    Section const* const section = desk.module.find(editor.id);
+    auto title = labelled(desk, editor, "titolo", w::title, form.title);
+    title.is_required = true;
+    title.length_max = 200;
+    title.autocomplete = "off";
+    auto body = labelled(desk, editor, "testo", w::body, form.body);
+    body.hint = desk.voice[w::body_hint];
+    auto minutes = labelled(desk, editor, "minuti", w::minutes_declared, form.minutes);
+    minutes.input_mode = "numeric";
+    minutes.hint = desk.voice(w::minutes_hint,
+                              {{"computed", static_cast<int>(std::lround(section ? section->computed_minutes : 0))}});
+    auto confirm = labelled(desk, editor, "da_confermare", w::to_confirm, form.to_confirm);
+    confirm.hint = desk.voice[w::to_confirm_hint];
+    return html::fragment([&](Writer& h) {
+        h("{}{}<div class=\"grid g2\">{}{}{}{}</div><div class=\"grid g2\">{}{}</div>{}{}", html::field(title),
+          html::text_area(body, 24),
+          html::select(labelled(desk, editor, "livello", w::level, form.level), levels(desk)),
+          html::select(labelled(desk, editor, "livello_massimo", w::level_max, form.level_max), levels(desk)),
+          html::select(labelled(desk, editor, "tipo", w::kind, form.kind), kinds(desk)), html::field(minutes),
+          boxes("destinatari", desk.voice[w::for_whom], audiences(desk), form.audience,
+                html::error_of(editor.errors, "destinatari")),
+          boxes("competenze", desk.voice[w::competences], competences(desk, form), form.competences,
+                html::error_of(editor.errors, "competenze")),
+          boxes("fonti", desk.voice[w::sources], sources(desk), form.sources, ""), html::text_area(confirm, 4));
+    });
+}
+
+Fragment editor_form(DraftDesk const& desk, Editor const& editor) {
+    html::Button save;
+    save.label = desk.voice[w::save];
+    save.name = "azione";
+    save.value = "salva";
+    html::Button preview;
+    preview.label = desk.voice[w::preview];
+    preview.weight = html::Weight::outline;
+    preview.name = "azione";
+    preview.value = "anteprima";
+    html::Card card;
+    card.id = "modifica";
+    card.title = desk.voice[w::edit_section];
+    return html::card(card, html::fragment([&](Writer& h) {
+        h("<form class=\"stack gap4\" method=\"post\" action=\"{}\" novalidate>{}{}{}{}</form>",
+          desk.url(desk.path("/sezioni/" + editor.id)), desk.form_head(),
+          html::hidden("visto", text_digest(editor.saved)), fields(desk, editor),
+          html::actions({html::submit(save), html::submit(preview)}));
+    }));
+}
+
+Fragment remove_form(DraftDesk const& desk, Editor const& editor) {
+    html::Button remove;
+    remove.label = desk.voice[w::remove];
+    remove.accessible_name = desk.voice(w::remove_of, {{"title", editor.form.title}});
+    remove.weight = html::Weight::outline;
+    remove.name = "verso";
+    remove.value = "via";
+    return html::fragment([&](Writer& h) {
+        h("<details><summary class=\"sum\">{}</summary><form class=\"mt4\" method=\"post\" action=\"{}\">{}{}{}"
+          "</form></details>",
+          remove.accessible_name, desk.url(desk.path("/ordine")), desk.form_head(),
+          html::hidden("sezione", editor.id), html::submit(remove));
+    });
+}
+
+//! The faults of the text that is shown, whether saved or typed.
+Fragment own_faults(DraftDesk const& desk, Editor const& editor, files::Faults const& all) {
+    files::Faults own;
+    for (files::Fault const& fault : all)
+        if (fault.file == editor.path) own.push_back(fault);
+    return fault_note(desk, own);
+}
+
+Fragment theirs(DraftDesk const& desk, Editor const& editor) {
+    html::Card card;
+    card.id = "salvato";
+    card.title = desk.voice[w::stale_theirs];
+    return html::card(card, html::fragment([&](Writer& h) {
+        h("<pre class=\"source\" lang=\"{}\" tabindex=\"0\">{}</pre>", desk.module.language, editor.saved);
+    }));
+}
+
+Fragment message(DraftDesk const& desk, Editor const& editor) {
+    if (editor.is_stale)
+        return html::note(html::Kind::bad, desk.voice[w::stale_title], desk.voice[w::stale],
+                          html::Announced::at_once);
+    if (editor.shows_preview)
+        return html::note(html::Kind::info, desk.voice[w::preview_unsaved], "", html::Announced::politely);
+    if (desk.request.query.has("salvato")) return html::toast(html::Kind::ok, desk.voice[w::saved]);
+    if (desk.request.query.has("aggiunta")) return html::toast(html::Kind::ok, desk.voice[w::added]);
+    return {};
+}
+
+//! `desk` was parsed with what the editor shows when `shows_preview`.
+http::Reply show(DraftDesk const& desk, Editor const& editor, int status = 200) {
+    Section const* const section = desk.module.find(editor.id);
+    auto const content = html::fragment([&](Writer& h) {
+        h("{}{}<div class=\"stack\">{}{}",
+          html::page_head(editor.form.title, desk.voice(w::draft_of, {{"title", desk.title(desk.published)}}),
+                          state_tag(desk.voice, desk.draft->state)),
+          html::error_summary(desk.voice, editor.errors), message(desk, editor),
+          own_faults(desk, editor, desk.faults));
+        if (editor.shows_preview && section) h("{}", as_learner(desk, *section));
+        if (editor.is_stale) h("{}", theirs(desk, editor));
+        if (desk.can_write()) {
+            h("{}", editor_form(desk, editor));
+            if (!(desk.module.glossary && desk.module.glossary->id == editor.id))
+                h("{}", remove_form(desk, editor));
+        } else if (section) {
+            h("{}{}", html::note(html::Kind::info, "", desk.voice[w::read_only]), as_learner(desk, *section));
+        }
+        h("<p><a href=\"{}\">{}</a></p></div>", desk.url(desk.path()), desk.voice[w::back_to_draft]);
+    });
+    return desk.show(editor.form.title, "/sezioni/" + editor.id, content, status);
+}
+
+http::Reply show_stale(DraftDesk const& desk, SectionForm const& typed) {
+    if (!desk.can_write()) return too_late(desk);
+    Editor editor = editor_of(desk);
+    editor.form = typed;
+    editor.is_stale = true;
+    return show(desk, editor, 409);
+}
+
+http::Answer receive(Workshop const& workshop, http::Request const& request) {
+    DraftDesk desk(workshop, request);
+    if (!desk.draft) throw NotFound("the module has no draft");
+    Editor editor = editor_of(desk);
+    editor.form = read_section(request.form);
+    if (!desk.can_write()) return too_late(desk);
+    std::string const seen(request.form.get("visto"));
+    for (SectionFault const fault : faults_of(editor.form))
+        editor.errors.push_back({std::string(field_of(fault)), std::string(desk.voice[word_of(fault)])});
+    if (request.form.get("azione") == "anteprima") {
+        desk.folder.put(editor.path, with_form(editor.saved, editor.form));
+        desk.parse();
+        editor.errors.clear();
+        editor.shows_preview = true;
+        // The form keeps the text that its writer saw first: a preview must not hide what was saved meanwhile.
+        if (seen != text_digest(editor.saved)) editor.is_stale = true;
+        return show(desk, editor, editor.is_stale ? 409 : 200);
+    }
+    if (!editor.errors.empty()) return show(desk, editor, 422);
+    Writing const writing{submission_in(request), desk.draft->id, access::actor(request).person,
+                          desk.installation.clock.now()};
+    auto const change = [path = editor.path, typed = editor.form, seen](files::Folder const& folder) {
+        std::string const* const now = folder.find(path);
+        Change change{path, {}, !now || text_digest(*now) != seen};
+        if (!change.is_stale) change.body = with_form(*now, typed);
+        return std::vector{change};
+    };
+    return after_change<Saved>(
+        workshop, "catalogue/" + desk.published.code,
+        [writing, in_force = desk.in_force, change](db::Tx& tx) { return save(tx, writing, *in_force, change); },
+        [workshop, &request, typed = editor.form,
+         to = request.local(desk.path("/sezioni/" + editor.id + "?salvato=1"))](Saved const& saved) {
+            return saved == Saved::yes ? http::see_other(to) : show_stale(DraftDesk(workshop, request), typed);
+        });
+}
+
+}  // namespace
+
+void add_section_routes(http::Router& router, Workshop const& workshop) {
+    std::string const path = "/contenuti/{code}/bozza/sezioni/{section}";
+    router.get(path, access::may::read_content, [workshop](http::Request const& request) {
+        DraftDesk const desk(workshop, request);
+        if (!desk.draft) throw NotFound("the module has no draft");
+        return show(desk, editor_of(desk));
+    });
+    router.post(path, access::may::write_content,
+                [workshop](http::Request const& request) { return receive(workshop, request); })
+        .body_bytes_max = section_bytes_max;
+}
+
+}  // namespace regia::catalogue

@@ -1,0 +1,16 @@
+//! The page of a draft and the card with its steps; they show each other's errors.
+#pragma once
+
+#include "catalogue/authoring/workshop.hpp"
+
+namespace regia::catalogue {
+
+http::Reply show_draft(DraftDesk const& desk, FormErrors const& errors, int status);
+//! What has happened to the draft, and the forms of what may happen next. Keeps what was typed into them.
+html::Fragment steps_card(DraftDesk const& desk, FormErrors const& errors);
+
+//! Saves what `change` makes and goes to the page at `below`. A draft that is not open any more answers 409.
+http::Answer save_changes(Workshop const& workshop, DraftDesk const& desk, MakeChanges change,
+                          std::string const& below);
+
+}  // namespace regia::catalogue

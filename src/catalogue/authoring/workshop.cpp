@@ -1,0 +1,187 @@
+#include "catalogue/authoring/workshop.hpp"
+
+#include "base/text.hpp"
+#include "catalogue/authoring/draft_store.hpp"
+#include "locale/authoring.hpp"
+
+namespace regia::catalogue {
+
+namespace w = words::authoring;
+using html::Fragment;
+using html::Writer;
+
+DraftDesk::DraftDesk(Workshop const& workshop, http::Request const& asked)
+    : Desk(workshop.installation, workshop.shelves, asked), in_force(workshop.installation.folders.folder(revision)),
+      published(module_in_path()) {
+    Uuid const person = access::actor(asked).person;
+    installation.database.read([&](db::Tx& tx) {
+        draft = open_draft_of(tx, published.code);
+        if (!draft) return true;
+        edits = edits_of(tx, draft->id);
+        steps = steps_of(tx, draft->id);
+        for (Step const& step : steps)
+            if (!names.contains(step.person)) names[step.person] = access::display_name(tx, step.person);
+        return true;
+    });
+    is_writer = std::any_of(edits.begin(), edits.end(), [&](Edit const& edit) { return edit.person == person; });
+    folder = folder_of(*in_force, edits);
+    late = overtaken(*in_force, edits);
+    parse();
+}
+
+void DraftDesk::parse() {
+    faults.clear();
+    module = parse_alone(folder, *catalogue, *portfolio, published, faults);
+}
+
+bool DraftDesk::may(http::Access const& access) const { return access::actor(request).role.may(access.right); }
+
+bool DraftDesk::can_write() const {
+    return draft && draft->state == DraftState::open && may(access::may::write_content);
+}
+
+Draft const& DraftDesk::must_have_draft() const {
+    if (!draft) throw NotFound("the module has no draft");
+    return *draft;
+}
+
+bool DraftDesk::is_changed(std::string const& file) const {
+    std::string const* const before = in_force->find(file);
+    std::string const* const now = folder.find(file);
+    return !before || !now ? before != now : *before != *now;
+}
+
+http::Reply DraftDesk::show(std::string const& title, std::string const& below, Fragment const& content,
+                            int status) const {
+    html::Frame frame = Desk::frame(published, title, path(below));
+    if (!below.empty())
+        frame.crumbs.insert(frame.crumbs.end() - 1, {std::string(voice[w::draft]), url(path()), false});
+    return page(frame, content, status);
+}
+
+Fragment DraftDesk::form_head() const {
+    return html::fragment([&](Writer& h) {
+        h("{}{}", access::form_token(request), html::hidden("invio", to_string(installation.ids.next())));
+        if (draft) h("{}", html::hidden("ultima", std::to_string(draft->edits)));
+    });
+}
+
+Uuid submission_in(http::Request const& request) {
+    auto const id = parse_uuid(request.form.get("invio"));
+    if (!id) throw BadRequest("the form has no invio");
+    return *id;
+}
+
+Fragment state_tag(html::Voice const& voice, DraftState state) {
+    switch (state) {
+        case DraftState::open: return html::tag(html::Kind::info, voice[w::state_open], "it-pencil");
+        case DraftState::in_review: return html::tag(html::Kind::warn, voice[w::state_in_review]);
+        case DraftState::reviewed: return html::tag(html::Kind::ok, voice[w::state_reviewed]);
+        case DraftState::published: return html::tag(html::Kind::ok, voice[w::state_published]);
+        case DraftState::withdrawn: break;
+    }
+    return html::tag(html::Kind::idle, voice[w::state_withdrawn]);
+}
+
+Fragment draft_line(Desk const& desk, Module const& module, Draft const& draft) {
+    return html::fragment([&](Writer& h) {
+        h("<span class=\"sub\"><a href=\"{}\">{}</a> {}</span>", desk.url(path_of(module) + "/bozza"),
+          desk.voice[w::draft], state_tag(desk.voice, draft.state));
+    });
+}
+
+Fragment draft_card(Desk const& desk, Module const& module, std::optional<Draft> const& draft) {
+    bool const may_write = access::actor(desk.request).role.may(access::may::write_content.right);
+    html::Card card;
+    card.id = "bozza";
+    card.title = desk.voice[w::draft];
+    if (draft) card.side = state_tag(desk.voice, draft->state);
+    return html::card(card, html::fragment([&](Writer& h) {
+        h("<p class=\"m-0\">{}</p>", desk.voice[draft ? w::draft_lead : w::no_draft]);
+        if (draft || may_write)
+            h("<p class=\"mt35\"><a href=\"{}\">{}</a></p>", desk.url(path_of(module) + "/bozza"),
+              desk.voice[draft ? w::go_to_draft : w::open_draft]);
+    }));
+}
+
+std::string fault_text(html::Voice const& voice, files::Fault const& fault, int first_line) {
+    std::string message = fault_message(voice, fault.message);
+    if (!fault.field.empty()) message = fault.field + ": " + message;
+    int const line = fault.line - first_line + 1;
+    if (line < 1) return message;
+    return voice(w::fault_line, {{"line", line}, {"message", message}});
+}
+
+Fragment fault_note(DraftDesk const& desk, files::Faults const& faults) {
+    if (faults.empty()) return {};
+    auto const list = html::fragment([&](Writer& h) {
+        h("<ul class=\"m-0\">");
+        for (files::Fault const& fault : faults) {
+            std::string const name = fault.file.starts_with(desk.published.folder)
+                                         ? fault.file.substr(desk.published.folder.size())
+                                         : fault.file;
+            auto const* const text = desk.folder.find(fault.file);
+            Section const* section = nullptr;
+            for (Section const& one : desk.module.sections)
+                if (text && name.ends_with(".md") && path_of_section(desk.folder, desk.module, one.id) == fault.file)
+                    section = &one;
+            if (section)
+                h("<li><a href=\"{}\" lang=\"{}\">{}</a>, ", desk.url(desk.path("/sezioni/" + section->id)),
+                  desk.module.language, section->title);
+            else
+                h("<li>{}, ", name);
+            h("{}</li>", fault_text(desk.voice, fault, section ? read_section(*text).body_line : 1));
+        }
+        h("</ul>");
+    });
+    return html::note(html::Kind::warn, desk.voice(w::faults, {{"n", static_cast<int>(faults.size())}}), list);
+}
+
+Fragment as_learner(DraftDesk const& desk, Section const& section) {
+    std::string const& language = desk.module.language;
+    return html::fragment([&](Writer& h) {
+        h("<article class=\"card-x lesson pad-l\" lang=\"{}\"><h2>{}</h2>{}</article>", language, section.title,
+          Fragment::trusted(section.html_before_checks));
+        for (Check const& one : section.checks) {
+            html::Card card;
+            card.id = "v-" + one.id;
+            card.title = desk.voice[w::check];
+            card.css = "check";
+            h("{}", html::card(card, html::fragment([&](Writer& inner) {
+                inner("<p class=\"strong\" lang=\"{}\">{}</p><p class=\"small muted\">{}</p>", language, one.question,
+                      desk.voice[w::check_hint]);
+                for (auto const& choice : one.choices)
+                    inner("<details class=\"opt-open\"><summary class=\"sum\" lang=\"{}\">{}</summary>"
+                          "<p lang=\"{}\"><strong>{}</strong> {}</p></details>",
+                          language, choice.text, language, desk.voice[choice.is_right ? w::right : w::wrong],
+                          choice.feedback);
+            })));
+        }
+    });
+}
+
+http::Reply see(DraftDesk const& desk, std::string const& below) {
+    return http::see_other(desk.request.local(desk.path(below)));
+}
+
+http::Reply too_late(DraftDesk const& desk) {
+    auto const content = html::fragment([&](Writer& h) {
+        h("{}<div class=\"stack\">{}<p><a href=\"{}\">{}</a></p></div>",
+          html::page_head(desk.voice(w::draft_of, {{"title", desk.title(desk.published)}})),
+          html::note(html::Kind::bad, desk.voice[w::too_late_title], desk.voice[w::too_late],
+                     html::Announced::at_once),
+          desk.url(desk.path()), desk.voice[w::back_to_draft]);
+    });
+    return desk.show(std::string(desk.voice[w::draft]), "", content, 409);
+}
+
+void add_authoring_routes(http::Router& router, access::Installation& installation, Shelves shelves, Judge judge) {
+    Workshop const workshop{installation, shelves, std::move(judge)};
+    add_draft_routes(router, workshop);
+    add_section_routes(router, workshop);
+    add_step_routes(router, workshop);
+    add_preview_routes(router, workshop);
+    add_difference_routes(router, workshop);
+}
+
+}  // namespace regia::catalogue

@@ -1,0 +1,110 @@
+//! What the pages of a draft share: the draft of the module in the path, its texts, words for its parts.
+#pragma once
+
+#include <map>
+#include <set>
+
+#include "catalogue/authoring/draft.hpp"
+#include "catalogue/authoring/section_form.hpp"
+#include "catalogue/pages.hpp"
+
+namespace regia::catalogue {
+
+//! What the routes are made with.
+struct Workshop {
+    access::Installation& installation;
+    Shelves shelves;
+    Judge judge;
+};
+
+//! One request about the draft of one module.
+struct DraftDesk : Desk {
+    DraftDesk(Workshop const& workshop, http::Request const& asked);
+
+    std::shared_ptr<files::Folder const> in_force;
+    std::optional<Draft> draft;
+    std::vector<Edit> edits;
+    std::vector<Step> steps;
+    std::map<Uuid, std::string> names;
+    bool is_writer = false;            //!< who asks has written some of it
+
+    Module const& published;           //!< as learners have it
+    files::Folder folder;              //!< with the draft over it
+    Module module;                     //!< of `folder`
+    files::Faults faults;              //!< of its files
+    std::vector<std::string> late;     //!< see overtaken
+
+    bool may(http::Access const& access) const;
+    bool can_write() const;            //!< has the right, and the draft is open
+    void parse();                      //!< `module` and `faults` again, after a change of `folder`
+    Draft const& must_have_draft() const;  //!< throws NotFound
+    std::string path(std::string const& below = "") const { return path_of(published) + "/bozza" + below; }
+    bool is_changed(std::string const& file) const;
+    http::Reply show(std::string const& title, std::string const& below, html::Fragment const& content,
+                     int status = 200) const;
+    html::Fragment form_head() const;  //!< form token, a new submission, the last edit that the page shows
+};
+
+Uuid submission_in(http::Request const& request);
+
+html::Fragment state_tag(html::Voice const& voice, DraftState state);
+//! "Riga 12: ..." in the language of the page. `first_line`: where the shown text begins in its file.
+std::string fault_text(html::Voice const& voice, files::Fault const& fault, int first_line = 1);
+//! A fault without its place.
+std::string fault_message(html::Voice const& voice, std::string_view message);
+//! A list of faults, each with its file and line; those of a section lead to its editor.
+html::Fragment fault_note(DraftDesk const& desk, files::Faults const& faults);
+
+//! "Bozza: in rilettura", as a link; for the list of modules.
+html::Fragment draft_line(Desk const& desk, Module const& module, Draft const& draft);
+//! Beside the texts in force: the draft that is to follow them, or the way to begin one.
+html::Fragment draft_card(Desk const& desk, Module const& module, std::optional<Draft> const& draft);
+
+//! One section as a learner reads it, checks included.
+html::Fragment as_learner(DraftDesk const& desk, Section const& section);
+
+//! A command of the draft. When its commit is durable the programme in force is looked up again, then `reply` answers:
+//! it may ask the database, because a form that came too late is shown with the texts of now.
+template <class Result>
+http::Answer after_change(Workshop const& workshop, std::string key, std::function<Result(db::Tx&)> command,
+                          std::function<http::Reply(Result const&)> reply) {
+    db::Database& database = workshop.installation.database;
+    files::FolderStore& folders = workshop.installation.folders;
+    return http::Answer([&database, &folders, key = std::move(key), command = std::move(command),
+                         reply = std::move(reply)](http::Send send) mutable {
+        auto result = std::make_shared<Result>();
+        database.write_erased(
+            std::move(key), [result, command = std::move(command)](db::Tx& tx) { *result = command(tx); },
+            [result, &folders, reply = std::move(reply), send = std::move(send)](std::exception_ptr error) {
+                folders.refresh();
+                if (error) return send(std::nullopt, error);
+                std::optional<http::Reply> made;
+                try {
+                    made = reply(*result);
+                } catch (...) {
+                    return send(std::nullopt, std::current_exception());
+                }
+                send(std::move(made), nullptr);
+            });
+    });
+}
+http::Reply see(DraftDesk const& desk, std::string const& below);
+//! 409: what was asked for has no place any more, with a way back to the draft as it is.
+http::Reply too_late(DraftDesk const& desk);
+
+//! Texts by their path below a module's folder, and what a reader calls them.
+using FileTexts = std::map<std::string, std::string>;
+using FileNames = std::map<std::string, std::string>;
+FileTexts texts_of(files::Folder const& folder, std::string const& below);
+FileNames names_of(Desk const& desk, files::Folder const& folder, Module const& module);
+//! A card for each file that differs, with its lines.
+html::Fragment difference_cards(Desk const& desk, std::string_view language, FileTexts const& before,
+                                FileTexts const& after, FileNames const& names);
+
+void add_draft_routes(http::Router& router, Workshop const& workshop);
+void add_section_routes(http::Router& router, Workshop const& workshop);
+void add_step_routes(http::Router& router, Workshop const& workshop);
+void add_preview_routes(http::Router& router, Workshop const& workshop);
+void add_difference_routes(http::Router& router, Workshop const& workshop);
+
+}  // namespace regia::catalogue

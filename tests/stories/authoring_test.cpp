@@ -1,0 +1,111 @@
+//! An author's change from draft to approval while a learner is inside: she ends on the texts she began with, whoever
+//! begins now has the new ones, the folder and the pages stay in step.
+#include "learning/step.hpp"
+#include "world/house.hpp"
+#include "world/page.hpp"
+
+using namespace regia;
+using world::Browser;
+using world::TestHouse;
+
+namespace {
+
+constexpr auto lesson = "modules/a1-norme-e-principi/01-che-cos-e.md";
+constexpr auto section = "/contenuti/F1/bozza/sezioni/a1-01";
+constexpr auto draft = "/contenuti/F1/bozza";
+std::string const added = "Questa frase è nuova.";
+
+bool has(std::string_view text, std::string_view part) { return text.find(part) != std::string_view::npos; }
+
+http::Reply send(Browser& browser, std::string const& page, std::string_view action, world::Form typed = {}) {
+    auto const form = world::form_with(browser.get(page).body, action);
+    typed.insert(typed.begin(), form.hidden.begin(), form.hidden.end());
+    return browser.post(form.action, typed);
+}
+
+Uuid hire(TestHouse& in, std::string const& given) {
+    registry::Person const person{in.ids.next(), given, "Rossi", std::nullopt, std::nullopt, Day{1980, 1, 1}, "f",
+                                  "it"};
+    registry::Employment const job{in.ids.next(), person.id, named_uuid("body", "ausl-tc"), std::nullopt, std::nullopt,
+                                   "nurse", "employee", std::nullopt, 36.0, {2025, 1, 1}, std::nullopt};
+    in.house.database.write_now("hire", [&, account = in.ids.next()](db::Tx& tx) {
+        registry::add_person(tx, person, job, in.clock.now());
+        registry::give_account(tx, person, account, in.clock.now());
+    });
+    in.house.subscribers.drain();
+    return person.id;
+}
+
+//! Opens the next section of the first module, as the page offers it; false when none is left.
+bool open_next(TestHouse& in, Browser& learner) {
+    for (auto const& form : world::forms_of(learner.get("/percorso/moduli/1").body))
+        if (has(form.action, "/passi")) {
+            in.clock.advance(minutes(1));
+            return learner.post(form.action, form.hidden).status == 303;
+        }
+    return false;
+}
+
+//! The first lesson with one sentence more, as its editor sends it.
+world::Form with_the_sentence(Browser& author) {
+    auto const page = author.get(section).body;
+    auto const start = page.find("<textarea", page.find("id=\"testo\"") - 60);
+    auto const text_at = page.find(">\n", start) + 2;
+    std::string body = page.substr(text_at, page.find("</textarea>", text_at) - text_at);
+    for (auto const& [from, to] : {std::pair{"&quot;", "\""}, {"&#39;", "'"}, {"&lt;", "<"}, {"&gt;", ">"},
+                                   {"&amp;", "&"}})
+        for (auto at = body.find(from); at != std::string::npos; at = body.find(from, at + 1))
+            body.replace(at, std::string_view(from).size(), to);
+    body.insert(body.find("\n\n"), " " + added);
+    return {{"titolo", "Che cos'è il Fascicolo"}, {"tipo", "lezione"}, {"livello", "base"},
+            {"livello_massimo", "avanzato"}, {"minuti", "4"}, {"destinatari", "tutti"}, {"competenze", "A1.1"},
+            {"testo", body}, {"azione", "salva"}};
+}
+
+}  // namespace
+
+TEST_CASE("AnAuthorsChangeIsApprovedWhileALearnerIsInside") {
+    world::on_each_engine([](TestHouse& in) {
+        files::Folder const loaded = world::tuscany();
+        Browser inside = in.signed_in(hire(in, "Ada"));
+        REQUIRE(open_next(in, inside));
+
+        Browser author = in.signed_in(in.somebody("author"));
+        Browser reviewer = in.signed_in(in.somebody("author"));
+        Browser committee = in.signed_in(in.somebody("scientific"));
+        CHECK(send(author, draft, "/bozza").status == 303);
+        CHECK(send(author, section, "/sezioni/a1-01", with_the_sentence(author)).status == 303);
+        auto const sent = send(author, draft, "/invio");
+        CAPTURE(world::text_of(sent.body));
+        REQUIRE(sent.status == 303);
+        CHECK(has(reviewer.get("/contenuti/F1/bozza/anteprima").body, added));
+        CHECK(send(reviewer, draft, "/rilettura", {{"esito", "conclusa"}, {"nota", ""}}).status == 303);
+        CHECK(send(committee, draft, "/approvazione", {{"atto", "Verbale n. 5"}}).status == 303);
+
+        // She who is inside reads the old text to the end; who begins now reads the new one, approved.
+        CHECK_FALSE(has(inside.get("/percorso/moduli/1?passo=1").body, added));
+        while (open_next(in, inside)) {}
+        CHECK_FALSE(has(inside.get("/percorso/moduli/1?passo=1").body, added));
+        CHECK(has(inside.get("/percorso/moduli/1/verifica").body, "/verifica"));
+        Browser fresh = in.signed_in(hire(in, "Bea"));
+        REQUIRE(open_next(in, fresh));
+        CHECK(has(fresh.get("/percorso/moduli/1?passo=1").body, added));
+
+        // The folder comes back with the change; the old folder is refused with the difference.
+        auto const exported = pages::export_programme(in.house.database);
+        auto const differences = files::differences(loaded, exported);
+        REQUIRE(differences.size() == 1);
+        CHECK(differences[0].path == lesson);
+        CHECK(has(*exported.find(lesson), added));
+        CHECK(pages::check_programme(exported).empty());
+        auto const load = [&](files::Folder const& folder) {
+            return pages::load_programme(in.house.database, in.house.folders, folder, in.ids, in.clock.now(), true);
+        };
+        auto const refused = load(loaded);
+        CHECK(refused.page_is_newer);
+        CHECK_FALSE(refused.applied);
+        REQUIRE(refused.differences.size() == 1);
+        CHECK(refused.differences[0].path == lesson);
+        CHECK(load(exported).applied);
+    });
+}
