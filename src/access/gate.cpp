@@ -1,4 +1,5 @@
 //! Who asks, what they may do, and what happens to a form whose session has ended.
+#include "access/once/once.hpp"
 #include "access/session.hpp"
 #include "access/session_store.hpp"
 #include "access/sign_in_form.hpp"
@@ -29,6 +30,10 @@ public:
         if (!is_form) return ask_for_page(request);
         if (Actor const* const known = actor_if_any(request)) return answer_stale_form(request, *known);
         return ask_for_form(request);
+    }
+
+    http::Answer once(http::Request const& request, http::Answer answer) override {
+        return once_.answer(request, std::move(answer), installation_.clock.now());
     }
 
 private:
@@ -108,6 +113,7 @@ private:
 
     Installation& installation_;
     std::string form_key_;
+    Once once_;
 };
 
 std::unique_ptr<http::Gate> make_gate(Installation& installation) { return std::make_unique<SignInGate>(installation); }

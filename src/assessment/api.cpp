@@ -158,14 +158,29 @@ http::Answer show_profile(Desk const& desk) {
 void add_api_routes(http::Router& router, Books const& books) {
     auto const may = access::may::follow_own_path;
     std::string const attempt = "/api/v1/surveys/{attempt}";
-    router.post("/api/v1/surveys", may,
-                [books](http::Request const& request) { return post_survey(Desk(books, request)); });
-    router.get(attempt + "/question", may,
-               [books](http::Request const& request) { return show_question(Desk(books, request)); });
-    router.post(attempt + "/answers", may,
-                [books](http::Request const& request) { return post_answer(Desk(books, request)); });
-    router.get("/api/v1/profile", may,
-               [books](http::Request const& request) { return show_profile(Desk(books, request)); });
+    router.type("SurveyAttempt", "{attempt: id, kind: text, answered: int, is_finished: bool, areas?: int, "
+                                 "area_number?: int, questions_max?: int, minutes_left?: int, notice?: text, "
+                                 "question: {position: int, area: text, text: {it: text, en: text}, "
+                                 "options: [{it: text, en: text}]}?}");
+    router.post("/api/v1/surveys", may, [books](http::Request const& request) {
+        return post_survey(Desk(books, request));
+    }).describe({.summary = "Begins one's own survey (201), or goes on with the one that is open (200)",
+                 .takes = "{}", .gives = "SurveyAttempt", .status = 201});
+    router.get(attempt + "/question", may, [books](http::Request const& request) {
+        return show_question(Desk(books, request));
+    }).describe({.summary = "The question that waits for its answer", .gives = "SurveyAttempt"});
+    router.post(attempt + "/answers", may, [books](http::Request const& request) {
+        return post_answer(Desk(books, request));
+    }).describe({.summary = "Answers the question that waits: the place of an option from 0, or null for \"I don't "
+                            "know\"; an answer is final",
+                 .takes = "{position: int, choice: int?}", .gives = "SurveyAttempt"});
+    router.get("/api/v1/profile", may, [books](http::Request const& request) {
+        return show_profile(Desk(books, request));
+    }).describe({.summary = "One's own result by area, beside what is expected; nobody else's is ever shown",
+                 .gives = "{open_attempt: id?, retake_from: day?, result: {attempt: id, kind: text, "
+                          "finished_at: instant, cut_offs: [number], overall: {level: text, probability: number}, "
+                          "areas: [{area: text, level: text, probability: number, estimate: number, "
+                          "interval_80: [number], questions: int, expected?: text, reason?: text}]}?}"});
 }
 
 }  // namespace regia::assessment

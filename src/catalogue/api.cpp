@@ -48,7 +48,12 @@ http::Answer list_modules(Desk const& desk) {
 void add_api_routes(http::Router& router, access::Installation& installation, Shelves shelves) {
     router.get("/api/v1/modules", access::may::read_content, [&installation, shelves](http::Request const& request) {
         return list_modules(Desk(installation, shelves, request));
-    });
+    }).describe({.summary = "The modules with their state of approval and their minutes",
+                 .gives = "{modules: [{code: text, position: int, area: text, title: {it: text, en: text}, "
+                          "language: text, version: text, competences: [text], minutes: int, minutes_by_context: "
+                          "{*: {declared: int, computed: number}}, sections: int, questions: int, "
+                          "state: \"approved\" | \"draft\", "
+                          "approval: {act: text, approved_by: text, approved_at: instant}?}]}"});
 }
 
 }  // namespace regia::catalogue

@@ -40,6 +40,17 @@ bool is_header_value(std::string_view value) {
     return true;
 }
 
+//! Of what a document says. The time at which it was made is no part of that: figures that have not changed since are
+//! the same figures.
+std::string weak_tag(std::string_view body) {
+    constexpr std::string_view field = "\"taken_at\":\"";
+    std::string said(body);
+    if (auto const at = said.find(field); at != std::string::npos)
+        said.erase(at, said.find('"', at + field.size()) - at);
+    Digest const digest = sha256(said);
+    return "W/\"" + to_base64url(std::span(digest).first(12)) + "\"";
+}
+
 //! For what has no exception of its own in base/errors.hpp, since only this folder says it.
 struct Refused {
     Failure failure;
@@ -55,6 +66,8 @@ Failure failure_of(std::exception_ptr error, Route const* route) {
         return {404, "not_found", reason.what(), {}};
     } catch (Forbidden const& reason) {
         return {403, "forbidden", reason.what(), route ? route->access.right : std::string_view()};
+    } catch (Changed const& reason) {
+        return {412, "changed", reason.what(), {}};
     } catch (Conflict const& reason) {
         return {409, "conflict", reason.what(), {}};
     } catch (BadRequest const& reason) {
@@ -216,7 +229,9 @@ Answer Dispatcher::run(Exchange& exchange) {
     bool const needs_token = is_unsafe(request.method) && request.visitor && !request.visitor->by_bearer &&
                              !exchange.route->without_form_token;
     if (needs_token && !has_form_token(request)) return parts_.gate.ask_to_sign_in(request);
-    return exchange.route->handler(request);
+    Answer answer = exchange.route->handler(request);
+    bool const is_once = is_unsafe(request.method) && request.wants_json() && request.headers.has("idempotency-key");
+    return is_once ? parts_.gate.once(request, std::move(answer)) : std::move(answer);
 }
 
 //! What is decided before a body is looked at: is there such a route, was it asked from our pages, may this visitor.
@@ -279,9 +294,21 @@ Reply Dispatcher::show(Request const& request, Failure const& failure) {
     return reply;
 }
 
+void Dispatcher::tag(Request const& request, Reply& reply) {
+    bool const is_asked = request.method == Method::get || request.method == Method::head;
+    if (!is_asked || !request.wants_json() || reply.status != 200 || reply.file) return;
+    if (reply.header("ETag").empty()) reply.with("ETag", weak_tag(reply.body));
+    // A program keeps what it read where its owner says. A browser may be anybody's: there nothing is kept.
+    if (request.visitor && request.visitor->by_bearer) reply.with("Cache-Control", "private, no-cache");
+    if (!names_tag(request.header("if-none-match"), reply.header("ETag"))) return;
+    reply.status = 304;
+    reply.body.clear();
+}
+
 void Dispatcher::finish(Request const& request, Reply& reply) const {
     for (auto const& [name, value] : reply.headers)
         if (!is_header_value(value)) throw Bug("the header " + name + " holds a control character");
+    tag(request, reply);
     std::string const type(reply.header("Content-Type"));
     reply.with("X-Content-Type-Options", "nosniff");
     reply.with("Referrer-Policy", "same-origin");

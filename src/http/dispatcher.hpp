@@ -22,13 +22,18 @@ public:
     virtual bool permits(Visitor const& visitor, std::string_view right) const = 0;
     //! For who is not signed in, or no longer: keeps what was typed.
     virtual Reply ask_to_sign_in(Request const& request) = 0;
+    //! A program's unsafe request that carries an Idempotency-Key: `answer` as it is done once, whatever is sent twice.
+    virtual Answer once(Request const& request, Answer answer) {
+        (void)request;
+        return answer;
+    }
 };
 
 //! What went wrong, for the page that says so.
 struct Failure {
     int status;
     std::string_view type;  //!< "not_found", "forbidden", "conflict", "bad_request", "too_large", "method",
-                            //!< "too_many", "unavailable", "bug"
+                            //!< "too_many", "unavailable", "bug", "changed"
     std::string detail;     //!< for problem details and the log; pages use words of their own
     std::string_view right; //!< of the route, for 403
 };
@@ -107,6 +112,8 @@ private:
     Reply failed(Request const& request, Route const* route, std::exception_ptr error);
     Reply show(Request const& request, Failure const& failure);
     void finish(Request const& request, Reply& reply) const;
+    //! A GET of a program gets an entity tag, or 304 when it has just that already.
+    static void tag(Request const& request, Reply& reply);
     bool came_from_our_page(Request const& request) const;
     bool has_form_token(Request const& request) const;
 

@@ -143,6 +143,28 @@ std::string_view Reply::header(std::string_view name) const {
     return {};
 }
 
+void Request::check_unchanged(std::string_view current_tag) const {
+    if (!headers.has("if-match") || names_tag(header("if-match"), current_tag)) return;
+    throw Changed("it was changed since you read it: read it again");
+}
+
+void Answer::when_ready(Send send) {
+    if (later_) return later_(std::move(send));
+    auto reply = std::make_shared<Reply>();
+    write_.database->write_erased(
+        std::move(write_.key), [reply, command = std::move(write_.command)](db::Tx& tx) { *reply = command(tx); },
+        [reply, send = std::move(send)](std::exception_ptr error) {
+            if (error) send(std::nullopt, error);
+            else send(std::move(*reply), nullptr);
+        });
+}
+
+bool names_tag(std::string_view header, std::string_view tag) {
+    for (std::string_view named : split(header, ','))
+        if (named = trim(named); named == "*" || named == tag) return true;
+    return false;
+}
+
 Reply page(std::string html, int status) {
     Reply reply;
     reply.status = status;

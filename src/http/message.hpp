@@ -92,6 +92,14 @@ struct Request {
     std::string target() const;
     //! A path of ours in the language of this request.
     std::string local(std::string_view path_of_ours) const;
+    //! For a command that edits what a GET showed with this tag (`"3"`, its quotes included). Throws Changed when the
+    //! program named other versions in If-Match (RFC 9110, 13.1.1); without that header nothing is asked.
+    void check_unchanged(std::string_view current_tag) const;
+};
+
+//! What the program wants to change is not as it last saw it (412).
+struct Changed : Conflict {
+    using Conflict::Conflict;
 };
 
 //! Path and query of a request line into the request. False when it is malformed, or when its path climbs ("..") or
@@ -114,6 +122,9 @@ struct Reply {
     std::string_view header(std::string_view name) const;
 };
 
+//! Whether If-Match or If-None-Match names this entity tag, or everything (`*`).
+bool names_tag(std::string_view header, std::string_view tag);
+
 Reply page(std::string html, int status = 200);
 Reply text(std::string plain, int status = 200);
 Reply json(std::string document, int status = 200);
@@ -126,19 +137,30 @@ Reply problem(int status, std::string_view type, std::string_view title, std::st
 //! Exactly one of the two is given.
 using Send = std::function<void(std::optional<Reply>, std::exception_ptr)>;
 
+//! A write, and what it answers: one transaction, serial by `key`. `command` may be run again.
+struct Write {
+    db::Database* database = nullptr;
+    std::string key;
+    std::function<Reply(db::Tx&)> command;
+};
+
 //! What a handler returns: a reply, or a promise of one that is kept when a commit is durable.
 class Answer {
 public:
     Answer(Reply reply) : reply_(std::move(reply)) {}                            // NOLINT: a reply is an answer
     Answer(std::function<void(Send)> later) : later_(std::move(later)) {}        // NOLINT
+    Answer(Write write) : write_(std::move(write)) {}                            // NOLINT
 
-    bool is_ready() const { return !later_; }
+    bool is_ready() const { return !later_ && !write_.database; }
     Reply& reply() { return reply_; }
-    void when_ready(Send send) { later_(std::move(send)); }
+    //! The write that is promised, for who puts something around it in the same transaction; null for anything else.
+    Write* write() { return write_.database ? &write_ : nullptr; }
+    void when_ready(Send send);
 
 private:
     Reply reply_;
     std::function<void(Send)> later_;
+    Write write_;
 };
 
 using Handler = std::function<Answer(Request const&)>;
@@ -147,15 +169,7 @@ using Handler = std::function<Answer(Request const&)>;
 //! again, so it takes its input by value and does nothing but SQL.
 template <class Do>
 Answer after_commit(db::Database& database, std::string key, Do command) {
-    return Answer([&database, key = std::move(key), command = std::move(command)](Send send) mutable {
-        auto reply = std::make_shared<Reply>();
-        database.write_erased(
-            std::move(key), [reply, command = std::move(command)](db::Tx& tx) { *reply = command(tx); },
-            [reply, send = std::move(send)](std::exception_ptr error) {
-                if (error) send(std::nullopt, error);
-                else send(std::move(*reply), nullptr);
-            });
-    });
+    return Write{&database, std::move(key), std::move(command)};
 }
 
 }  // namespace regia::http

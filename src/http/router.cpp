@@ -39,6 +39,11 @@ Route& Router::add(Method method, std::string path, Access access, Handler handl
     return *routes_.back();
 }
 
+void Router::type(std::string name, std::string shape) {
+    auto const [known, is_new] = types_.try_emplace(name, shape);
+    if (!is_new && known->second != shape) throw Bug("the type " + name + " has two shapes");
+}
+
 Router::Node const* Router::find(Node const& node, std::vector<std::string_view> const& segments,
                                  std::size_t at) const {
     if (at == segments.size()) return node.routes.empty() ? nullptr : &node;

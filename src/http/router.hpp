@@ -2,6 +2,8 @@
 //! may use it can't be written.
 #pragma once
 
+#include <map>
+#include <optional>
 #include <string>
 #include <string_view>
 #include <vector>
@@ -21,6 +23,26 @@ constexpr Access needs(std::string_view right) { return {Access::Kind::right, ri
 
 inline constexpr std::uint64_t body_bytes_usual = 64 * 1024;
 
+//! A parameter of the query.
+struct Parameter {
+    std::string name;
+    std::string type;  //!< as of `Description::gives`
+    std::string says;
+};
+
+//! What the OpenAPI document says of a route under /api/v1, in the English words of the glossary. Types are written as
+//! http/api/shape.hpp reads them: "{name: text, next: text?}", "[Person]" for a type that `Router::type` named.
+struct Description {
+    std::string summary;             //!< "The people of a body, with their state"
+    std::string takes{};             //!< the JSON body; empty = none
+    std::string gives{};             //!< the JSON of the reply; empty = none, or another `media`
+    std::vector<Parameter> query{};
+    //! Statuses it refuses with, besides 401, 403, 404, 413, 429 and 503, which follow from the route itself.
+    std::vector<int> refuses{};
+    int status = 200;
+    std::string media{};             //!< of a reply that is no JSON: "text/calendar"
+};
+
 struct Route {
     Method method;
     std::string path;
@@ -37,6 +59,12 @@ struct Route {
     //! Asked by another server and never by a page of ours, so no page's origin is checked: what it brings proves
     //! itself (a signed notice of an identity provider).
     bool is_for_servers = false;
+    std::optional<Description> description{};
+
+    Route& describe(Description of_it) {
+        description = std::move(of_it);
+        return *this;
+    }
 };
 
 class Router {
@@ -48,6 +76,14 @@ public:
     Route& post(std::string path, Access access, Handler handler) {
         return add(Method::post, std::move(path), access, std::move(handler));
     }
+    Route& put(std::string path, Access access, Handler handler) {
+        return add(Method::put, std::move(path), access, std::move(handler));
+    }
+    Route& del(std::string path, Access access, Handler handler) {
+        return add(Method::del, std::move(path), access, std::move(handler));
+    }
+    //! Names a type of the API for the descriptions of any route. Throws Bug when the name has another shape already.
+    void type(std::string name, std::string shape);
 
     struct Match {
         Route const* route = nullptr;      //!< null: no such path, or not with this method
@@ -58,6 +94,7 @@ public:
     Match match(Method method, std::string_view path) const;
     //! For the matrix of roles and routes, and for the OpenAPI document.
     std::vector<std::unique_ptr<Route>> const& routes() const { return routes_; }
+    std::map<std::string, std::string> const& types() const { return types_; }
 
 private:
     struct Node {
@@ -68,6 +105,7 @@ private:
     Node const* find(Node const& node, std::vector<std::string_view> const& segments, std::size_t at) const;
     Node root_;
     std::vector<std::unique_ptr<Route>> routes_;
+    std::map<std::string, std::string> types_;
 };
 
 std::string_view name_of(Method method);

@@ -190,21 +190,42 @@ http::Answer post_answers(access::Installation& installation, Library& library, 
 
 void add_api_routes(http::Router& router, access::Installation& installation, Library& library) {
     std::string const module = "/api/v1/path/modules/{module}";
-    router.get("/api/v1/path", access::may::follow_own_path, [&](http::Request const& request) {
+    auto const may = access::may::follow_own_path;
+    router.type("ModuleState", R"("to_start" | "in_progress" | "completed")");
+    router.type("Level", R"("non_ancora" | "base" | "intermedio" | "avanzato")");
+    router.type("ModuleProgress", "{module: text, variant: Level, is_begun: bool, is_completed: bool, "
+                                  "sections_opened: int, sections_total: int, last_section: text}");
+    router.get("/api/v1/path", may, [&](http::Request const& request) {
         return show_path(installation, library, request);
-    });
-    router.get(module, access::may::follow_own_path, [&](http::Request const& request) {
+    }).describe({.summary = "One's own path: the modules in their order, with one's progress",
+                 .gives = "{modules_completed: int, modules: [{code: text, position: int, area: text, "
+                          "title: {it: text, en: text}, minutes: int, state: ModuleState, variant?: Level, "
+                          "sections_opened: int, sections_total?: int, last_section?: text}]}"});
+    router.get(module, may, [&](http::Request const& request) {
         return show_module(installation, library, request);
-    });
-    router.post(module + "/steps", access::may::follow_own_path, [&](http::Request const& request) {
+    }).describe({.summary = "One's own module: its sections (the text of those that are open) and its test",
+                 .gives = "{module: text, variant: Level, is_begun: bool, is_completed: bool, sections_opened: int, "
+                          "sections_total: int, last_section: text, language: text, sections: [{id: text, "
+                          "title: text, minutes: number, is_open: bool, html?: text, checks?: [{question: text, "
+                          "choices: [{text: text, is_right: bool, feedback: text}]}]}], test: {open_attempt: int?, "
+                          "attempts: int, attempts_max: int, barred: text}}"});
+    router.post(module + "/steps", may, [&](http::Request const& request) {
         return post_step(installation, library, request);
-    });
-    router.post(module + "/tests", access::may::follow_own_path, [&](http::Request const& request) {
+    }).describe({.summary = "Opens the next section",
+                 .takes = "{section: text}",
+                 .gives = "{module: text, variant: Level, is_begun: bool, is_completed: bool, sections_opened: int, "
+                          "sections_total: int, last_section: text, saved_at: instant}"});
+    router.post(module + "/tests", may, [&](http::Request const& request) {
         return post_test(installation, library, request);
-    });
-    router.post(module + "/tests/{attempt}", access::may::follow_own_path, [&](http::Request const& request) {
+    }).describe({.summary = "Begins the module's test, or goes on with the one that is open",
+                 .takes = "{}",
+                 .gives = "{attempt: int, asked: int, needed: int, questions: [{text: text, options: [text]}]}",
+                 .status = 201});
+    router.post(module + "/tests/{attempt}", may, [&](http::Request const& request) {
         return post_answers(installation, library, request);
-    });
+    }).describe({.summary = "Hands in the test: for each question the position of the chosen option, from 0",
+                 .takes = "{answers: [int]}",
+                 .gives = "{attempt: int, right: int, asked: int, is_passed: bool}"});
 }
 
 }  // namespace regia::learning

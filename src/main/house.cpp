@@ -1,5 +1,6 @@
 #include "main/house.hpp"
 
+#include "access/once/once.hpp"
 #include "pages/entry/entry.hpp"
 #include "pages/invitation.hpp"
 #include "pages/pages.hpp"
@@ -31,6 +32,7 @@ House::House(db::Database& to, Clock const& time, IdSource& source, bool is_demo
     monitoring::add_subscribers(subscribers, clock);
     pages::add_invitation_jobs(queue, installation);
     pages::add_entry_jobs(queue, installation);
+    access::add_once_jobs(queue, database, clock);
     registry::add_jobs(queue, database, clock);
     monitoring::add_jobs(queue, database, plan, library, clock, ids);
     access::add_routes(router, installation);
@@ -42,6 +44,7 @@ House::House(db::Database& to, Clock const& time, IdSource& source, bool is_demo
     pages::add_mailbox_routes(router, installation);
     pages::add_invitation_routes(router, installation, queue);
     pages::add_entry_routes(router, {installation, reference, queue});
+    pages::add_api_document_routes(router, installation);
     gate_ = access::make_gate(installation);
     failure_pages_ = access::make_failure_pages(installation);
     dispatcher_ = std::make_unique<http::Dispatcher>(

@@ -1,7 +1,8 @@
 //! The same figures and lists for programs: JSON, bearer tokens, the same rights and the same log of looks.
 #include <boost/json.hpp>
 
-#include "base/text.hpp"
+#include "http/api/list.hpp"
+#include "http/api/openapi.hpp"
 #include "monitoring/measures.hpp"
 #include "monitoring/region_page.hpp"
 
@@ -96,20 +97,6 @@ http::Answer get_body(Desk const& desk) {
     return reply(document);
 }
 
-//! A cursor is where the last page ended: id, then the key it is sorted by.
-struct Cursor {
-    Uuid person;
-    std::string sort_key;
-};
-std::optional<Cursor> cursor_in_query(Desk const& desk) {
-    std::string_view const text = desk.request.query.get("after");
-    if (text.empty()) return std::nullopt;
-    constexpr std::size_t id_characters = 36;
-    auto const person = parse_uuid(text.substr(0, id_characters));
-    if (!person || text.size() <= id_characters) throw BadRequest("after is no cursor of this list");
-    return Cursor{*person, std::string(text.substr(id_characters + 1))};
-}
-
 json::object described(ListedPerson const& person) {
     return {{"id", to_string(person.id)},         {"name", person.name},       {"staff_number", person.staff_number},
             {"profile", person.profile},          {"unit", person.unit_name},  {"state", code_of(person.state)},
@@ -119,24 +106,23 @@ json::object described(ListedPerson const& person) {
 http::Answer get_people(Desk const& desk) {
     registry::Body const& body = desk.body_in_path();
     PeopleFilter const filter = filter_in_query(desk, true);
-    auto const cursor = cursor_in_query(desk);
-    auto const limit =
-        desk.request.query.has("limit") ? parse_number<int>(desk.request.query.get("limit")) : people_most;
-    if (!limit || *limit < 1 || *limit > people_most)
-        throw BadRequest("limit is not a number from 1 to " + std::to_string(people_most));
+    auto const cursor = http::cursor_in(desk.request, 2);
+    auto const last_seen = cursor ? parse_uuid(cursor->at(1)) : std::nullopt;
+    if (cursor && !last_seen) throw BadRequest("after is no cursor of this list");
+    int const limit = http::limit_in(desk.request, people_most);
     std::int64_t total = 0;
     auto const people = desk.database().read([&](db::Tx& tx) {
         total = people_in(count_people(tx, body.id, filter), filter.state);
-        return cursor ? people_after(tx, body.id, filter, cursor->sort_key, cursor->person, *limit)
-                      : people_page(tx, body.id, filter, 0, *limit);
+        return cursor ? people_after(tx, body.id, filter, cursor->at(0), *last_seen, limit)
+                      : people_page(tx, body.id, filter, 0, limit);
     });
     json::array list;
     for (ListedPerson const& person : people) list.push_back(described(person));
     json::object document{{"people", std::move(list)}, {"total", total}, {"modules", desk.modules_total},
                           {"taken_at", to_rfc3339(desk.now)}};
-    bool const is_last = static_cast<int>(people.size()) < *limit;
+    bool const is_last = static_cast<int>(people.size()) < limit;
     document["next"] =
-        is_last ? json::value() : json::value(to_string(people.back().id) + "~" + people.back().sort_key);
+        is_last ? json::value() : json::value(http::cursor_of({people.back().sort_key, to_string(people.back().id)}));
     std::string const query = query_of(filter);
     return after_look(desk, "people_api", "ente=" + body.code + (query.empty() ? "" : "&" + query),
                       static_cast<std::int64_t>(people.size()), std::nullopt, reply(document));
@@ -145,18 +131,39 @@ http::Answer get_people(Desk const& desk) {
 }  // namespace
 
 void add_api_routes(http::Router& router, Sources sources) {
+    std::string const counts = "in_scope: int, reached: int, survey_done: int, started: int, concluded: int, "
+                               "out_of_scope: {*: int}, states: {*: int}";
+    router.type("Share", R"(int | "under_tenth" | "over_nine_tenths")");
+    router.type("FrozenLevels", "{day: day, in_scope: int, measured: int, aligned: Share?, at_expected: Share?, "
+                                "below_expected_without_step: int?}");
+    router.type("Body", "{code: text, name: text, wide_area: text, " + counts + "}");
     router.get("/api/v1/region", access::may::see_region, [sources](http::Request const& request) {
         return get_region(Desk(sources, request));
-    });
+    }).describe({.summary = "The counts of the region, beside target and plan; levels only as last frozen",
+                 .gives = "{" + counts + ", target: int, planned_today: int, levels: FrozenLevels?, "
+                          "taken_at: instant}"});
     router.get("/api/v1/bodies", access::may::see_body, [sources](http::Request const& request) {
         return get_bodies(Desk(sources, request));
-    });
+    }).describe({.summary = "The bodies in one's scope, with their counts",
+                 .gives = "{bodies: [Body], taken_at: instant}"});
     router.get("/api/v1/bodies/{ente}", access::may::see_body, [sources](http::Request const& request) {
         return get_body(Desk(sources, request));
-    });
+    }).describe({.summary = "A body by its code: its counts and those of its units",
+                 .gives = "{code: text, name: text, wide_area: text, " + counts + ", units: [{name: text, " + counts +
+                          "}], levels: FrozenLevels?, taken_at: instant}"});
     router.get("/api/v1/bodies/{ente}/people", access::may::see_people_state, [sources](http::Request const& request) {
         return get_people(Desk(sources, request));
-    });
+    }).describe({.summary = "The people of a body with their state, never with a level; each look is logged",
+                 .gives = "{people: [{id: id, name: text, staff_number: text, profile: text, unit: text, state: text, "
+                          "modules_done: int, absence: text}], total: int, modules: int, next: text?, "
+                          "taken_at: instant}",
+                 .query = {{"q", "text", "Part of a name or of a staff number"},
+                           {"struttura", "text", "A unit by its name; `-` = without a unit"},
+                           {"profilo", "text", "A profile by its code: `nurse`"},
+                           {"stato", "text", "A state in the words of the page: `in-corso`"},
+                           {"ordina", "text", "`-nome` = from the last name on"},
+                           http::limit_parameter,
+                           http::after_parameter}});
 }
 
 }  // namespace regia::monitoring

@@ -16,6 +16,9 @@ struct Signs {
 //! /health/live (the process answers), /health/ready (the database answers, reactions keep up), /metrics.
 void add_health_routes(http::Router& router, Signs signs, http::Dispatcher& dispatcher);
 
+//! /api/openapi.json, and /api: the same for people. `router` is read when somebody asks, with every route in it.
+void add_api_document_routes(http::Router& router, access::Installation& installation);
+
 //! /posta, in a demo only: the letters that are not sent.
 void add_mailbox_routes(http::Router& router, access::Installation& installation);
 

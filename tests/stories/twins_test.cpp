@@ -116,7 +116,8 @@ std::string comparable(http::Reply const& reply) {
                                   "(/sessioni/|\"id\":\")[0-9a-f]{32}\"");
     std::string text = std::to_string(reply.status);
     for (auto const& [name, value] : reply.headers)
-        if (name != "Set-Cookie") text += "\n" + name + ": " + value;
+        // A weak tag is the digest of the body, drawn parts and all; the body is compared below.
+        if (name != "Set-Cookie" && !(name == "ETag" && value.starts_with("W/"))) text += "\n" + name + ": " + value;
     std::string body = reply.body + std::string(reply.fixed_body);
     if (reply.file) {
         std::ifstream in(reply.file->path(), std::ios::binary);

@@ -42,6 +42,9 @@ public:
     http::Reply post_json(std::string const& target, std::string body) {
         return send(http::Method::post, target, {}, std::move(body));
     }
+    http::Reply send_json(http::Method method, std::string const& target, std::string body) {
+        return send(method, target, {}, std::move(body));
+    }
     http::Reply sign_in(std::string const& username, std::string const& password, Form more = {}) {
         more.insert(more.begin(), {{"utente", username}, {"password", password}});
         return post("/accedi", more);
@@ -60,6 +63,7 @@ public:
     std::string origin = "same-origin";  //!< Sec-Fetch-Site, or an origin, or empty for none
     std::string authorization;
     bool is_htmx = false;
+    Form more_headers;                   //!< with their names in lower case
 
 private:
     http::Reply send(http::Method method, std::string const& target, Form const& form, std::string body) {
@@ -75,6 +79,7 @@ private:
         if (is_htmx) request.headers.add("hx-request", "true");
         bool const is_site = origin == "same-origin" || origin == "cross-site";
         if (!origin.empty()) request.headers.add(is_site ? "sec-fetch-site" : "origin", origin);
+        for (auto const& [name, value] : more_headers) request.headers.add(name, value);
         for (auto const& [name, value] : form) request.form.add(name, value);
         request.body = std::move(body);
         request.uploads = upload_;

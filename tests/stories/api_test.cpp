@@ -1,0 +1,27 @@
+//! The interface for programs: every route of it is described, and answers as its description says.
+#include "http/api/openapi.hpp"
+#include "http/api/shape.hpp"
+#include "world/house.hpp"
+
+using namespace regia;
+using world::Browser;
+using world::TestHouse;
+
+TEST_CASE("EveryRouteForProgramsIsDescribed") {
+    world::on_each_engine([](TestHouse& in) {
+        for (http::Route const* const route : http::api_routes(in.house.router)) {
+            CAPTURE(http::route_name(*route));
+            WARN(route->description.has_value());
+            if (route->description) CHECK(route->description->summary.size() > 10);
+        }
+        Browser nobody(in.house.dispatcher());
+        auto const document = nobody.get("/api/openapi.json");
+        CHECK(document.status == 200);
+        CHECK(document.body.find("\"/api/v1/path/modules/{module}/tests/{attempt}\"") != std::string::npos);
+        nobody.more_headers = {{"if-none-match", std::string(document.header("ETag"))}};
+        CHECK(nobody.get("/api/openapi.json").status == 304);
+        auto const page = nobody.get("/api");
+        CHECK(page.status == 200);
+        CHECK(page.body.find("POST /api/v1/surveys") != std::string::npos);
+    });
+}
