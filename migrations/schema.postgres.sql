@@ -192,6 +192,12 @@ CREATE TABLE assessment_duration (
     attempts bigint NOT NULL,
     PRIMARY KEY (minutes)
 );
+CREATE TABLE assessment_opening (
+    person_id uuid NOT NULL,
+    opened_at bigint NOT NULL,
+    because text NOT NULL,
+    PRIMARY KEY (person_id, opened_at, because)
+);
 CREATE TABLE catalogue_approval (
     id uuid NOT NULL,
     module text NOT NULL,

@@ -181,6 +181,12 @@ CREATE TABLE assessment_duration (
     minutes INTEGER NOT NULL PRIMARY KEY,
     attempts INTEGER NOT NULL
 ) STRICT;
+CREATE TABLE assessment_opening (
+    person_id BLOB NOT NULL,
+    opened_at INTEGER NOT NULL,
+    because text NOT NULL,
+    PRIMARY KEY (person_id, opened_at, because)
+) STRICT;
 CREATE TABLE catalogue_approval (
     id BLOB NOT NULL PRIMARY KEY,
     module text NOT NULL,

@@ -76,6 +76,7 @@ html::Frame frame(Installation const& installation, http::Request const& request
         frame.work_area = std::string(frame.voice.pick(known->role.name_it, known->role.name_en));
         frame.can_change_work_area = known->has_other_work_areas;
         frame.form_token = known->form_token;
+        frame.person_mark = known->form_marker;
         frame.navigation = navigation(installation, request, known->role);
     }
     return frame;

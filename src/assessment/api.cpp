@@ -41,14 +41,31 @@ json::object described(Desk const& desk, Waiting const& waiting) {
     return described(*desk.books.surveys.at(waiting.attempt->revision), waiting);
 }
 
+std::string_view code_of(Again::Kind kind) {
+    constexpr std::string_view codes[] = {"first", "may", "wait", "none_left", "after_path"};
+    return codes[static_cast<std::size_t>(kind)];
+}
+
+std::string reason_of(Again const& again) {
+    if (again.from) return "you can answer again from " + to_string(*again.from);
+    return again.kind == Again::Kind::none_left ? "no repetition is left"
+                                                : "the survey is repeated when the eight modules are concluded";
+}
+
+json::object described(Again const& again) {
+    json::object document{{"state", code_of(again.kind)}, {"from", nullptr}, {"because", nullptr}};
+    if (again.from) document["from"] = to_string(*again.from);
+    if (!again.because.empty()) document["because"] = again.because;
+    return document;
+}
+
 http::Answer post_survey(Desk const& desk) {
     return http::after_commit(
         desk.database(), person_key(desk.person()),
         [desk, attempt = desk.books.installation.ids.next(), now = desk.now()](db::Tx& tx) {
             auto const started = start_own(tx, desk.books, desk.person(), attempt, now);
             if (!started)
-                return http::problem(409, "retake", "retake",
-                                     "you can answer again from " + to_string(started.error().day));
+                return http::problem(409, "retake", "retake", reason_of(started.error()));
             auto document = described(desk, read_waiting(tx, desk.person(), started.value().attempt));
             document["notice"] = desk.notice();
             return http::json(json::serialize(document), started.value().is_new ? 201 : 200);
@@ -145,11 +162,18 @@ json::object described(Profile const& profile) {
 }
 
 http::Answer show_profile(Desk const& desk) {
-    Profile const profile = read_profile(desk);
+    Profile const profile = read_profile(desk, desk.request.query.get("attempt"));
     json::object document{{"result", nullptr}, {"open_attempt", nullptr}, {"retake_from", nullptr}};
     if (profile.open) document["open_attempt"] = to_string(profile.open->id);
     if (profile.shown) document["result"] = described(profile);
-    if (profile.retake_from) document["retake_from"] = to_string(*profile.retake_from);
+    if (profile.again.from) document["retake_from"] = to_string(*profile.again.from);
+    document["again"] = described(profile.again);
+    json::array measures;
+    for (Attempt const& one : profile.finished)
+        measures.push_back({{"attempt", to_string(one.id)},
+                            {"kind", one.kind},
+                            {"finished_at", to_rfc3339(*one.finished_at)}});
+    document["measures"] = std::move(measures);
     return http::json(json::serialize(document));
 }
 

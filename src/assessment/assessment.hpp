@@ -5,7 +5,10 @@
 //! informative at the estimate; choice is deterministic given seed and answers; an answer is final; "non lo so" is
 //! wrong and stored apart; items and options are drawn per attempt and stored. Three published cut-offs give four
 //! outcomes.
-//! Writes "survey_started", "survey_finished" (key = person id, payload {"attempt": id}).
+//! Whoever has answered may answer again: when, why and how many times is data (assessment/repeat/repeat.hpp); the
+//! repetition asks other questions as long as there are some.
+//! Writes "survey_started", "survey_finished" (key = person id, payload {"attempt": id}), "survey_opened" (a
+//! repetition is open). Reacts to "course_concluded".
 #pragma once
 
 #include <optional>
@@ -43,7 +46,10 @@ struct Survey {
     double confidence = 0.8;
     int items_per_area_max = 6;
     double correlation = 0.7;          //!< between areas: how much a known area tells about the next
-    int retake_after_days = 60;
+    //! Who may answer again: assessment/repeat/repeat.hpp.
+    int retake_after_days = 60, retakes_max = 2;
+    bool retake_after_path = true;      //!< at once, when the eight modules are concluded
+    bool may_repeat_before_end = true;  //!< `retake_for = "everyone"`; else only by an opening
     std::vector<std::string> area_order;
     std::vector<Item> items;           //!< by id
     //! How probable each ability is for each value of the factor that areas share, by factor and by ability; filled by
@@ -79,11 +85,26 @@ struct OpenAttempt {
 };
 std::optional<OpenAttempt> open_attempt(db::Tx& tx, Uuid person);
 
+//! Whether a person may answer the survey (again), and the reason in a word.
+struct Again {
+    enum class Kind { first, may, wait, none_left, after_path } kind = Kind::first;
+    std::optional<Day> from;  //!< of `wait`: the first day
+    std::string because;      //!< of `may`: "wait" (the time has passed), "path_concluded", "review"
+    bool may() const { return kind == Kind::first || kind == Kind::may; }
+};
+struct SurveyState {
+    std::optional<OpenAttempt> open;
+    Again again;
+};
+SurveyState survey_state(db::Tx& tx, Survey const& survey, Uuid person, Instant now);
+
 //! For the demo and the simulation: a whole attempt by a person with this ability, through the same engine.
 void simulate_attempt(db::Tx& tx, Survey const& survey, Uuid revision, Uuid attempt, Uuid person,
                       std::vector<double> const& ability_by_area, std::uint64_t seed, Instant started, Instant finished,
                       std::vector<std::string> const& audiences);
 
+//! Opens the repetition of whoever concludes her path.
+void add_subscribers(jobs::Subscribers& subscribers, files::Shelf<Survey>& surveys);
 //! /questionari, /questionari/{id}/domanda, /profilo and their /api/v1 counterparts.
 void add_routes(http::Router& router, access::Installation& installation, files::Shelf<Survey>& survey,
                 files::Shelf<portfolio::Portfolio>& portfolio, files::Shelf<registry::Reference>& reference);

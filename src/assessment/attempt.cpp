@@ -42,7 +42,8 @@ void write_finish(db::Tx& tx, Attempt const& attempt, std::vector<AreaResult> co
     announce(tx, "survey_finished", attempt, *attempt.finished_at);
 }
 
-Attempt begun(Survey const& survey, StartInput const& input, std::string kind, std::uint64_t seed) {
+Attempt begun(Survey const& survey, StartInput const& input, std::string kind, std::uint64_t seed,
+              std::vector<std::string> const& seen) {
     Attempt attempt;
     attempt.person = input.person;
     attempt.id = input.attempt;
@@ -51,10 +52,18 @@ Attempt begun(Survey const& survey, StartInput const& input, std::string kind, s
     attempt.seed = seed;
     attempt.audiences = input.audiences;
     attempt.started_at = input.now;
-    NextQuestion const first = next_question(survey, {}, attempt.audiences, seed);
+    NextQuestion const first = next_question(survey, {}, attempt.audiences, seed, seen);
     if (!first.item) throw Unavailable("the survey has no items");
     show(attempt, first, input.now);
     return attempt;
+}
+
+std::vector<std::string> seen_by(db::Tx& tx, StartInput const& input, std::string const& kind) {
+    Attempt about;
+    about.person = input.person;
+    about.id = input.attempt;
+    about.kind = kind;
+    return items_seen(tx, about);
 }
 
 //! An even draw from 0 to 1, always the same for the same seed and name.
@@ -95,27 +104,21 @@ void spread(std::vector<GivenAnswer>& given, Attempt& attempt, Instant finished)
 
 std::string person_key(Uuid person) { return "person/" + to_string(person); }
 
-std::optional<Day> retake_from(Survey const& survey, std::optional<Instant> last_finished_at, Instant now) {
-    if (!last_finished_at) return std::nullopt;
-    Day const from = plus_days(rome_day(*last_finished_at), survey.retake_after_days);
-    return rome_day(now) < from ? std::optional<Day>(from) : std::nullopt;
-}
-
-Outcome<Started, RetakeFrom> start_attempt(db::Tx& tx, Survey const& survey, StartInput const& input) {
+Outcome<Started, Again> start_attempt(db::Tx& tx, Survey const& survey, StartInput const& input) {
     tx.serialise(person_key(input.person));  // another program might start one too
-    if (auto const open = find_open(tx, input.person)) return Started{open->id, false};
-    auto const last = last_finished(tx, input.person);
-    auto const too_early = retake_from(survey, last ? last->finished_at : std::nullopt, input.now);
-    if (too_early) return RetakeFrom{*too_early};
+    SurveyState const state = survey_state(tx, survey, input.person, input.now);
+    if (state.open) return Started{state.open->id, false};
+    if (!state.again.may()) return state.again;
     std::uint64_t const seed = drawn(std::hash<Uuid>()(input.attempt), "attempt");
-    Attempt const attempt = begun(survey, input, last ? "repeat" : "initial", seed);
+    std::string const kind = state.again.kind == Again::Kind::first ? "initial" : "repeat";
+    Attempt const attempt = begun(survey, input, kind, seed, seen_by(tx, input, kind));
     add_attempt(tx, attempt);
     announce(tx, "survey_started", attempt, input.now);
     return Started{attempt.id, true};
 }
 
 Step next_step(Survey const& survey, Attempt const& attempt, std::vector<GivenAnswer> const& before,
-               std::optional<int> place, Instant now) {
+               std::vector<std::string> const& seen, std::optional<int> place, Instant now) {
     Item const* const item = survey.find(attempt.current_item);
     if (!item) throw Bug("the attempt's revision has no item " + attempt.current_item);
     Step step{
@@ -131,7 +134,7 @@ Step next_step(Survey const& survey, Attempt const& attempt, std::vector<GivenAn
     step.after.answered = attempt.answered + 1;
     step.after.answering_seconds +=
         std::clamp<std::int64_t>((now - attempt.shown_at) / seconds(1), 0, answer_seconds_max);
-    NextQuestion const next = next_question(survey, answers, attempt.audiences, attempt.seed);
+    NextQuestion const next = next_question(survey, answers, attempt.audiences, attempt.seed, seen);
     show(step.after, next, now);
     if (!next.item) {
         step.after.finished_at = now;
@@ -144,7 +147,7 @@ Step next_step(Survey const& survey, Attempt const& attempt, std::vector<GivenAn
 AnswerResult give_answer(db::Tx& tx, Survey const& survey, Attempt const& attempt, AnswerInput const& input) {
     if (attempt.is_finished() || attempt.position() != input.position) return {true, attempt};
     auto const before = answers_of(tx, attempt.person, attempt.id);
-    Step const step = next_step(survey, attempt, before, input.place, input.now);
+    Step const step = next_step(survey, attempt, before, items_seen(tx, attempt), input.place, input.now);
     if (!move_attempt(tx, step.after)) return {true, find_attempt(tx, attempt.person, attempt.id).value()};
     add_answer(tx, attempt, step.answer);
     if (step.after.is_finished()) write_finish(tx, step.after, step.areas);
@@ -170,13 +173,15 @@ void simulate_attempt(db::Tx& tx, Survey const& survey, Uuid revision, Uuid atte
                       std::vector<std::string> const& audiences) {
     if (ability_by_area.size() != survey.area_order.size()) throw Bug("one ability for each area");
     std::string const kind = last_finished(tx, person) ? "repeat" : "initial";
-    Attempt attempt = begun(survey, {person, attempt_id, revision, audiences, started}, kind, seed);
+    StartInput const input{person, attempt_id, revision, audiences, started};
+    auto const seen = seen_by(tx, input, kind);
+    Attempt attempt = begun(survey, input, kind, seed, seen);
     std::vector<GivenAnswer> given;
     std::vector<AreaResult> areas;
     while (!attempt.is_finished()) {
         Item const& item = *survey.find(attempt.current_item);
         double const ability = ability_by_area[static_cast<std::size_t>(attempt.area_position)];
-        Step step = next_step(survey, attempt, given, simulated_place(item, attempt, ability), started);
+        Step step = next_step(survey, attempt, given, seen, simulated_place(item, attempt, ability), started);
         given.push_back(std::move(step.answer));
         attempt = std::move(step.after);
         areas = std::move(step.areas);

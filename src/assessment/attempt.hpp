@@ -1,7 +1,8 @@
 //! One person answers the survey once: an attempt. Its rules, and the commands that keep them.
 //!
-//! - At most one attempt is open; to start again is to go on with it. A new one may begin `retake_after_days` after the
-//!   day (of Rome) on which the last one ended, by the survey in force then (programme.toml [survey]).
+//! - At most one attempt is open; to start again is to go on with it. Whether a new one may begin is the rule of
+//!   assessment/repeat/repeat.hpp, by the survey in force then.
+//! - A repetition asks what was not asked before, as long as an area has such items.
 //! - An attempt keeps the revision of items and cut-offs it began with, to its end.
 //! - There is one current question. An answer names its position, so that a form sent twice or from an old page changes
 //!   nothing. "Non lo so" counts as wrong and is stored without a choice.
@@ -14,6 +15,7 @@
 #include <vector>
 
 #include "assessment/attempt_store.hpp"
+#include "assessment/repeat/repeat.hpp"
 #include "base/outcome.hpp"
 
 namespace regia::assessment {
@@ -25,19 +27,13 @@ struct StartInput {
     std::vector<std::string> audiences;
     Instant now;
 };
-//! Too early: the first day on which a new attempt may begin.
-struct RetakeFrom {
-    Day day;
-};
-//! The day from which another attempt may begin; nothing when no attempt was finished or the day has come.
-std::optional<Day> retake_from(Survey const& survey, std::optional<Instant> last_finished_at, Instant now);
-
 struct Started {
     Uuid attempt;
     bool is_new = false;
 };
-//! Returns the open attempt if there is one. Throws Unavailable when the survey has no item to begin with.
-Outcome<Started, RetakeFrom> start_attempt(db::Tx& tx, Survey const& survey, StartInput const& input);
+//! Returns the open attempt if there is one; or why none may begin. Throws Unavailable when the survey has no item to
+//! begin with.
+Outcome<Started, Again> start_attempt(db::Tx& tx, Survey const& survey, StartInput const& input);
 
 struct AnswerInput {
     int position = 1;            //!< of the question that was on the page
@@ -50,9 +46,9 @@ struct Step {
     GivenAnswer answer;
     std::vector<AreaResult> areas;  //!< filled with the last answer
 };
-//! `before` are the answers so far, in order.
+//! `before` are the answers so far, in order; `seen` the items of her earlier attempts.
 Step next_step(Survey const& survey, Attempt const& attempt, std::vector<GivenAnswer> const& before,
-               std::optional<int> place, Instant now);
+               std::vector<std::string> const& seen, std::optional<int> place, Instant now);
 
 struct AnswerResult {
     bool is_stale = false;  //!< nothing was stored: another question is current, or the attempt is finished

@@ -46,6 +46,11 @@ Attempt read_attempt(db::Row const& row) {
     return attempt;
 }
 
+AreaResult read_area(db::Row const& row) {
+    return {row.get<std::string>(0), row.get<Level>(1),  row.get<double>(2),
+            row.get<double>(3),      row.get<double>(4), row.get<int>(5)};
+}
+
 std::optional<double> overall_mean(Attempt const& attempt) {
     return attempt.is_finished() ? std::optional(attempt.overall.mean) : std::nullopt;
 }
@@ -69,6 +74,12 @@ std::optional<Attempt> find_attempt(db::Tx& tx, Uuid person, Uuid attempt) {
 std::optional<Attempt> find_open(db::Tx& tx, Uuid person) {
     return tx.one("SELECT " ATTEMPT_COLUMNS " FROM assessment_attempt "
                   "WHERE person_id = $1 AND finished_at IS NULL ORDER BY id LIMIT 1",
+                  read_attempt, person);
+}
+
+std::vector<Attempt> attempts_of(db::Tx& tx, Uuid person) {
+    return tx.all("SELECT " ATTEMPT_COLUMNS " FROM assessment_attempt "
+                  "WHERE person_id = $1 ORDER BY finished_at DESC NULLS FIRST, id DESC",
                   read_attempt, person);
 }
 
@@ -128,6 +139,12 @@ std::vector<GivenAnswer> answers_of(db::Tx& tx, Uuid person, Uuid attempt) {
                   person, attempt);
 }
 
+std::vector<std::string> items_seen(db::Tx& tx, Attempt const& attempt) {
+    if (attempt.kind == "initial") return {};
+    return tx.all("SELECT DISTINCT item FROM assessment_answer WHERE person_id = $1 AND attempt_id <> $2 ORDER BY item",
+                  [](db::Row const& row) { return row.get<std::string>(0); }, attempt.person, attempt.id);
+}
+
 void add_answer(db::Tx& tx, Attempt const& attempt, GivenAnswer const& answer) {
     tx.run("INSERT INTO assessment_answer (person_id, attempt_id, position, item, option_order, choice, is_right, "
            "shown_at, answered_at) VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9)",
@@ -135,14 +152,16 @@ void add_answer(db::Tx& tx, Attempt const& attempt, GivenAnswer const& answer) {
            answer.is_right, answer.shown_at, answer.answered_at);
 }
 
+std::vector<std::pair<Uuid, AreaResult>> areas_of_all(db::Tx& tx, Uuid person) {
+    return tx.all("SELECT area, level, probability, mean, deviation, asked, attempt_id FROM assessment_area "
+                  "WHERE person_id = $1 ORDER BY attempt_id, area",
+                  [](db::Row const& row) { return std::pair(row.get<Uuid>(6), read_area(row)); }, person);
+}
+
 std::vector<AreaResult> areas_of(db::Tx& tx, Survey const& survey, Uuid person, Uuid attempt) {
     auto areas = tx.all("SELECT area, level, probability, mean, deviation, asked FROM assessment_area "
                         "WHERE person_id = $1 AND attempt_id = $2 ORDER BY area NULLS LAST",
-                        [](db::Row const& row) {
-                            return AreaResult{row.get<std::string>(0), row.get<Level>(1), row.get<double>(2),
-                                              row.get<double>(3),      row.get<double>(4), row.get<int>(5)};
-                        },
-                        person, attempt);
+                        read_area, person, attempt);
     auto const place = [&](AreaResult const& result) {
         return std::find(survey.area_order.begin(), survey.area_order.end(), result.area) - survey.area_order.begin();
     };

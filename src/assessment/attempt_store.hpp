@@ -45,6 +45,8 @@ struct GivenAnswer {
 
 std::optional<Attempt> find_attempt(db::Tx& tx, Uuid person, Uuid attempt);
 std::optional<Attempt> find_open(db::Tx& tx, Uuid person);
+//! The open one, then the finished ones, newest first.
+std::vector<Attempt> attempts_of(db::Tx& tx, Uuid person);
 //! Newest first.
 std::vector<Attempt> finished_attempts(db::Tx& tx, Uuid person);
 std::optional<Attempt> last_finished(db::Tx& tx, Uuid person);
@@ -55,9 +57,13 @@ bool move_attempt(db::Tx& tx, Attempt const& after);
 bool update_choice(db::Tx& tx, Uuid person, Uuid attempt, int position, std::string_view choice);
 
 std::vector<GivenAnswer> answers_of(db::Tx& tx, Uuid person, Uuid attempt);
+//! The items that she was asked in other attempts, by id; none of an initial survey.
+std::vector<std::string> items_seen(db::Tx& tx, Attempt const& attempt);
 void add_answer(db::Tx& tx, Attempt const& attempt, GivenAnswer const& answer);
 
 std::vector<AreaResult> areas_of(db::Tx& tx, Survey const& survey, Uuid person, Uuid attempt);
+//! Of every finished attempt of hers: attempt and area, in no order that matters.
+std::vector<std::pair<Uuid, AreaResult>> areas_of_all(db::Tx& tx, Uuid person);
 void add_areas(db::Tx& tx, Attempt const& attempt, std::span<AreaResult const> areas);
 
 //! Counts a finished attempt among the durations.

@@ -22,7 +22,7 @@ struct Bench {
     Uuid const person = ids.next();
     Uuid const revision = ids.next();
 
-    Outcome<Started, RetakeFrom> start() {
+    Outcome<Started, Again> start() {
         Uuid const id = ids.next();
         return database.write_now(person_key(person), [&](db::Tx& tx) {
             return start_attempt(tx, survey, {person, id, revision, {"all"}, clock.now()});
@@ -142,7 +142,8 @@ TEST_CASE("TheOpenAttemptIsReturnedAndANewOneWaitsForItsDay") {
         bench.answer_to_the_end(first.attempt, [](int) { return false; });
         CHECK(!bench.database.read([&](db::Tx& tx) { return open_attempt(tx, bench.person); }));
         Day const from = plus_days(rome_day(bench.clock.now()), 60);
-        CHECK(bench.start().error().day == from);
+        CHECK(bench.start().error().kind == Again::Kind::wait);
+        CHECK(bench.start().error().from == from);
         bench.clock.set(from_rome(plus_days(from, -1), 23, 59));
         CHECK(!bench.start());
         bench.clock.set(from_rome(from, 0, 0));

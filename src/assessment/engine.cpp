@@ -97,6 +97,14 @@ std::vector<Item const*> open_items(Survey const& survey, std::string_view area,
     return open;
 }
 
+//! Those that are new to her; all of them when none is.
+std::vector<Item const*> unseen(std::vector<Item const*> open, std::span<std::string const> seen) {
+    std::vector<Item const*> fresh;
+    for (Item const* item : open)
+        if (!std::binary_search(seen.begin(), seen.end(), item->id)) fresh.push_back(item);
+    return fresh.empty() ? open : fresh;
+}
+
 Item const* most_informative(std::vector<Item const*> open, double ability, std::uint64_t draw) {
     int const point = std::clamp(static_cast<int>(std::lround((ability + 4.0) / 0.1)), 0, grid_points - 1);
     auto const information = [&](Item const* item) { return item->information[static_cast<std::size_t>(point)]; };
@@ -169,7 +177,8 @@ void tabulate(Survey& survey) {
 }
 
 NextQuestion next_question(Survey const& survey, std::span<Answered const> answers,
-                           std::span<std::string const> audiences, std::uint64_t seed) {
+                           std::span<std::string const> audiences, std::uint64_t seed,
+                           std::span<std::string const> seen) {
     Factor factor = prior_of_factor();
     std::size_t const reached = area_reached(survey, answers);
     for (std::size_t k = 0; k < survey.area_order.size(); ++k) {
@@ -180,7 +189,7 @@ NextQuestion next_question(Survey const& survey, std::span<Answered const> answe
         if (k >= reached && count < survey.items_per_area_max) {
             AreaEstimate const now = estimate(survey, prior_of_area(survey, factor), known);
             bool const sure = count >= items_per_area_min && now.confidence() >= survey.confidence;
-            auto const open = open_items(survey, area, asked, audiences);
+            auto const open = unseen(open_items(survey, area, asked, audiences), seen);
             if (!sure && !open.empty()) {
                 std::uint64_t const draw = drawn(seed, area + "/" + std::to_string(count));
                 return {most_informative(open, now.mean, draw), static_cast<int>(k), count};

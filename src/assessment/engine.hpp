@@ -35,9 +35,11 @@ struct NextQuestion {
     int area_position = 0;       //!< index into area_order
     int asked_in_area = 0;
 };
-//! `answers` in the order they were given. Items of an audience the person does not belong to are never drawn.
+//! `answers` in the order they were given. Items of an audience the person does not belong to are never drawn; those
+//! she has `seen` in earlier surveys (sorted ids) only in an area that has no others left.
 NextQuestion next_question(Survey const& survey, std::span<Answered const> answers,
-                           std::span<std::string const> audiences, std::uint64_t seed);
+                           std::span<std::string const> audiences, std::uint64_t seed,
+                           std::span<std::string const> seen = {});
 
 //! Levels of all areas after the last answer; every area's prior takes what all the others told.
 std::vector<AreaResult> results(Survey const& survey, std::span<Answered const> answers);

@@ -1,7 +1,7 @@
 //! /profilo/metodo: how a level is estimated, with the figures of the programme in force. Anybody may read it.
 #include <fmt/format.h>
 
-#include "assessment/pages.hpp"
+#include "assessment/profile.hpp"
 #include "locale/assessment.hpp"
 
 namespace regia::assessment {
@@ -41,6 +41,18 @@ Fragment section(std::string_view title, std::vector<std::string> const& paragra
     });
 }
 
+//! Who may answer again, after how long and how many times, as the programme says.
+std::string again_rule(Desk const& desk, Survey const& survey) {
+    auto const& voice = desk.voice;
+    std::string text = survey.may_repeat_before_end
+                           ? voice(w::method_retake, {{"days", survey.retake_after_days}}) + " " +
+                                 voice(w::method_again, {{"n", survey.retakes_max}})
+                           : std::string(voice[w::method_again_only]);
+    if (survey.retake_after_path && survey.may_repeat_before_end)
+        text += " " + std::string(voice[w::method_again_path]);
+    return text;
+}
+
 http::Answer show_method(Desk const& desk) {
     auto const survey = desk.books.surveys.current();
     auto const& voice = desk.voice;
@@ -60,13 +72,14 @@ http::Answer show_method(Desk const& desk) {
     auto const words = section(
         voice[w::method_words],
         {plain(w::method_probable),
+         voice(w::method_sure,
+               {{"high", voice.percent(survey->confidence, 0)}, {"fair", voice.percent(probable_from, 0)}}),
          voice(w::method_outcome,
                {{"reached", voice[w::reached]}, {"near", voice[w::near]}, {"strengthen", voice[w::to_strengthen]}}),
          plain(w::method_overall)});
     auto const limits =
         section(voice[w::method_limits],
-                {plain(w::method_error), voice(w::method_retake, {{"days", survey->retake_after_days}}),
-                 plain(w::method_privacy)});
+                {plain(w::method_error), again_rule(desk, *survey), plain(w::method_other), plain(w::method_privacy)});
     return http::page(html::page(frame, html::fragment([&](Writer& h) {
         h("<div class=\"focuspage stack\">{}{}{}{}{}</div>", html::page_head(voice[w::method_title], lead), questions,
           levels, words, limits);

@@ -15,7 +15,7 @@ struct Books {
     files::Shelf<registry::Reference>& references;
 };
 //! Starts an attempt with the items that are for this person's profile and functions, or goes on with the open one.
-Outcome<Started, RetakeFrom> start_own(db::Tx& tx, Books const& books, Uuid person, Uuid attempt, Instant now);
+Outcome<Started, Again> start_own(db::Tx& tx, Books const& books, Uuid person, Uuid attempt, Instant now);
 
 //! One request: who, in which language, with which programme data. The request lives until its reply is sent, so a
 //! command may hold a desk.
@@ -37,6 +37,8 @@ struct Desk {
     std::string_view survey_name(Attempt const& attempt) const;  //!< initial or repeat
     std::string_view provisional() const;  //!< says so of the Portfolio while it is; else empty
     html::Frame frame(std::string title) const;
+    //! When and why she may answer again, or why not: one sentence.
+    std::string again_text(Again const& again) const;
     //! The programme's notice, texts/informativa-questionario.<it|en>.md; empty when it has none.
     std::string notice() const;
 };
@@ -52,6 +54,7 @@ Waiting read_waiting(db::Tx& tx, Uuid person, Uuid attempt);
 void add_start_routes(http::Router& router, Books const& books);
 void add_question_routes(http::Router& router, Books const& books);
 void add_profile_routes(http::Router& router, Books const& books);
+void add_history_routes(http::Router& router, Books const& books);
 void add_method_routes(http::Router& router, Books const& books);
 void add_api_routes(http::Router& router, Books const& books);
 

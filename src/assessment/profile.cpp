@@ -11,6 +11,11 @@ std::optional<Attempt> chosen(std::vector<Attempt> const& finished, std::string_
 
 }  // namespace
 
+Confidence confidence_in(Survey const& survey, double probability) {
+    if (probability >= survey.confidence) return Confidence::high;
+    return probability >= probable_from ? Confidence::fair : Confidence::low;
+}
+
 double half_interval(AreaResult const& area) {
     constexpr double z_80 = 1.2816;
     return z_80 * area.deviation;
@@ -59,14 +64,17 @@ Profile read_profile(Desk const& desk, std::string_view measure) {
     Profile profile;
     auto const current = desk.books.surveys.current();
     desk.database().read([&](db::Tx& tx) {
-        profile.open = find_open(tx, desk.person());
-        profile.finished = finished_attempts(tx, desk.person());
+        profile.finished = attempts_of(tx, desk.person());
+        if (!profile.finished.empty() && !profile.finished.front().is_finished()) {
+            profile.open = profile.finished.front();
+            profile.finished.erase(profile.finished.begin());
+        }
+        profile.again = may_answer(*current, measured(tx, desk.person()), desk.now());
         profile.expected = portfolio::expected_for(tx, desk.person());
         profile.shown = chosen(profile.finished, measure);
         if (!profile.shown) return true;
         profile.survey = desk.books.surveys.at(profile.shown->revision);
         profile.result = result_of(tx, *profile.survey, *profile.shown);
-        profile.retake_from = retake_from(*current, profile.finished.front().finished_at, desk.now());
         return true;
     });
     return profile;

@@ -8,6 +8,11 @@ namespace regia::assessment {
 //! Where an area stands beside what is expected: near when the 80 % interval reaches the expected level.
 enum class Standpoint { reached, near, to_strengthen };
 Standpoint standpoint(Survey const& survey, AreaResult const& area, Level expected);
+//! In words, how sure the level of an area is: "very probable" from the share at which the survey stops asking,
+//! "probable" from this one, else uncertain.
+inline constexpr double probable_from = 0.6;
+enum class Confidence { high, fair, low };
+Confidence confidence_in(Survey const& survey, double probability);
 //! Half of the 80 % interval of an estimate.
 double half_interval(AreaResult const& area);
 //! A place on the bar from 0 to 1: the levels have equal room, so that their marks stand at quarters.
@@ -17,7 +22,7 @@ struct Profile {
     std::optional<Attempt> open;
     std::vector<Attempt> finished;  //!< newest first
     std::vector<portfolio::Expected> expected;
-    std::optional<Day> retake_from;
+    Again again;  //!< whether she may answer again, and why
 
     // Of the measure that is shown; without one, nothing below is filled.
     std::optional<Attempt> shown;

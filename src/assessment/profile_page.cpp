@@ -15,6 +15,13 @@ std::string chance(Desk const& desk, double share) {
     return share > 0.99 ? ">99%" : share < 0.01 ? "<1%" : desk.voice.percent(share, 0);
 }
 
+//! "molto probabile (88%)": first in words, because a percentage alone promises more than it holds.
+std::string how_sure(Desk const& desk, Profile const& profile, double probability) {
+    Confidence const sure = confidence_in(*profile.survey, probability);
+    auto const word = sure == Confidence::high ? w::sure_high : sure == Confidence::fair ? w::sure_fair : w::sure_low;
+    return desk.voice(word, {{"percent", chance(desk, probability)}});
+}
+
 Fragment bar(Desk const& desk, Profile const& profile, AreaResult const& area) {
     auto const* const wanted = profile.expected_in(area.area);
     html::LevelBar bar;
@@ -42,7 +49,7 @@ html::TableRow row(Desk const& desk, Profile const& profile, AreaResult const& a
     auto const standpoint = profile.standpoint_in(area);
     auto const level = html::fragment([&](Writer& h) {
         h("<strong class=\"strong\">{}</strong>, <span class=\"nowrap\">{}</span>", desk.level_name(area.level),
-          desk.voice(w::probable, {{"percent", chance(desk, area.probability)}}));
+          how_sure(desk, profile, area.probability));
     });
     return {html::head_cell(desk.area_short_name(area.area)), html::cell(bar(desk, profile, area), "m-b"),
             html::cell(level, "m-s"),
@@ -98,6 +105,9 @@ Fragment areas_card(Desk const& desk, Profile const& profile) {
     return html::card(card, html::fragment([&](Writer& h) {
         h("{}<p class=\"small muted mt3\">{} <a href=\"{}\">{}</a>. {}</p>{}", html::table(table, rows), marks,
           desk.url("/profilo/metodo"), desk.voice[w::method_link], desk.provisional(), reasons(desk, profile));
+        h("<p class=\"inline mt3 small\"><a href=\"{}\">{}</a><a href=\"{}\">{}</a></p>",
+          desk.url("/profilo/risposte?misura=" + to_string(profile.shown->id)), desk.voice[w::answers_link],
+          desk.url("/profilo/storia"), desk.voice[w::history_link]);
     }));
 }
 
@@ -159,8 +169,8 @@ Fragment advice(Desk const& desk, Profile const& profile) {
         h("<section class=\"card-x\"><h2>{}</h2><p class=\"muted mt2\">{}</p></section>", voice[w::to_work],
           left.empty() ? voice(w::to_work_none) : voice(w::to_work_areas, {{"areas", left}}));
         h("<section class=\"card-x\"><h2>{}</h2><p class=\"muted mt2\">{}</p>", voice[w::then],
-          profile.retake_from ? voice(w::then_wait, {{"day", voice.day(*profile.retake_from)}}) : voice(w::then_now));
-        if (!profile.retake_from && !profile.open)
+          desk.again_text(profile.again) + " " + std::string(voice[w::then_compare]));
+        if (profile.again.may() && !profile.open)
             h("<p class=\"m-0\"><a href=\"{}\">{}</a></p>", desk.url("/questionario"), voice[w::repeat]);
         h("</section></div>");
     });

@@ -3,6 +3,8 @@
 //! - A form names the position of its question. One that is stale or sent twice is answered with 409 and the question
 //!   that waits now; nothing is written.
 //! - Without a choice and without "non lo so": 422, the same question.
+//! - A script that sends the form (web/js/unsent.js keeps what could not be sent) is told by HX-Redirect that its
+//!   answer was taken, or that it came too late; anything else it leaves to the page.
 //! - With htmx each choice is kept as it is made (/scelta), so that a resumed question shows it again.
 #include "assessment/pages.hpp"
 #include "base/text.hpp"
@@ -16,9 +18,12 @@ namespace w = words::assessment;
 using html::Fragment;
 using html::Writer;
 
-enum class Arrival { fresh, stale, without_choice };
+//! `late`: a script was told that its answer was stale, and has come for the question that waits.
+enum class Arrival { fresh, late, stale, without_choice };
 
-int status_of(Arrival arrival) { return arrival == Arrival::fresh ? 200 : arrival == Arrival::stale ? 409 : 422; }
+int status_of(Arrival arrival) {
+    return arrival == Arrival::stale ? 409 : arrival == Arrival::without_choice ? 422 : 200;
+}
 
 Fragment segments(Desk const& desk, Survey const& survey, Attempt const& attempt) {
     int const areas = static_cast<int>(survey.area_order.size());
@@ -75,9 +80,13 @@ Fragment question(Desk const& desk, Item const& item, Attempt const& attempt, Fo
 Fragment save_bar(Desk const& desk) {
     return html::fragment([&](Writer& h) {
         h("<div class=\"savebar backwards\"><button class=\"btn btn-primary\">{}{}</button>"
-          "<p class=\"m-0 small muted\" role=\"status\" id=\"saved\" data-saving=\"{}\" data-unsaved=\"{}\"></p>"
+          "<p class=\"m-0 small muted\" role=\"status\" id=\"saved\" data-saving=\"{}\" data-unsaved=\"{}\"",
+          desk.voice[w::next], html::icon("it-arrow-right"), desk.voice[w::saving], desk.voice[w::unsaved]);
+        h(" data-sending=\"{}\" data-unsent=\"{}\" data-expired=\"{}\" data-lost=\"{}\">", desk.voice[w::sending],
+          desk.voice[w::unsent], desk.voice[w::unsent_expired], desk.voice[w::unsent_lost]);
+        if (desk.request.query.has("inviata")) h("{} {}", html::icon("it-check-circle"), desk.voice[w::sent_late]);
+        h("</p>"
           "<button class=\"btn-link\" name=\"non_so\" value=\"1\" formnovalidate>{}</button></div>",
-          desk.voice[w::next], html::icon("it-arrow-right"), desk.voice[w::saving], desk.voice[w::unsaved],
           desk.voice[w::do_not_know]);
     });
 }
@@ -85,8 +94,9 @@ Fragment save_bar(Desk const& desk) {
 Fragment form(Desk const& desk, Item const& item, Attempt const& attempt, FormErrors const& errors) {
     std::string const path = question_path(attempt.id);
     return html::fragment([&](Writer& h) {
-        h("<form class=\"card-x mt6 pad-l\" method=\"post\" action=\"{}\" data-saves-into=\"saved\">{}{}",
-          desk.url(path), access::form_token(desk.request),
+        h("<form class=\"card-x mt6 pad-l\" method=\"post\" action=\"{}\" data-saves-into=\"saved\" "
+          "data-keeps-unsent=\"{}\">{}{}",
+          desk.url(path), to_string(attempt.id), access::form_token(desk.request),
           html::hidden("posizione", std::to_string(attempt.position())));
         h("<div hx-post=\"{}\" hx-trigger=\"change\" hx-swap=\"none\" hx-include=\"closest form\">{}</div>",
           desk.request.local(path + "/scelta"), question(desk, item, attempt, errors));
@@ -127,7 +137,7 @@ http::Reply show_question(Desk const& desk, Survey const& survey, Waiting const&
     if (arrival == Arrival::without_choice) errors.push_back({"risposta", std::string(desk.voice[w::no_choice])});
     auto const content = html::fragment([&](Writer& h) {
         h("<div class=\"focuspage\">");
-        if (arrival == Arrival::stale)
+        if (arrival == Arrival::stale || arrival == Arrival::late)
             h("<div class=\"mb4\">{}</div>", html::note(html::Kind::warn, desk.voice[w::stale_title],
                                                         desk.voice[w::stale], html::Announced::at_once));
         h("{}{}{}<div class=\"inline jb mt4\"><a href=\"{}\">{}</a></div>{}</div>",
@@ -163,6 +173,12 @@ std::optional<int> place_in(http::Request const& request) {
     return place && *place >= 0 && *place <= 3 ? place : std::nullopt;
 }
 
+http::Reply to_script(std::string const& next, bool is_stale) {
+    bool const is_question = next.ends_with("/domanda");
+    std::string const to = is_stale && is_question ? next + "?superata=1" : next;
+    return http::page("", is_stale ? 409 : 200).with("HX-Redirect", to);
+}
+
 http::Answer answer_question(Desk const& desk) {
     Uuid const id = desk.request.id_in_path("id");
     int const position = position_in(desk.request);
@@ -179,10 +195,12 @@ http::Answer answer_question(Desk const& desk) {
                                   if (!attempt) throw NotFound("no such attempt");
                                   auto const survey = desk.books.surveys.at(attempt->revision);
                                   AnswerResult const result = give_answer(tx, *survey, *attempt, input);
+                                  std::string const next =
+                                      desk.request.local(result.attempt.is_finished() ? "/profilo" : question_path(id));
+                                  if (desk.request.is_fragment()) return to_script(next, result.is_stale);
                                   if (result.is_stale)
                                       return show(desk, read_waiting(tx, desk.person(), id), Arrival::stale);
-                                  return http::see_other(desk.request.local(
-                                      result.attempt.is_finished() ? "/profilo" : question_path(id)));
+                                  return http::see_other(next);
                               });
 }
 
@@ -214,7 +232,8 @@ http::Answer mark_choice(Desk const& desk) {
 void add_question_routes(http::Router& router, Books const& books) {
     std::string const path = "/questionari/{id}/domanda";
     router.get(path, access::may::follow_own_path, [books](http::Request const& request) {
-        return show_waiting(Desk(books, request), request.id_in_path("id"), Arrival::fresh);
+        bool const came_late = request.query.has("superata");
+        return show_waiting(Desk(books, request), request.id_in_path("id"), came_late ? Arrival::late : Arrival::fresh);
     });
     router.post(path, access::may::follow_own_path,
                 [books](http::Request const& request) { return answer_question(Desk(books, request)); });

@@ -28,6 +28,19 @@ html::Frame Desk::frame(std::string title) const {
     return access::frame(books.installation, request, std::move(title));
 }
 
+std::string Desk::again_text(Again const& again) const {
+    namespace w = words::assessment;
+    switch (again.kind) {
+        case Again::Kind::first: return std::string(voice[w::again_first]);
+        case Again::Kind::wait: return voice(w::again_wait, {{"day", voice.day(*again.from)}});
+        case Again::Kind::none_left: return std::string(voice[w::again_none_left]);
+        case Again::Kind::after_path: return std::string(voice[w::again_after_path]);
+        case Again::Kind::may: break;
+    }
+    if (again.because == "path_concluded") return std::string(voice[w::again_path_concluded]);
+    return std::string(voice[again.because == "review" ? w::again_review : w::again_now]);
+}
+
 std::string Desk::notice() const {
     auto const folder = books.installation.folders.folder(books.surveys.current_id());
     std::string const name = "texts/informativa-questionario.";
@@ -44,7 +57,7 @@ Waiting read_waiting(db::Tx& tx, Uuid person, Uuid attempt) {
     return waiting;
 }
 
-Outcome<Started, RetakeFrom> start_own(db::Tx& tx, Books const& books, Uuid person, Uuid attempt, Instant now) {
+Outcome<Started, Again> start_own(db::Tx& tx, Books const& books, Uuid person, Uuid attempt, Instant now) {
     Uuid const revision = books.surveys.current_id();
     auto const place = registry::place_of(tx, person, rome_day(now));
     auto const functions = registry::functions_of(tx, person, rome_day(now));
@@ -61,6 +74,7 @@ void add_routes(http::Router& router, access::Installation& installation, files:
     add_start_routes(router, books);
     add_question_routes(router, books);
     add_profile_routes(router, books);
+    add_history_routes(router, books);
     add_method_routes(router, books);
     add_api_routes(router, books);
 }

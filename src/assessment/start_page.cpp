@@ -11,8 +11,10 @@ using html::Fragment;
 using html::Writer;
 
 struct Start {
-    std::optional<Attempt> open, last;
+    std::optional<OpenAttempt> open;
+    Again again;
     std::optional<int> median_minutes;
+    bool is_repeat() const { return again.kind != Again::Kind::first; }
 };
 
 Fragment notice(Desk const& desk) {
@@ -34,22 +36,24 @@ http::Reply show_start(Desk const& desk, Survey const& survey, Start const& star
         h("<div class=\"focuspage\">{}<p class=\"muted\">{} {} {} <a href=\"{}\">{}</a></p>", notice(desk),
           desk.voice(w::questions_at_most, {{"n", questions_max(survey)}}), duration, desk.provisional(),
           desk.url("/privacy"), desk.voice[w::full_notice]);
+        if (start.is_repeat())
+            h("<p>{} {}</p>", desk.again_text(start.again), desk.voice[w::repeat_other_questions]);
         h("<form class=\"mt6\" method=\"post\" action=\"{}\">{}{}</form></div>", desk.url("/questionario"),
           access::form_token(desk.request), html::actions({html::submit(begin)}));
     });
-    auto const title = desk.voice[start.last ? w::survey_repeat : w::survey_initial];
+    auto const title = desk.voice[start.is_repeat() ? w::survey_repeat : w::survey_initial];
     return http::page(html::page(desk.frame(std::string(title)), content));
 }
 
 http::Answer open_start(Desk const& desk) {
+    auto const survey = desk.books.surveys.current();
     Start const start = desk.database().read([&](db::Tx& tx) {
-        return Start{find_open(tx, desk.person()), last_finished(tx, desk.person()), median_minutes(durations(tx))};
+        SurveyState const state = survey_state(tx, *survey, desk.person(), desk.now());
+        return Start{state.open, state.again, median_minutes(durations(tx))};
     });
     if (start.open) return http::see_other(desk.request.local(question_path(start.open->id)));
-    auto const survey = desk.books.surveys.current();
-    // Too early for another survey: the profile says from when.
-    if (start.last && retake_from(*survey, start.last->finished_at, desk.now()))
-        return http::see_other(desk.request.local("/profilo"));
+    // Not now: the profile says why, and from when.
+    if (!start.again.may()) return http::see_other(desk.request.local("/profilo"));
     return show_start(desk, *survey, start);
 }
 

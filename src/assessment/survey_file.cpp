@@ -13,13 +13,18 @@ constexpr std::size_t options_of_an_item = 4;
 
 void read_settings(Toml const& toml, Survey& survey) {
     toml.only({"version", "status", "cut_offs", "confidence", "items_per_area_max", "correlation", "retake_after_days",
-               "area_order"});
+               "retakes_max", "retake_after_path", "retake_for", "area_order"});
     survey.version = toml.text("version");
     survey.status = toml.text("status");
     survey.confidence = toml.real("confidence");
     survey.items_per_area_max = static_cast<int>(toml.number("items_per_area_max"));
     survey.correlation = toml.real("correlation");
     survey.retake_after_days = static_cast<int>(toml.number("retake_after_days"));
+    survey.retakes_max = static_cast<int>(toml.number_or("retakes_max", survey.retakes_max));
+    survey.retake_after_path = toml.flag_or("retake_after_path", survey.retake_after_path);
+    std::string const who = toml.text_or("retake_for", "everyone");
+    survey.may_repeat_before_end = who == "everyone";
+    if (who != "everyone" && who != "concluded") toml.fault("retake_for", "is everyone or concluded, not " + who);
     survey.area_order = toml.texts("area_order");
     // Outside these bounds the engine would never stop, or would divide by nothing.
     if (survey.confidence <= 0.25 || survey.confidence >= 1) toml.fault("confidence", "must be between 0.25 and 1");
@@ -27,6 +32,7 @@ void read_settings(Toml const& toml, Survey& survey) {
         toml.fault("items_per_area_max", "must be between 1 and 50");
     if (survey.correlation < 0 || survey.correlation > 0.95) toml.fault("correlation", "must be between 0 and 0.95");
     if (survey.retake_after_days < 0) toml.fault("retake_after_days", "can't be negative");
+    if (survey.retakes_max < 0) toml.fault("retakes_max", "can't be negative");
     if (survey.area_order.empty()) toml.fault("area_order", "names no area");
     if (std::set<std::string>(survey.area_order.begin(), survey.area_order.end()).size() != survey.area_order.size())
         toml.fault("area_order", "names an area twice");

@@ -18,6 +18,7 @@ struct SurveySite : world::Site {
     explicit SurveySite(std::string const& url) : Site(url, tuscany()), subscribers(database, clock) {
         database.write_now("bodies", [&](db::Tx& tx) { registry::store_reference(tx, *reference.current()); });
         portfolio::add_subscribers(subscribers, portfolio, reference, clock);
+        assessment::add_subscribers(subscribers, survey);
         assessment::add_routes(router, installation, survey, portfolio, reference);
     }
 

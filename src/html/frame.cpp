@@ -36,6 +36,8 @@ Word name_of(Theme theme) {
 void head(Writer& h, Frame const& frame) {
     h("<!doctype html>\n<html lang=\"{}\"", frame.voice.code());
     if (frame.theme != Theme::automatic) h(" data-tema=\"{}\"", code(frame.theme));
+    // So that what a browser kept for one person is never sent or shown for another.
+    if (!frame.person_mark.empty()) h(" data-of=\"{}\"", frame.person_mark);
     h(">\n<head>\n<meta charset=\"utf-8\">\n"
       "<meta name=\"viewport\" content=\"width=device-width, initial-scale=1\">\n"
       "<title>{} – {}</title>\n<meta name=\"color-scheme\" content=\"light dark\">\n"

@@ -34,6 +34,7 @@ struct Frame {
     std::string work_area{};         //!< "Discente"; empty = no navigation (survey pages)
     bool can_change_work_area = false;
     std::string form_token{};        //!< for the forms of the frame (theme, sign-out)
+    std::string person_mark{};       //!< stands for whoever is signed in, and tells nobody who that is
     std::vector<Link> navigation{};
     std::vector<Link> crumbs{};      //!< the last one is this page
     std::string here = "/";        //!< path and query of this page without the language prefix

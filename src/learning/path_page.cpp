@@ -13,6 +13,7 @@ struct Home {
     Course course;
     std::vector<Standing> standing;
     std::optional<assessment::OpenAttempt> survey;
+    assessment::Again again;
     std::shared_ptr<catalogue::Catalogue const> catalogue;
     bool has_result() const { return !standing.empty() && standing.front().current; }
     bool is_completed(std::string_view module) const {
@@ -103,12 +104,12 @@ Fragment module_hero(Desk const& desk, Home const& home, catalogue::Module const
 }
 
 //! What is left when no module is.
-Fragment closing_hero(Desk const& desk, html::Word title, html::Word text,
+Fragment closing_hero(Desk const& desk, html::Word title, std::string_view text,
                       std::optional<std::pair<std::string, html::Word>> const& action) {
     html::Hero hero;
     hero.id = "next";
     hero.title = desk.voice[title];
-    hero.text = desk.voice[text];
+    hero.text = text;
     if (action) {
         html::Button button;
         button.label = desk.voice[action->second];
@@ -116,6 +117,25 @@ Fragment closing_hero(Desk const& desk, html::Word title, html::Word text,
         hero.actions = html::actions({html::button_link(desk.url(action->first), button)});
     }
     return html::hero(hero);
+}
+
+//! All that the path offers was done: measured again, at once or from a day on; or helped, where no measure is left.
+Fragment after_modules_hero(Desk const& desk, Home const& home) {
+    auto const is_any = [&](std::string_view step) {
+        return std::any_of(home.standing.begin(), home.standing.end(),
+                           [&](Standing const& area) { return area.next_step == step; });
+    };
+    bool const is_below = is_any("repeat_survey");
+    if (home.again.may() && (is_below || home.again.because == "path_concluded"))
+        return closing_hero(desk, w::repeat_title, desk.voice[is_below ? w::repeat_text : w::repeat_text_reached],
+                            {{"/questionario", w::repeat_survey}});
+    if (is_below && home.again.from)
+        return closing_hero(desk, w::repeat_title,
+                            desk.voice(w::repeat_wait, {{"day", desk.voice.day(*home.again.from)}}),
+                            {{"/profilo", w::see_profile}});
+    if (is_any("help"))
+        return closing_hero(desk, w::help_title, desk.voice[w::help_text], {{"/assistenza", w::ask_help}});
+    return closing_hero(desk, w::concluded_title, desk.voice[w::concluded_text], std::nullopt);
 }
 
 Fragment next_step_hero(Desk const& desk, Home const& home) {
@@ -130,13 +150,9 @@ Fragment next_step_hero(Desk const& desk, Home const& home) {
                                              [&](std::string const& code) { return home.is_completed(code); });
         if (!is_this_blocked && is_its_turn) return module_hero(desk, home, module);
     }
-    bool const is_measured_again = std::any_of(home.standing.begin(), home.standing.end(), [](Standing const& area) {
-        return area.next_step == "repeat_survey";
-    });
-    if (is_any_blocked) return closing_hero(desk, w::blocked_title, w::blocked_text, {{"/assistenza", w::ask_help}});
-    if (is_measured_again)
-        return closing_hero(desk, w::repeat_title, w::repeat_text, {{"/questionario", w::repeat_survey}});
-    return closing_hero(desk, w::concluded_title, w::concluded_text, std::nullopt);
+    if (is_any_blocked)
+        return closing_hero(desk, w::blocked_title, desk.voice[w::blocked_text], {{"/assistenza", w::ask_help}});
+    return after_modules_hero(desk, home);
 }
 
 html::PathItem path_item(Desk const& desk, Home const& home, catalogue::Module const& module, bool is_next) {
@@ -263,7 +279,10 @@ http::Answer show_path(Desk const& desk) {
     desk.installation.database.read([&](db::Tx& tx) {
         home.course = course_of(tx, desk.actor.person);
         home.standing = standing_of(tx, desk.actor.person);
-        home.survey = assessment::open_attempt(tx, desk.actor.person);
+        auto const survey = desk.library.survey.current();
+        auto const state = assessment::survey_state(tx, *survey, desk.actor.person, desk.installation.clock.now());
+        home.survey = state.open;
+        home.again = state.again;
         return true;
     });
     std::string const first_name = desk.actor.name.substr(0, desk.actor.name.find(' '));

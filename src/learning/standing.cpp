@@ -67,6 +67,15 @@ void update_standing(db::Tx& tx, Library& library, Uuid person, Instant now) {
     auto const catalogue = library.catalogue.current();
     Course const course = course_of(tx, person);
     auto const kept = kept_by_area(tx, person);
+    // Asked at most once, and only of whoever has nothing else left.
+    std::optional<bool> repeatable;
+    auto const can_repeat = [&] {
+        if (!repeatable) {
+            auto const again = assessment::survey_state(tx, *library.survey.current(), person, now).again;
+            repeatable = again.kind != assessment::Again::Kind::none_left;
+        }
+        return *repeatable;
+    };
     for (portfolio::Expected const& expected : portfolio::expected_for(tx, person)) {
         Kept row{{expected.area, expected.level, std::nullopt, ""}, std::nullopt};
         if (result)
@@ -74,6 +83,7 @@ void update_standing(db::Tx& tx, Library& library, Uuid person, Instant now) {
                 if (area.area == expected.area) row.standing.current = area.level, row.evidence = result->attempt;
         row.standing.next_step =
             next_step(expected.level, row.standing.current, expected.area, course.modules, *catalogue);
+        if (row.standing.next_step == "repeat_survey" && !can_repeat()) row.standing.next_step = "help";
         auto const before = kept.find(expected.area);
         if (before != kept.end() && before->second == row) continue;
         std::optional<Day> reached_on;
@@ -141,7 +151,8 @@ void add_subscribers(jobs::Subscribers& subscribers, Library& library, Clock con
                         for (Uuid const person : people_of(events)) plan_path(tx, library, person, clock.now());
                     });
     subscribers.add("learning_standing",
-                    {"survey_finished", "expected_changed", "module_completed", "module_blocked", "course_concluded"},
+                    {"survey_finished", "expected_changed", "module_completed", "module_blocked", "course_concluded",
+                     "survey_opened"},
                     [&, people_of](db::Tx& tx, std::span<jobs::Event const> events) {
                         for (Uuid const person : people_of(events)) update_standing(tx, library, person, clock.now());
                     });

@@ -28,6 +28,7 @@ House::House(db::Database& to, Clock const& time, IdSource& source, bool is_demo
       queue(to, time, source) {
     registry::add_subscribers(subscribers, source);
     portfolio::add_subscribers(subscribers, portfolio, reference, clock);
+    assessment::add_subscribers(subscribers, survey);
     learning::add_subscribers(subscribers, library, clock);
     monitoring::add_subscribers(subscribers, clock);
     pages::add_invitation_jobs(queue, installation);

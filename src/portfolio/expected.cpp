@@ -71,6 +71,16 @@ std::vector<Expected> expected_for(db::Tx& tx, Uuid person) {
                   person);
 }
 
+std::vector<ExpectedChange> expected_changes(db::Tx& tx, Uuid person) {
+    return tx.all("SELECT changed_at, area, level, reason FROM portfolio_expected_change WHERE person_id = $1 "
+                  "ORDER BY changed_at, area",
+                  [](db::Row const& row) {
+                      return ExpectedChange{row.get<Instant>(0), row.get<std::string>(1), row.get<Level>(2),
+                                            row.get<std::string>(3)};
+                  },
+                  person);
+}
+
 void add_subscribers(jobs::Subscribers& subscribers, files::Shelf<Portfolio>& portfolio,
                      files::Shelf<registry::Reference>&, Clock const& clock) {
     subscribers.add("portfolio", {"person_changed"}, [&](db::Tx& tx, std::span<jobs::Event const> events) {

@@ -76,6 +76,14 @@ struct Expected {
 };
 //! Stored expectation of one person, in the order of the areas; empty before the first reaction.
 std::vector<Expected> expected_for(db::Tx& tx, Uuid person);
+//! How it came to that, oldest first; append-only.
+struct ExpectedChange {
+    Instant changed_at;
+    std::string area;
+    Level level = Level::base;
+    std::string reason;
+};
+std::vector<ExpectedChange> expected_changes(db::Tx& tx, Uuid person);
 
 void add_subscribers(jobs::Subscribers& subscribers, files::Shelf<Portfolio>& portfolio,
                      files::Shelf<registry::Reference>& reference, Clock const& clock);

@@ -3,6 +3,7 @@
 import './theme.js';
 import './errors.js';
 import './saved.js';
+import './unsent.js';
 import './reveal.js';
 import './dialogs.js';
 import './time.js';
