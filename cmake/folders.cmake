@@ -15,6 +15,7 @@ set(libraries_http Boost::json Boost::url PkgConfig::brotli PkgConfig::zlib)
 set(libraries_files PkgConfig::cmark)
 set(own_libraries_files PkgConfig::qrencode PkgConfig::pdf PkgConfig::qpdf)  # linked by all, compiled with by files/
 set(libraries_mail PkgConfig::curl)
+set(libraries_access PkgConfig::crypto)
 
 # What all test programs share, compiled once: the test framework's main, databases on PostgreSQL.
 if(REGIA_TESTS)

@@ -10,7 +10,8 @@ pkg_check_modules(postgres REQUIRED IMPORTED_TARGET libpq)      # the database o
 pkg_check_modules(sodium REQUIRED IMPORTED_TARGET libsodium)    # argon2id, SHA-256, HMAC
 pkg_check_modules(brotli REQUIRED IMPORTED_TARGET libbrotlienc) # HTML as sent to a browser
 pkg_check_modules(zlib REQUIRED IMPORTED_TARGET zlib)           # the same, for older browsers
-pkg_check_modules(curl REQUIRED IMPORTED_TARGET libcurl)        # SMTP
+pkg_check_modules(curl REQUIRED IMPORTED_TARGET libcurl)        # SMTP, identity providers
+pkg_check_modules(crypto REQUIRED IMPORTED_TARGET libcrypto)    # signatures of identity providers and of passkeys
 pkg_check_modules(cmark REQUIRED IMPORTED_TARGET libcmark)      # Markdown of lessons, parsed to a tree
 pkg_check_modules(qrencode REQUIRED IMPORTED_TARGET libqrencode)  # QR codes of certificates, letters, posters
 # Documents: cairo and pango draw them in our typeface, qpdf adds language, alternatives, metadata.

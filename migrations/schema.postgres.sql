@@ -72,6 +72,27 @@ CREATE TABLE access_grant (
     PRIMARY KEY (id)
 );
 CREATE INDEX access_grant_of_person ON public.access_grant USING btree (person_id);
+CREATE TABLE access_identity (
+    issuer text NOT NULL,
+    subject text NOT NULL,
+    person_id uuid NOT NULL,
+    linked_at bigint NOT NULL,
+    PRIMARY KEY (issuer, subject)
+);
+CREATE INDEX access_identity_of_person ON public.access_identity USING btree (person_id);
+CREATE TABLE access_identity_session (
+    token_sha256 bytea NOT NULL,
+    issuer text NOT NULL,
+    subject text NOT NULL,
+    sid text NOT NULL,
+    id_token text NOT NULL,
+    end_url text NOT NULL,
+    opened_at bigint NOT NULL,
+    PRIMARY KEY (token_sha256)
+);
+CREATE INDEX access_identity_session_of_sid ON public.access_identity_session USING btree (issuer, sid);
+CREATE INDEX access_identity_session_of_subject ON public.access_identity_session USING btree (issuer, subject);
+CREATE INDEX access_identity_session_of_time ON public.access_identity_session USING btree (opened_at);
 CREATE TABLE access_link (
     token_sha256 bytea NOT NULL,
     person_id uuid NOT NULL,
@@ -102,6 +123,13 @@ CREATE TABLE access_list_look (
     file_sha256 bytea,
     PRIMARY KEY (id)
 );
+CREATE TABLE access_logout_notice (
+    issuer text NOT NULL,
+    notice text NOT NULL,
+    received_at bigint NOT NULL,
+    PRIMARY KEY (issuer, notice)
+);
+CREATE INDEX access_logout_notice_of_time ON public.access_logout_notice USING btree (received_at);
 CREATE TABLE access_look (
     person_id uuid NOT NULL,
     looked_at bigint NOT NULL,
@@ -140,6 +168,7 @@ CREATE TABLE access_session (
     seen_at bigint NOT NULL,
     ended_at bigint,
     device text DEFAULT ''::text NOT NULL,
+    second_factor bigint DEFAULT 0 NOT NULL,
     PRIMARY KEY (token_sha256)
 );
 CREATE INDEX access_session_of_person ON public.access_session USING btree (person_id);

@@ -66,6 +66,26 @@ CREATE TABLE access_grant (
     revoked_at INTEGER
 ) STRICT;
 CREATE INDEX access_grant_of_person ON access_grant (person_id);
+CREATE TABLE access_identity (
+    issuer text NOT NULL,
+    subject text NOT NULL,
+    person_id BLOB NOT NULL,
+    linked_at INTEGER NOT NULL,
+    PRIMARY KEY (issuer, subject)
+) STRICT;
+CREATE INDEX access_identity_of_person ON access_identity (person_id);
+CREATE TABLE access_identity_session (
+    token_sha256 BLOB NOT NULL PRIMARY KEY,
+    issuer text NOT NULL,
+    subject text NOT NULL,
+    sid text NOT NULL,
+    id_token text NOT NULL,
+    end_url text NOT NULL,
+    opened_at INTEGER NOT NULL
+) STRICT;
+CREATE INDEX access_identity_session_of_sid ON access_identity_session (issuer, sid);
+CREATE INDEX access_identity_session_of_subject ON access_identity_session (issuer, subject);
+CREATE INDEX access_identity_session_of_time ON access_identity_session (opened_at);
 CREATE TABLE access_link (
     token_sha256 BLOB NOT NULL PRIMARY KEY,
     person_id BLOB NOT NULL,
@@ -93,6 +113,13 @@ CREATE TABLE access_list_look (
     people INTEGER NOT NULL,
     file_sha256 BLOB
 ) STRICT;
+CREATE TABLE access_logout_notice (
+    issuer text NOT NULL,
+    notice text NOT NULL,
+    received_at INTEGER NOT NULL,
+    PRIMARY KEY (issuer, notice)
+) STRICT;
+CREATE INDEX access_logout_notice_of_time ON access_logout_notice (received_at);
 CREATE TABLE access_look (
     person_id BLOB NOT NULL,
     looked_at INTEGER NOT NULL,
@@ -129,7 +156,7 @@ CREATE TABLE access_session (
     signed_in_at INTEGER NOT NULL,
     seen_at INTEGER NOT NULL,
     ended_at INTEGER
-, device text NOT NULL DEFAULT '') STRICT;
+, device text NOT NULL DEFAULT '', second_factor INTEGER NOT NULL DEFAULT 0) STRICT;
 CREATE INDEX access_session_of_person ON access_session (person_id);
 CREATE TABLE assessment_answer (
     person_id BLOB NOT NULL,

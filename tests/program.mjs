@@ -28,10 +28,13 @@ export function regia(...args) {
  * `serve` on this database.
  * @returns {{address: string, pid: number, stop: () => Promise<number>, kill: () => Promise<void>}}
  */
-export async function serve(database, ...options) {
-  const child = spawn(program, ['--database', database, 'serve', '--listen', '127.0.0.1:0', ...options], {
+export const serve = (database, ...options) => serveWith({}, '127.0.0.1:0', database, ...options);
+
+/** The same with settings of its own ({ REGIA_PUBLIC_URL: ... }), at an address that must be known before. */
+export async function serveWith(settings, listen, database, ...options) {
+  const child = spawn(program, ['--database', database, 'serve', '--listen', listen, ...options], {
     cwd: root,
-    env: environment,
+    env: { ...environment, ...settings },
   });
   let output = '';
   const ended = new Promise(resolve => child.on('exit', (code, signal) => resolve(code ?? signal)));

@@ -2,6 +2,7 @@
 #include "access/once/once.hpp"
 #include "access/session.hpp"
 #include "access/session_store.hpp"
+#include "access/sign_in.hpp"
 #include "access/sign_in_form.hpp"
 #include "locale/access.hpp"
 
@@ -54,7 +55,8 @@ private:
             installation_.database.read([&](db::Tx& tx) { return find_session(tx, digest, rome_day(now)); });
         if (!found || !is_open(*found, now)) return nullptr;
         if (is_somebody_there && is_seen_due(*found, now)) note_seen(digest, now);
-        return actor_of(*found, *installation_.programme.current(), token, form_key_);
+        return actor_of(*found, *installation_.programme.current(), token, form_key_,
+                        needs_more(installation_, *found));
     }
 
     //! Not waited for: if it is lost, the next request writes it.

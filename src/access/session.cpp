@@ -54,6 +54,17 @@ std::string ended_session_cookie(std::string_view public_url) {
     return cookie_text(cookie_name(public_url), "", "; Max-Age=0", public_url);
 }
 
+std::string passing_cookie(std::string_view name, std::string_view value, std::int64_t seconds,
+                           std::string_view public_url) {
+    std::string const full = (is_secure(public_url) ? "__Host-" : "") + std::string(name);
+    return cookie_text(full, value, "; Max-Age=" + std::to_string(value.empty() ? 0 : seconds), public_url);
+}
+
+std::string_view passing_cookie_of(http::Request const& request, std::string_view name, std::string_view public_url) {
+    std::string const full = (is_secure(public_url) ? "__Host-" : "") + std::string(name);
+    return http::cookie(request.header("cookie"), full);
+}
+
 std::string preference_cookie(std::string_view name, std::string_view value, std::string_view public_url) {
     return cookie_text(name, value, "; Max-Age=31536000", public_url);
 }
@@ -70,13 +81,18 @@ std::string form_marker(std::string_view key, Uuid person) {
 }
 
 std::shared_ptr<Actor const> actor_of(Session const& session, Programme const& programme, std::string_view token,
-                                      std::string_view form_key) {
+                                      std::string_view form_key, bool needs_more) {
     Role const* const role = programme.find_role(session.role);
     if (!role) return nullptr;
     auto actor = std::make_shared<Actor>();
     actor->person = session.person;
     actor->name = session.name;
     actor->role = *role;
+    actor->lacks_second_factor = needs_more;
+    if (needs_more) {
+        actor->role.rights.clear();
+        actor->role.home = "/secondo-fattore";
+    }
     actor->scope = session.scope;
     actor->grant = session.grant;
     actor->has_other_work_areas = session.has_other_work_areas;

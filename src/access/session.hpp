@@ -29,6 +29,7 @@ struct Session {
     bool has_other_work_areas = false;
     Instant signed_in_at;
     Instant seen_at;
+    bool has_second_factor = false;
 };
 
 bool is_open(Session const& session, Instant now);
@@ -39,6 +40,10 @@ bool is_token(std::string_view text);
 std::string_view session_token(http::Request const& request, std::string_view public_url);
 std::string session_cookie(std::string_view token, std::string_view public_url);
 std::string ended_session_cookie(std::string_view public_url);
+//! For a sign-in on its way; over https its name begins with `__Host-` too. An empty value ends it.
+std::string passing_cookie(std::string_view name, std::string_view value, std::int64_t seconds,
+                           std::string_view public_url);
+std::string_view passing_cookie_of(http::Request const& request, std::string_view name, std::string_view public_url);
 //! For what is not a secret (the theme): kept a year.
 std::string preference_cookie(std::string_view name, std::string_view value, std::string_view public_url);
 
@@ -46,9 +51,10 @@ std::string form_token_of(std::string_view token);
 //! HMAC of a person with a key of this database: a form can say whose it was without naming anybody.
 std::string form_marker(std::string_view key, Uuid person);
 
-//! Null when the programme has no such role any more. An empty token makes the visitor of a bearer.
+//! Null when the programme has no such role any more. An empty token makes the visitor of a bearer. With `needs_more`
+//! the role wants a second factor that was not given: it has no rights, and begins where one is given.
 std::shared_ptr<Actor const> actor_of(Session const& session, Programme const& programme, std::string_view token,
-                                      std::string_view form_key);
+                                      std::string_view form_key, bool needs_more = false);
 
 //! A path of ours to lead back to, without the language prefix: nothing that a browser could take for another host,
 //! nothing that could break a header. Empty when it is none.

@@ -22,7 +22,8 @@ Session read_session(db::Row const& row) {
             {row.get<Scope::Kind>(4), row.get<Uuid>(5)},
             row.get<bool>(6),
             row.get<Instant>(7),
-            row.get<Instant>(8)};
+            row.get<Instant>(8),
+            row.get<bool>(9)};
 }
 
 }  // namespace
@@ -32,7 +33,7 @@ std::optional<Session> find_session(db::Tx& tx, Digest const& token, Day today) 
                   "EXISTS (SELECT 1 FROM access_grant o WHERE o.person_id = s.person_id "
                   "AND o.id <> s.grant_id AND o.revoked_at IS NULL AND o.started_on <= $2 "
                   "AND (o.finished_on IS NULL OR o.finished_on >= $2)), "
-                  "s.signed_in_at, s.seen_at FROM access_session s "
+                  "s.signed_in_at, s.seen_at, s.second_factor FROM access_session s "
                   "JOIN access_account a ON a.person_id = s.person_id "
                   "JOIN access_grant g ON g.id = s.grant_id AND g.person_id = s.person_id "
                   "WHERE s.token_sha256 = $1 AND s.ended_at IS NULL AND g.revoked_at IS NULL AND g.started_on <= $2 "
@@ -42,7 +43,7 @@ std::optional<Session> find_session(db::Tx& tx, Digest const& token, Day today) 
 
 std::optional<Session> find_bearer(db::Tx& tx, Digest const& token, Instant now, Day today) {
     return tx.one("SELECT b.person_id, b.grant_id, b.name, g.role, g.scope_kind, g.scope_id, 0, "
-                  "b.created_at, b.created_at FROM access_bearer b "
+                  "b.created_at, b.created_at, 1 FROM access_bearer b "
                   "JOIN access_grant g ON g.id = b.grant_id AND g.person_id = b.person_id "
                   "WHERE b.token_sha256 = $1 AND b.revoked_at IS NULL AND b.expires_at > $2 "
                   "AND g.revoked_at IS NULL AND g.started_on <= $3 AND (g.finished_on IS NULL OR g.finished_on >= $3)",
@@ -50,10 +51,10 @@ std::optional<Session> find_bearer(db::Tx& tx, Digest const& token, Instant now,
 }
 
 void insert_session(db::Tx& tx, NewSession const& session) {
-    tx.run("INSERT INTO access_session (token_sha256, person_id, grant_id, made_by, device, signed_in_at, seen_at) "
-           "VALUES ($1, $2, $3, $4, $5, $6, $7)",
+    tx.run("INSERT INTO access_session (token_sha256, person_id, grant_id, made_by, device, signed_in_at, seen_at, "
+           "second_factor) VALUES ($1, $2, $3, $4, $5, $6, $7, $8)",
            session.token, session.person, session.grant, made_by_names[static_cast<int>(session.made_by)],
-           session.device, session.signed_in_at, session.now);
+           session.device, session.signed_in_at, session.now, session.has_second_factor);
 }
 
 void write_seen(db::Tx& tx, Digest const& token, Instant now) {
@@ -61,18 +62,24 @@ void write_seen(db::Tx& tx, Digest const& token, Instant now) {
 }
 
 void end_session(db::Tx& tx, Digest const& token, Instant now) {
+    tx.run("DELETE FROM access_identity_session WHERE token_sha256 = $1", token);
     tx.run("UPDATE access_session SET ended_at = $2 WHERE token_sha256 = $1 AND ended_at IS NULL", token, now);
 }
 
 void end_sessions(db::Tx& tx, Uuid person, Instant now, Digest const& except) {
+    tx.run("DELETE FROM access_identity_session WHERE token_sha256 IN (SELECT token_sha256 FROM access_session "
+           "WHERE person_id = $1 AND ended_at IS NULL AND token_sha256 <> $2)",
+           person, except);
     tx.run("UPDATE access_session SET ended_at = $2 WHERE person_id = $1 AND ended_at IS NULL AND token_sha256 <> $3",
            person, now, except);
 }
 
 std::optional<SessionOrigin> origin_of_session(db::Tx& tx, Digest const& token) {
-    return tx.one("SELECT made_by, signed_in_at FROM access_session WHERE token_sha256 = $1 AND ended_at IS NULL",
+    return tx.one("SELECT made_by, signed_in_at, second_factor FROM access_session WHERE token_sha256 = $1 "
+                  "AND ended_at IS NULL",
                   [](db::Row const& row) {
-                      return SessionOrigin{read_made_by(row.get<std::string>(0)), row.get<Instant>(1)};
+                      return SessionOrigin{read_made_by(row.get<std::string>(0)), row.get<Instant>(1),
+                                           row.get<bool>(2)};
                   },
                   token);
 }

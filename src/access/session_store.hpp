@@ -24,6 +24,7 @@ struct NewSession {
     std::string device;     //!< device_of its browser
     Instant signed_in_at;
     Instant now;
+    bool has_second_factor = false;
 };
 void insert_session(db::Tx& tx, NewSession const& session);
 //! Two requests may both find it due: the later time stands.
@@ -32,6 +33,7 @@ void end_session(db::Tx& tx, Digest const& token, Instant now);
 struct SessionOrigin {
     MadeBy made_by;
     Instant signed_in_at;
+    bool has_second_factor = false;
 };
 std::optional<SessionOrigin> origin_of_session(db::Tx& tx, Digest const& token);
 //! A session as its owner sees it, in a list.

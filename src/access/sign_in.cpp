@@ -3,6 +3,8 @@
 #include <sodium.h>
 
 #include "access/entry/device.hpp"
+#include "access/oidc/identity_store.hpp"
+#include "access/ways_in.hpp"
 #include "base/text.hpp"
 
 namespace regia::access {
@@ -18,8 +20,8 @@ constexpr std::int64_t wait_max = minutes(15);
 constexpr char hash_of_nobody[] =
     "$argon2id$v=19$m=19456,t=2,p=1$AAAAAAAAAAAAAAAAAAAAAA$AAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAA";
 
-Session session_for(Account const& account, Grant const& grant, bool has_others, Instant now) {
-    return {account.person, grant.id, account.name, grant.role, grant.scope, has_others, now, now};
+Session session_for(Account const& account, Grant const& grant, bool has_others, Instant now, bool has_second) {
+    return {account.person, grant.id, account.name, grant.role, grant.scope, has_others, now, now, has_second};
 }
 
 //! Only what the role may open, or the first page after a sign-in would be a refusal.
@@ -59,6 +61,11 @@ std::optional<Chosen> choose_work_area(db::Tx& tx, Programme const& programme, U
 
 }  // namespace
 
+bool needs_more(Installation const& installation, Session const& session) {
+    return installation.ways_in && !session.has_second_factor &&
+           installation.ways_in->needs_second_factor(session.role);
+}
+
 std::int64_t wait_left(Failures const& failures, Instant now) {
     std::int64_t const passed = now - failures.last_at;
     if (failures.count < failures_free || passed > failures_kept) return 0;
@@ -91,8 +98,10 @@ http::Answer enter(Installation& installation, http::Router const& router, http:
     if (!chosen) return http::see_other(request.local("/accedi") + "?motivo=ruolo");
 
     std::string const token = random_token();
-    Session const session = session_for(chosen->account, chosen->grant, chosen->has_others, now);
-    auto const actor = actor_of(session, *programme, token, chosen->form_key);
+    Session const session =
+        session_for(chosen->account, chosen->grant, chosen->has_others, now, entry.has_second_factor);
+    auto const actor =
+        actor_of(session, *programme, token, chosen->form_key, needs_more(installation, session));
     http::Reply reply;
     if (!entry.kept.path.empty() && same_secret(entry.kept.marker, actor->form_marker)) {
         http::Request signed_in = request;
@@ -112,7 +121,8 @@ http::Answer enter(Installation& installation, http::Router const& router, http:
                                   if (entry.confirm && !entry.confirm(tx)) return http::see_other(refused);
                                   if (!before.empty()) end_session(tx, sha256(before), now);
                                   insert_session(tx, {sha256(token), session.person, session.grant, entry.made_by,
-                                                      device, now, now});
+                                                      device, now, now, entry.has_second_factor});
+                                  if (entry.opened) entry.opened(tx, sha256(token));
                                   return reply;
                               });
 }
@@ -129,9 +139,10 @@ http::Answer change_work_area(Installation& installation, http::Request const& r
                                device = device_of(request.header("user-agent"))](db::Tx& tx) {
                                   auto const origin = origin_of_session(tx, before);
                                   if (!origin) throw Conflict("the session has ended meanwhile");
+                                  move_identity_session(tx, before, sha256(token));
                                   end_session(tx, before, now);
                                   insert_session(tx, {sha256(token), grant.person, grant.id, origin->made_by, device,
-                                                      origin->signed_in_at, now});
+                                                      origin->signed_in_at, now, origin->has_second_factor});
                                   return reply;
                               });
 }

@@ -26,6 +26,9 @@ std::string hash_password(std::string_view password);
 //! Takes the same time when there is no hash to compare with.
 bool is_password(std::optional<std::string> const& hash, std::string_view password);
 
+//! Does the role want a second factor that this session has not given?
+bool needs_more(Installation const& installation, Session const& session);
+
 struct Entry {
     Uuid person{};
     MadeBy made_by = MadeBy::password;
@@ -33,6 +36,8 @@ struct Entry {
     KeptForm kept{};
     std::function<bool(db::Tx&)> confirm{};       //!< in the transaction of the new session; false = no session
     std::string otherwise = "/accedi";            //!< where a person goes who was not confirmed
+    bool has_second_factor = false;               //!< more than one proof was given
+    std::function<void(db::Tx&, Digest const&)> opened{};  //!< in the same transaction, with the new session's token
 };
 //! A new session in the work area used last (else the one granted last), and the reply that sets its cookie. The
 //! session that the browser had before ends.

@@ -1,6 +1,7 @@
 #include "access/sign_in_form.hpp"
 
 #include "access/session.hpp"
+#include "access/ways_in.hpp"
 #include "files/markdown.hpp"
 #include "locale/access.hpp"
 
@@ -79,16 +80,24 @@ Fragment local_form(html::Voice const& voice, http::Request const& request, Sign
     });
 }
 
-Fragment sign_in_card(html::Voice const& voice, http::Request const& request, SignInForm const& form,
+Fragment sign_in_card(Installation const& installation, http::Request const& request, SignInForm const& form,
                       std::vector<Persona> const& all) {
+    auto const voice = access::voice(request);
+    Fragment first = provider_buttons(installation, request, form.back_to);
+    if (!first.empty())
+        first = html::fragment([&](Writer& h) {
+            h("{}<div class=\"or\">{}</div>", first, voice[words::access::or_else]);
+        });
+    if (!all.empty()) first = persona_list(voice, request, form, all);
     return html::fragment([&](Writer& h) {
         h("<section class=\"card-x\" aria-labelledby=\"accedi\"><h2 id=\"accedi\">{}</h2>{}{}",
           voice[words::access::sign_in], form.notice, html::error_summary(voice, form.errors));
-        if (all.empty()) {
+        if (first.empty()) {
             h.add(local_form(voice, request, form));
         } else {
-            h("{}<details", persona_list(voice, request, form, all));
-            if (!form.errors.empty()) h(" open");
+            h("{}<details", first);
+            // A form that was kept comes back only through our own form, so it is not folded away then.
+            if (!form.errors.empty() || !form.kept.path.empty()) h(" open");
             h("><summary class=\"strong sum-link\">{}</summary>{}</details>", voice[words::access::sign_in_local],
               local_form(voice, request, form));
         }
@@ -146,7 +155,7 @@ http::Reply sign_in_page(Installation& installation, http::Request const& reques
     auto const spoken = voice(request);
     std::vector<Persona> all;
     if (installation.is_demo) all = installation.database.read([](db::Tx& tx) { return personas(tx); });
-    Fragment const card = sign_in_card(spoken, request, form, all);
+    Fragment const card = sign_in_card(installation, request, form, all);
     if (request.is_fragment()) return http::page(card.markup(), status);
     Fragment const content = html::fragment([&](Writer& h) {
         h("<div class=\"login\"><div>{}</div>{}</div>", introduction(installation, spoken), card);

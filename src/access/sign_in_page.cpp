@@ -1,4 +1,5 @@
 //! /accedi, /demo/accedi, /esci, /tema and the one-time link.
+#include "access/oidc/flow.hpp"
 #include "access/session.hpp"
 #include "access/sign_in.hpp"
 #include "base/text.hpp"
@@ -26,6 +27,9 @@ http::Reply show_form(Installation& installation, http::Request const& request) 
     if (request.query.get("motivo") == "ruolo")
         form.notice =
             html::note(html::Kind::warn, spoken[words::access::no_role_title], spoken[words::access::no_role]);
+    if (request.query.get("motivo") == "identita")
+        form.notice = html::note(html::Kind::warn, spoken[words::access::identity_cancelled_title],
+                                 spoken[words::access::identity_cancelled]);
     return sign_in_page(installation, request, form, 200);
 }
 
@@ -79,18 +83,28 @@ http::Answer enter_as_persona(Installation& installation, http::Router const& ro
 }
 
 http::Answer sign_out(Installation& installation, http::Request const& request) {
-    auto reply = http::see_other(request.local("/accedi"));
-    reply.with("Set-Cookie", ended_session_cookie(installation.public_url));
-    // Nothing of the person stays in the browser of a shared computer.
-    reply.with("Clear-Site-Data", "\"storage\"");
+    auto const leading = [public_url = installation.public_url](std::string to) {
+        auto reply = http::see_other(std::move(to));
+        reply.with("Set-Cookie", ended_session_cookie(public_url));
+        // Nothing of the person stays in the browser of a shared computer.
+        reply.with("Clear-Site-Data", "\"storage\"");
+        return reply;
+    };
+    auto const reply = leading(request.local("/accedi"));
     Actor const* const known = actor_if_any(request);
     if (!known || known->by_bearer) return reply;
     return http::after_commit(installation.database, "person/" + to_string(known->person),
                               [session = known->session, person = known->person, now = installation.clock.now(), reply,
+                               leading, ways = installation.ways_in, public_url = installation.public_url,
                                everywhere = request.form.get("ovunque") == "1"](db::Tx& tx) {
+                                  auto const identity = identity_session(tx, session);
                                   if (everywhere) end_sessions(tx, person, now);
                                   else end_session(tx, session, now);
-                                  return reply;
+                                  if (!identity || !ways || !ways->provider()) return reply;
+                                  // Who came by the provider leaves it too, or the next one at this computer comes in
+                                  // as her.
+                                  auto const to = oidc::end_address(*identity, *ways->settings.identity, public_url);
+                                  return to.empty() ? reply : leading(to);
                               });
 }
 

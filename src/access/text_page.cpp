@@ -1,4 +1,5 @@
 //! "/" and the texts of the footer, which are programme data: texts/<name>.<it|en>.md.
+#include "access/oidc/flow.hpp"
 #include "access/sign_in.hpp"
 #include "files/markdown.hpp"
 #include "locale/access.hpp"
@@ -67,6 +68,7 @@ void add_routes(http::Router& router, Installation& installation) {
     add_password_routes(router, installation);
     add_work_area_routes(router, installation);
     add_own_access_routes(router, installation);
+    oidc::add_routes(router, installation);
 }
 
 }  // namespace regia::access

@@ -5,10 +5,12 @@
 #include "pages/invitation.hpp"
 #include "pages/pages.hpp"
 #include "pages/programme_folder.hpp"
+#include "registry/contact.hpp"
 
 namespace regia {
 
-House::House(db::Database& to, Clock const& time, IdSource& source, bool is_demo, std::string public_url)
+House::House(db::Database& to, Clock const& time, IdSource& source, bool is_demo, std::string public_url,
+             access::WaysInSettings ways_in)
     : database(to),
       clock(time),
       ids(source),
@@ -26,6 +28,7 @@ House::House(db::Database& to, Clock const& time, IdSource& source, bool is_demo
       installation{to, time, source, folders, programme, assets, {}, is_demo, public_url},
       subscribers(to, time),
       queue(to, time, source) {
+    installation.ways_in = std::make_shared<access::WaysIn>(std::move(ways_in), registry::person_with_tax_code);
     registry::add_subscribers(subscribers, source);
     portfolio::add_subscribers(subscribers, portfolio, reference, clock);
     assessment::add_subscribers(subscribers, survey);
@@ -49,7 +52,8 @@ House::House(db::Database& to, Clock const& time, IdSource& source, bool is_demo
     gate_ = access::make_gate(installation);
     failure_pages_ = access::make_failure_pages(installation);
     dispatcher_ = std::make_unique<http::Dispatcher>(
-        http::Dispatcher::Parts{router, *gate_, *failure_pages_, assets, public_url, "", true});
+        http::Dispatcher::Parts{router, *gate_, *failure_pages_, assets, public_url,
+                                installation.ways_in->form_hosts(), true});
     pages::add_health_routes(router, pages::Signs{subscribers, database}, *dispatcher_);
 }
 
@@ -62,6 +66,7 @@ void House::start() {
 
 void House::stop() {
     dispatcher_->stop();
+    installation.ways_in->stop();
     subscribers.stop();
     queue.stop();
 }

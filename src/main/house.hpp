@@ -5,6 +5,7 @@
 #include <memory>
 
 #include "access/access.hpp"
+#include "access/ways_in.hpp"
 #include "jobs/queue.hpp"
 #include "learning/learning.hpp"
 #include "monitoring/monitoring.hpp"
@@ -14,7 +15,8 @@ namespace regia {
 class House {
 public:
     //! The database is migrated already. `clock` outlives the house.
-    House(db::Database& database, Clock const& clock, IdSource& ids, bool is_demo, std::string public_url);
+    House(db::Database& database, Clock const& clock, IdSource& ids, bool is_demo, std::string public_url,
+          access::WaysInSettings ways_in = {});
     ~House();
 
     http::Dispatcher& dispatcher() { return *dispatcher_; }

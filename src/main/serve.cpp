@@ -70,7 +70,8 @@ int serve_command(Settings const& settings) {
     }
     SystemClock const clock(facts->clock_offset);
     IdSource ids(clock);
-    House house(*database, clock, ids, facts->is_demo, settings.public_url);
+    House house(*database, clock, ids, facts->is_demo, settings.public_url,
+                ways_in_settings(settings, facts->is_demo));
     house.start();
     std::unique_ptr<mail::Relay> relay;  // a demo sends nothing: its letters are read on the mailbox page
     if (!facts->is_demo && !settings.smtp_url.empty()) {

@@ -26,9 +26,31 @@ constexpr Key keys[] = {
     {"smtp_user", &Settings::smtp_user},
     {"smtp_password_file", &Settings::smtp_password_file},
     {"mail_from", &Settings::mail_from},
+    {"oidc_issuer", &Settings::oidc_issuer},
+    {"oidc_client_id", &Settings::oidc_client_id},
+    {"oidc_client_secret_file", &Settings::oidc_client_secret_file},
+    {"oidc_name", &Settings::oidc_name},
+    {"oidc_buttons", &Settings::oidc_buttons},
+    {"oidc_scope", &Settings::oidc_scope},
+    {"oidc_tax_code_claims", &Settings::oidc_tax_code_claims},
+    {"oidc_acr_values", &Settings::oidc_acr_values},
+    {"oidc_second_factor_acr", &Settings::oidc_second_factor_acr},
+    {"oidc_spid_parameters", &Settings::oidc_spid_parameters},
+    {"oidc_cie_parameters", &Settings::oidc_cie_parameters},
+    {"oidc_ca_file", &Settings::oidc_ca_file},
+    {"oidc_form_hosts", &Settings::oidc_form_hosts},
+    {"second_factor_roles", &Settings::second_factor_roles},
 };
 
 
+
+//! "spid cie" -> the words between the blanks.
+std::vector<std::string> words_of(std::string const& text) {
+    std::vector<std::string> words;
+    for (std::string_view word : split(text, ' '))
+        if (!trim(word).empty()) words.emplace_back(trim(word));
+    return words;
+}
 
 void read_file(std::string const& file, Settings& settings, files::Faults& faults) {
     std::ifstream in(file, std::ios::binary);
@@ -69,6 +91,32 @@ Settings read_settings(std::string const& file, files::Faults& faults) {
     if (!file.empty()) read_file(file, settings, faults);
     read_environment(settings, faults);
     return settings;
+}
+
+access::WaysInSettings ways_in_settings(Settings const& settings, bool is_demo) {
+    access::WaysInSettings ways;
+    ways.second_factor_roles = words_of(settings.second_factor_roles);
+    if (settings.oidc_issuer.empty()) return ways;
+    if (is_demo) throw Unavailable("a demo has no identity provider: its clock is not that of the world");
+    if (settings.public_url.empty()) throw Unavailable("oidc_issuer needs public_url: the provider leads back there");
+    access::IdentitySettings identity;
+    identity.issuer = settings.oidc_issuer;
+    identity.client_id = settings.oidc_client_id;
+    identity.client_secret_file = settings.oidc_client_secret_file;
+    identity.name = settings.oidc_name;
+    identity.buttons = words_of(settings.oidc_buttons);
+    for (std::string const& button : identity.buttons)
+        if (button != "spid" && button != "cie") throw Unavailable("oidc_buttons are spid and cie, not " + button);
+    identity.scope = settings.oidc_scope;
+    identity.tax_code_claims = words_of(settings.oidc_tax_code_claims);
+    identity.acr_values = settings.oidc_acr_values;
+    identity.second_factor_acr = words_of(settings.oidc_second_factor_acr);
+    identity.spid_parameters = settings.oidc_spid_parameters;
+    identity.cie_parameters = settings.oidc_cie_parameters;
+    identity.ca_file = settings.oidc_ca_file;
+    identity.form_hosts = words_of(settings.oidc_form_hosts);
+    ways.identity = std::move(identity);
+    return ways;
 }
 
 std::string print_settings(Settings const& settings) {

@@ -5,6 +5,7 @@
 #include <string>
 #include <vector>
 
+#include "access/ways_in.hpp"
 #include "files/folder.hpp"
 
 namespace regia {
@@ -18,10 +19,25 @@ struct Settings {
     std::string smtp_user;
     std::string smtp_password_file;
     std::string mail_from = "regia@localhost";
+    std::string oidc_issuer;             //!< "https://id.example.it"; empty = no identity provider
+    std::string oidc_client_id;
+    std::string oidc_client_secret_file;
+    std::string oidc_name;               //!< of the provider, on its button
+    std::string oidc_buttons;            //!< "spid cie"
+    std::string oidc_scope = "openid profile";
+    std::string oidc_tax_code_claims = "fiscal_number https://attributes.eid.gov.it/fiscal_number";
+    std::string oidc_acr_values;
+    std::string oidc_second_factor_acr;
+    std::string oidc_spid_parameters, oidc_cie_parameters;
+    std::string oidc_ca_file;
+    std::string oidc_form_hosts;
+    std::string second_factor_roles;     //!< "admin regional_office"
 };
 
 //! Reads the file if it is given, then the environment. Faults name key and source.
 Settings read_settings(std::string const& file, files::Faults& faults);
+//! How people come in besides a password. Throws Unavailable when an identity provider lacks what it needs.
+access::WaysInSettings ways_in_settings(Settings const& settings, bool is_demo);
 //! As a configuration file, with secrets' paths only.
 std::string print_settings(Settings const& settings);
 

@@ -1,6 +1,7 @@
 //! Who asked for a link by e-mail, and whether one more letter may go.
 #include "access/account_store.hpp"
 #include "access/entry/entry.hpp"
+#include "access/oidc/identity_store.hpp"
 #include "base/text.hpp"
 
 namespace regia::access {
@@ -69,7 +70,7 @@ std::optional<Uuid> person_named(db::Tx& tx, std::string_view username) {
 
 bool has_come_in(db::Tx& tx, Uuid person) {
     auto const account = account_of(tx, person);
-    return account && account->password_hash;
+    return (account && account->password_hash) || identity_linked_at(tx, person);
 }
 
 }  // namespace regia::access

@@ -1,7 +1,10 @@
 //! /il-mio-accesso: where somebody is signed in, and how to end it there; the same for programs.
+#include <algorithm>
 #include <boost/json.hpp>
 
+#include "access/oidc/identity_store.hpp"
 #include "access/sign_in.hpp"
+#include "access/ways_in.hpp"
 #include "locale/access.hpp"
 
 namespace regia::access {
@@ -86,17 +89,57 @@ Fragment sessions_card(Installation& installation, html::Voice const& spoken, ht
                       }));
 }
 
+//! The identity of the provider, when there is one.
+Fragment identity_card(Installation& installation, html::Voice const& spoken, http::Request const& request,
+                       std::optional<Instant> linked_at) {
+    if (!installation.ways_in || !installation.ways_in->provider() || actor(request).by_bearer) return {};
+    std::string const text = linked_at ? spoken(w::identity_linked, {{"day", spoken.day(rome_day(*linked_at))}})
+                                       : std::string(spoken[w::identity_not_linked]);
+    std::string const to = linked_at ? "/il-mio-accesso/identita/scollega" : "/il-mio-accesso/identita";
+    html::Button button{.label = std::string(spoken[linked_at ? w::identity_unlink : w::identity_link]),
+                        .weight = html::Weight::outline};
+    return html::card({.id = "identita", .title = std::string(spoken[w::identity_title])},
+                      html::fragment([&](Writer& h) {
+                          h("<p>{}</p><form method=\"post\" action=\"{}\">{}{}</form>", text,
+                            html::Url(request.local(to)), form_token(request), html::submit(button));
+                      }));
+}
+
+//! What was done last, as the address says it.
+Fragment done_note(html::Voice const& spoken, std::string_view done) {
+    struct Done {
+        std::string_view code;
+        html::Kind kind;
+        html::Word word;
+    };
+    constexpr Done all[] = {{"chiuse", html::Kind::ok, w::sessions_ended},
+                            {"identita", html::Kind::ok, w::identity_linked_now},
+                            {"scollegata", html::Kind::ok, w::identity_unlinked_now},
+                            {"serve-password", html::Kind::warn, w::identity_needs_password}};
+    for (Done const& one : all)
+        if (one.code == done) return html::note(one.kind, "", spoken[one.word], html::Announced::politely);
+    return {};
+}
+
 http::Reply show_page(Installation& installation, http::Request const& request) {
     auto const spoken = voice(request);
-    auto const sessions = load(installation, request);
-    bool const is_ended = request.query.get("fatto") == "chiuse";
+    Instant const now = installation.clock.now();
+    Actor const& known = actor(request);
+    auto const [sessions, linked_at] = installation.database.read([&](db::Tx& tx) {
+        return std::pair(open_sessions(tx, known.person, now), identity_linked_at(tx, known.person));
+    });
+    bool const has_password_page = std::none_of(sessions.begin(), sessions.end(), [&](OpenSession const& one) {
+        return one.token == known.session && one.made_by == MadeBy::persona;
+    });
     Fragment const content = html::fragment([&](Writer& h) {
         h("<div class=\"stack\">{}", html::page_head(spoken[w::own_access_title], spoken[w::own_access_lead]));
-        if (is_ended) h.add(html::note(html::Kind::ok, "", spoken[w::sessions_ended], html::Announced::politely));
-        h.add(sessions_card(installation, spoken, request, sessions));
-        h("<p class=\"mt5\"><a href=\"{}\">{}</a></p><p><a href=\"{}\">{}</a></p></div>",
-          html::Url(request.local("/password")), spoken[w::password_change],
-          html::Url(request.local("/accessi")), spoken[w::looks_title]);
+        h("{}{}{}<ul class=\"mt5\">", done_note(spoken, request.query.get("fatto")),
+          sessions_card(installation, spoken, request, sessions),
+          identity_card(installation, spoken, request, linked_at));
+        // Nobody of a demo has a password.
+        if (has_password_page)
+            h("<li><a href=\"{}\">{}</a></li>", html::Url(request.local("/password")), spoken[w::password_change]);
+        h("<li><a href=\"{}\">{}</a></li></ul></div>", html::Url(request.local("/accessi")), spoken[w::looks_title]);
     });
     return show(installation, request, std::string(spoken[w::own_access_title]), content);
 }

@@ -1,5 +1,6 @@
 //! /accedi/aiuto: "Non riesco ad accedere", for who is not signed in. Its answers are the same for everybody, whether
 //! an account exists or not.
+#include "access/ways_in.hpp"
 #include "base/text.hpp"
 #include "html/components.hpp"
 #include "locale/pages.hpp"
@@ -55,6 +56,13 @@ Fragment link_form(html::Voice const& voice, http::Request const& request, Typed
                             html::hidden("submission", to_string(submission)), html::field(username),
                             html::submit(button));
                       }));
+}
+
+Fragment provider_card(EntryDesk const& desk, html::Voice const& voice, http::Request const& request) {
+    Fragment const buttons = access::provider_buttons(desk.installation, request, "");
+    if (buttons.empty()) return {};
+    return html::card({.id = "identita", .title = std::string(voice[w::help_identity_title])},
+                      html::fragment([&](Writer& h) { h("<p>{}</p>{}", voice[w::help_identity_text], buttons); }));
 }
 
 Fragment request_fields(EntryDesk const& desk, html::Voice const& voice, Typed const& typed) {
@@ -120,7 +128,7 @@ http::Reply show(EntryDesk const& desk, http::Request const& request, Typed cons
         h("<div class=\"focuspage stack\">{}{}{}", html::page_head(voice[w::help], voice[w::help_lead]),
           done_note(voice, request), html::error_summary(voice, typed.errors));
         if (can_write) h.add(link_form(voice, request, typed, desk.installation.ids.next()));
-        h("{}<p><a href=\"{}\">{}</a></p></div>",
+        h("{}{}<p><a href=\"{}\">{}</a></p></div>", provider_card(desk, voice, request),
           request_form(desk, voice, request, typed, desk.installation.ids.next()),
           html::Url(request.local("/accedi")), voice[w::help_back]);
     });
@@ -247,7 +255,11 @@ std::string site_of(access::Installation const& installation, http::Request cons
 
 void add_help_routes(http::Router& router, EntryDesk desk) {
     router.get("/accedi/aiuto", http::everyone,
-               [desk](http::Request const& request) { return show(desk, request, {}, 200); });
+               [desk](http::Request const& request) {
+                   Typed typed;
+                   typed.request.kind = access::EntryKind::no_email;  // what most come here with
+                   return show(desk, request, typed, 200);
+               });
     router
         .post("/accedi/aiuto/collegamento", http::everyone,
               [desk](http::Request const& request) { return ask_for_link(desk, request); })
