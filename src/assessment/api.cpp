@@ -201,7 +201,9 @@ void add_api_routes(http::Router& router, Books const& books) {
     router.get("/api/v1/profile", may, [books](http::Request const& request) {
         return show_profile(Desk(books, request));
     }).describe({.summary = "One's own result by area, beside what is expected; nobody else's is ever shown",
-                 .gives = "{open_attempt: id?, retake_from: day?, result: {attempt: id, kind: text, "
+                 .gives = "{open_attempt: id?, retake_from: day?, again: {state: text, from: day?, because: text?}, "
+                          "measures: [{attempt: id, kind: text, finished_at: instant}], "
+                          "result: {attempt: id, kind: text, "
                           "finished_at: instant, cut_offs: [number], overall: {level: text, probability: number}, "
                           "areas: [{area: text, level: text, probability: number, estimate: number, "
                           "interval_80: [number], questions: int, expected?: text, reason?: text}]}?}"});

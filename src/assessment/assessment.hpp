@@ -18,6 +18,10 @@
 
 #include "portfolio/portfolio.hpp"
 
+namespace regia::access {
+class OwnRecord;
+}
+
 namespace regia::assessment {
 
 using portfolio::Level;
@@ -103,8 +107,13 @@ void simulate_attempt(db::Tx& tx, Survey const& survey, Uuid revision, Uuid atte
                       std::vector<double> const& ability_by_area, std::uint64_t seed, Instant started, Instant finished,
                       std::vector<std::string> const& audiences);
 
+//! For the demo: what somebody tells the committee of a question, and a review that somebody asks for.
+void simulate_report(db::Tx& tx, std::string_view item, std::string_view kind, std::string_view text, Day on);
+void simulate_review(db::Tx& tx, Uuid person, Uuid id, std::string_view area, std::string_view text, Instant now);
+
 //! Opens the repetition of whoever concludes her path.
 void add_subscribers(jobs::Subscribers& subscribers, files::Shelf<Survey>& surveys);
+void add_own_record(access::OwnRecord& data);
 //! /questionari, /questionari/{id}/domanda, /profilo and their /api/v1 counterparts.
 void add_routes(http::Router& router, access::Installation& installation, files::Shelf<Survey>& survey,
                 files::Shelf<portfolio::Portfolio>& portfolio, files::Shelf<registry::Reference>& reference);

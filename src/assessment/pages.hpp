@@ -44,6 +44,7 @@ struct Desk {
 };
 
 std::string question_path(Uuid attempt);  //!< "/questionari/{id}/domanda"
+std::string report_path(Uuid attempt, int position);  //!< where a problem with that question is told
 //! What is read with a question: nothing of anybody else.
 struct Waiting {
     std::optional<Attempt> attempt;

@@ -105,9 +105,10 @@ Fragment areas_card(Desk const& desk, Profile const& profile) {
     return html::card(card, html::fragment([&](Writer& h) {
         h("{}<p class=\"small muted mt3\">{} <a href=\"{}\">{}</a>. {}</p>{}", html::table(table, rows), marks,
           desk.url("/profilo/metodo"), desk.voice[w::method_link], desk.provisional(), reasons(desk, profile));
-        h("<p class=\"inline mt3 small\"><a href=\"{}\">{}</a><a href=\"{}\">{}</a></p>",
+        h("<p class=\"inline mt3 small\"><a href=\"{}\">{}</a><a href=\"{}\">{}</a><a href=\"{}\">{}</a></p>",
           desk.url("/profilo/risposte?misura=" + to_string(profile.shown->id)), desk.voice[w::answers_link],
-          desk.url("/profilo/storia"), desk.voice[w::history_link]);
+          desk.url("/profilo/storia"), desk.voice[w::history_link], desk.url("/profilo/riesame"),
+          desk.voice[w::review_link]);
     }));
 }
 

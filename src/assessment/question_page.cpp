@@ -140,9 +140,14 @@ http::Reply show_question(Desk const& desk, Survey const& survey, Waiting const&
         if (arrival == Arrival::stale || arrival == Arrival::late)
             h("<div class=\"mb4\">{}</div>", html::note(html::Kind::warn, desk.voice[w::stale_title],
                                                         desk.voice[w::stale], html::Announced::at_once));
-        h("{}{}{}<div class=\"inline jb mt4\"><a href=\"{}\">{}</a></div>{}</div>",
+        if (desk.request.query.has("segnalata"))
+            h("<div class=\"mb4\">{}</div>",
+              html::note(html::Kind::ok, "", desk.voice[w::report_sent], html::Announced::politely));
+        h("{}{}{}<div class=\"inline jb mt4\"><a href=\"{}\">{}</a><a href=\"{}\">{}</a></div>{}</div>",
           html::error_summary(desk.voice, errors), head(desk, survey, waiting), form(desk, *item, attempt, errors),
-          desk.url("/percorso"), desk.voice[w::save_and_leave], notice(desk, waiting.median_minutes));
+          desk.url("/percorso"), desk.voice[w::save_and_leave],
+          desk.url(report_path(attempt.id, attempt.position())), desk.voice[w::report_link],
+          notice(desk, waiting.median_minutes));
     });
     html::Frame frame =
         desk.frame(desk.voice(w::page_title, {{"k", attempt.position()}, {"survey", desk.survey_name(attempt)}}));

@@ -1,4 +1,5 @@
 #include "assessment/pages.hpp"
+#include "assessment/review/review.hpp"
 #include "locale/assessment.hpp"
 
 namespace regia::assessment {
@@ -51,6 +52,10 @@ std::string Desk::notice() const {
 
 std::string question_path(Uuid attempt) { return "/questionari/" + to_string(attempt) + "/domanda"; }
 
+std::string report_path(Uuid attempt, int position) {
+    return "/questionari/" + to_string(attempt) + "/segnala?posizione=" + std::to_string(position);
+}
+
 Waiting read_waiting(db::Tx& tx, Uuid person, Uuid attempt) {
     Waiting waiting{find_attempt(tx, person, attempt), {}};
     if (waiting.attempt && !waiting.attempt->is_finished()) waiting.median_minutes = median_minutes(durations(tx));
@@ -76,6 +81,10 @@ void add_routes(http::Router& router, access::Installation& installation, files:
     add_profile_routes(router, books);
     add_history_routes(router, books);
     add_method_routes(router, books);
+    add_report_routes(router, books);
+    add_review_routes(router, books);
+    add_committee_routes(router, books);
+    add_review_api_routes(router, books);
     add_api_routes(router, books);
 }
 

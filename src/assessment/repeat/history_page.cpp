@@ -118,16 +118,17 @@ std::string answer_text(Desk const& desk, Item const& item, GivenAnswer const& a
     return *answer.choice;
 }
 
-Fragment answers_of_area(Desk const& desk, Survey const& survey, std::string_view area,
+Fragment answers_of_area(Desk const& desk, Survey const& survey, Uuid attempt, std::string_view area,
                          std::vector<GivenAnswer> const& answers) {
     return html::fragment([&](Writer& h) {
         h("<section class=\"card-x\"><h2>{}</h2><ol>", desk.area_name(area));
         for (GivenAnswer const& answer : answers) {
             Item const* const item = survey.find(answer.item);
             if (!item || item->area != area) continue;
-            h("<li class=\"mt3\"><p class=\"m-0 strong\">{}</p><p class=\"m-0\">{} {}</p></li>", desk.pick(item->stem),
-              desk.voice(w::answer_yours, {{"answer", answer_text(desk, *item, answer)}}),
-              desk.voice[answer.is_right ? w::answer_right : w::answer_wrong]);
+            h("<li class=\"mt3\"><p class=\"m-0 strong\">{}</p><p class=\"m-0\">{} {} <a href=\"{}\">{}</a></p></li>",
+              desk.pick(item->stem), desk.voice(w::answer_yours, {{"answer", answer_text(desk, *item, answer)}}),
+              desk.voice[answer.is_right ? w::answer_right : w::answer_wrong],
+              desk.url(report_path(attempt, answer.position)), desk.voice[w::report_link_short]);
         }
         h("</ol></section>");
     });
@@ -152,7 +153,10 @@ http::Answer show_answers(Desk const& desk) {
           html::page_head(desk.voice[w::answers_title],
                           desk.voice(w::answers_lead, {{"survey", desk.survey_name(*attempt)},
                                                        {"day", desk.voice.day(rome_day(*attempt->finished_at))}})));
-        for (std::string const& area : survey->area_order) h.add(answers_of_area(desk, *survey, area, answers));
+        if (desk.request.query.has("segnalata"))
+            h.add(html::note(html::Kind::ok, "", desk.voice[w::report_sent], html::Announced::politely));
+        for (std::string const& area : survey->area_order)
+            h.add(answers_of_area(desk, *survey, attempt->id, area, answers));
         h("</div>");
     })));
 }
