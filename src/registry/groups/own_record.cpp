@@ -1,0 +1,23 @@
+//! What registry keeps of a person (access/own_record/own_record.hpp).
+#include "access/own_record/own_record.hpp"
+#include "locale/registry.hpp"
+#include "registry/groups/groups.hpp"
+
+namespace regia::registry {
+
+void add_own_record(access::OwnRecord& data) {
+    namespace w = words::registry;
+    data.add({"person", w::own_person, w::own_person_text,
+              {{"registry_person", "id given_name family_name tax_code born_on gender email language created_at",
+                "id = $1", "sort_key tax_code_canonical"},  // copies for sorting and searching
+               {"registry_tax_code", "tax_code",
+                "tax_code = (SELECT p.tax_code FROM registry_person p WHERE p.id = $1)"},
+               {"registry_employment",
+                "started_on finished_on body_id unit_id district_id profile relationship staff_number "
+                "weekly_hours:r id"},
+               {"registry_counting", "started_on finished_on employment_id"},
+               {"registry_function", "started_on finished_on function act id"},
+               {"registry_absence", "started_on finished_on kind id"}}});
+}
+
+}  // namespace regia::registry
