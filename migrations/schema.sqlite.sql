@@ -17,6 +17,24 @@ CREATE TABLE access_bearer (
     expires_at INTEGER NOT NULL,
     revoked_at INTEGER
 ) STRICT;
+CREATE TABLE access_data_request (
+    person_id BLOB NOT NULL,
+    id BLOB NOT NULL,
+    kind text NOT NULL,
+    text text NOT NULL,
+    asked_at INTEGER NOT NULL,
+    PRIMARY KEY (person_id, id)
+) STRICT;
+CREATE UNIQUE INDEX access_data_request_id ON access_data_request (id);
+CREATE TABLE access_data_request_reply (
+    request_id BLOB NOT NULL,
+    id BLOB NOT NULL,
+    state text NOT NULL,
+    text text NOT NULL,
+    by_id BLOB NOT NULL,
+    replied_at INTEGER NOT NULL,
+    PRIMARY KEY (request_id, id)
+) STRICT;
 CREATE TABLE access_entry_request (
     id BLOB NOT NULL PRIMARY KEY,
     kind text NOT NULL,
@@ -92,6 +110,7 @@ CREATE TABLE access_link (
     expires_at INTEGER NOT NULL,
     used_at INTEGER
 ) STRICT;
+CREATE INDEX access_link_of_person ON access_link (person_id);
 CREATE TABLE access_link_request (
     id BLOB NOT NULL PRIMARY KEY,
     username_key text NOT NULL,
@@ -208,11 +227,47 @@ CREATE TABLE assessment_duration (
     minutes INTEGER NOT NULL PRIMARY KEY,
     attempts INTEGER NOT NULL
 ) STRICT;
+CREATE TABLE assessment_item_note (
+    item text NOT NULL,
+    id BLOB NOT NULL,
+    text text NOT NULL,
+    by_id BLOB NOT NULL,
+    written_at INTEGER NOT NULL,
+    PRIMARY KEY (item, id)
+) STRICT;
+CREATE TABLE assessment_item_report (
+    id BLOB NOT NULL PRIMARY KEY,
+    item text NOT NULL,
+    kind text NOT NULL,
+    text text NOT NULL,
+    reported_on TEXT NOT NULL
+) STRICT;
+CREATE INDEX assessment_item_report_of_item ON assessment_item_report (item);
 CREATE TABLE assessment_opening (
     person_id BLOB NOT NULL,
     opened_at INTEGER NOT NULL,
     because text NOT NULL,
     PRIMARY KEY (person_id, opened_at, because)
+) STRICT;
+CREATE TABLE assessment_review (
+    person_id BLOB NOT NULL,
+    id BLOB NOT NULL,
+    attempt_id BLOB NOT NULL,
+    area text NOT NULL,
+    text text NOT NULL,
+    shares_answers INTEGER NOT NULL,
+    asked_at INTEGER NOT NULL,
+    PRIMARY KEY (person_id, id)
+) STRICT;
+CREATE UNIQUE INDEX assessment_review_id ON assessment_review (id);
+CREATE TABLE assessment_review_reply (
+    review_id BLOB NOT NULL,
+    id BLOB NOT NULL,
+    state text NOT NULL,
+    text text NOT NULL,
+    by_id BLOB NOT NULL,
+    replied_at INTEGER NOT NULL,
+    PRIMARY KEY (review_id, id)
 ) STRICT;
 CREATE TABLE catalogue_approval (
     id BLOB NOT NULL PRIMARY KEY,
@@ -254,6 +309,29 @@ CREATE TABLE catalogue_draft_step (
     happened_at INTEGER NOT NULL
 ) STRICT;
 CREATE INDEX catalogue_draft_step_draft ON catalogue_draft_step (draft_id, happened_at);
+CREATE TABLE communication_need (
+    id BLOB NOT NULL PRIMARY KEY,
+    area text NOT NULL,
+    text text NOT NULL,
+    profile text NOT NULL,
+    body_id BLOB,
+    written_on TEXT NOT NULL
+) STRICT;
+CREATE TABLE communication_need_author (
+    person_id BLOB NOT NULL,
+    need_id BLOB NOT NULL,
+    PRIMARY KEY (person_id, need_id)
+) STRICT;
+CREATE TABLE communication_need_step (
+    need_id BLOB NOT NULL,
+    id BLOB NOT NULL,
+    state text NOT NULL,
+    theme text NOT NULL,
+    note text NOT NULL,
+    by_id BLOB NOT NULL,
+    made_at INTEGER NOT NULL,
+    PRIMARY KEY (need_id, id)
+) STRICT;
 CREATE TABLE db_migration (
     name text NOT NULL PRIMARY KEY,
     sha256 text NOT NULL

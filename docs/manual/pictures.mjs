@@ -79,6 +79,9 @@ async function take_pictures() {
   await picture('discente-percorso-telefono', 'Chiara Bini', phone, at('/percorso'))
   await picture('discente-questionario-telefono', 'Daniela Lotti', phone, page => answer_until(page, 3))
   await picture('discente-profilo', 'Chiara Bini', screen, at('/profilo'), 1100)
+  await picture('discente-riesame', 'Roberto Dini', screen, at('/profilo/riesame'), 1000)
+  await picture('discente-miei-dati', 'Chiara Bini', screen, at('/i-miei-dati'), 1200)
+  await picture('discente-bisogni', 'Chiara Bini', screen, at('/bisogni'), 900)
   await picture('discente-modulo', 'Chiara Bini', screen, at('/percorso/moduli/2?passo=3'), 900)
   await picture('discente-verifica', 'Roberto Dini', screen, sit_test, 900)
   await picture('referente-ente', 'Marta Lippi', screen, at('/enti/ausl-tc'), 1000)
@@ -87,6 +90,8 @@ async function take_pictures() {
   await picture('referente-inviti', 'Marta Lippi', screen, at('/inviti'))
   await picture('regione-monitoraggio', 'Paolo Nesi', screen, at('/monitoraggio'), 1200)
   await picture('comitato-contenuti', 'Stefano Landi', screen, at('/contenuti'))
+  await picture('comitato-questionari', 'Stefano Landi', screen, at('/questionari'), 900)
+  await picture('comitato-bisogni', 'Stefano Landi', screen, at('/bisogni/raccolti'), 1000)
   await picture('comitato-modulo', 'Stefano Landi', screen, at('/contenuti/F1'), 1000)
 }
 

@@ -56,7 +56,9 @@ http::Reply show_work_areas(Installation& installation, http::Request const& req
         h.add(html::page_head(spoken[words::access::work_area_title], spoken[words::access::work_area_lead]));
         h("<div class=\"grid g2\">");
         for (WorkArea const& area : areas) h.add(work_area_card(request, spoken, area));
-        h("</div><p class=\"mt5\"><a href=\"{}\">{}</a></p><p><a href=\"{}\">{}</a></p>",
+        h("</div><p class=\"mt5\"><a href=\"{}\">{}</a></p><p><a href=\"{}\">{}</a></p>"
+          "<p><a href=\"{}\">{}</a></p>",
+          html::Url(request.local("/i-miei-dati")), spoken[words::access::own_link],
           html::Url(request.local("/accessi")), spoken[words::access::looks_title],
           html::Url(request.local("/il-mio-accesso")), spoken[words::access::own_access_title]);
         h("<form method=\"post\" action=\"{}\">{}{}{}</form>", html::Url(request.local("/esci")), form_token(request),
@@ -80,6 +82,8 @@ std::string_view what_was_seen(html::Voice const& spoken, std::string_view what)
     namespace w = words::access;
     if (what == "person_sheet") return spoken[w::seen_person_sheet];
     if (what == "certificate") return spoken[w::seen_certificate];
+    if (what == "review") return spoken[w::seen_review];
+    if (what == "data_request") return spoken[w::seen_data_request];
     if (what == "export") return spoken[w::seen_export];
     return spoken[w::seen_other];
 }

@@ -14,6 +14,10 @@
 
 #include "portfolio/portfolio.hpp"
 
+namespace regia::access {
+class OwnRecord;
+}
+
 namespace regia::catalogue {
 
 using portfolio::Level;
@@ -128,6 +132,7 @@ std::vector<ModuleMinutes> minutes_of(Catalogue const& catalogue);
 //! One line per module: declared and computed minutes per context (for `regia check`).
 std::vector<std::string> minutes_report(Catalogue const& catalogue);
 
+void add_own_record(access::OwnRecord& data);
 //! Every fault of a whole programme folder, across contexts: what a page publishes passes what `regia load` asks.
 using Judge = std::function<files::Faults(files::Folder const&)>;
 

@@ -19,6 +19,10 @@
 #include "catalogue/catalogue.hpp"
 #include "jobs/events.hpp"
 
+namespace regia::access {
+class OwnRecord;
+}
+
 namespace regia::learning {
 
 using portfolio::Level;
@@ -77,6 +81,7 @@ void simulate_module(db::Tx& tx, Library& library, Uuid person, std::string_view
                      Instant to, std::uint64_t seed);
 
 void add_subscribers(jobs::Subscribers& subscribers, Library& library, Clock const& clock);
+void add_own_record(access::OwnRecord& data);
 //! /percorso, /percorso/moduli/{n}, its steps and test, and their /api/v1 counterparts.
 void add_routes(http::Router& router, access::Installation& installation, Library& library);
 

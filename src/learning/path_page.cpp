@@ -252,8 +252,11 @@ Fragment data_card(Desk const& desk, Home const& home) {
     card.title = desk.voice[w::your_data];
     return html::card(card, html::fragment([&](Writer& h) {
                           h("<p class=\"m-0\">{}</p><p class=\"mt35\"><a href=\"{}\">{}</a></p>",
-                            desk.voice(w::your_data_text, {{"state", desk.voice[state]}}), desk.url("/accessi"),
-                            desk.voice[w::who_looked]);
+                            desk.voice(w::your_data_text, {{"state", desk.voice[state]}}), desk.url("/i-miei-dati"),
+                            desk.voice[w::own_link]);
+                          h("<hr class=\"rule\"><h3>{}</h3><p class=\"mt1 m-0\">{} <a href=\"{}\">{}</a></p>",
+                            desk.voice[w::need_title], desk.voice[w::need_text], desk.url("/bisogni"),
+                            desk.voice[w::need_link]);
                       }));
 }
 

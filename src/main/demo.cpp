@@ -3,6 +3,7 @@
 #include <cmath>
 
 #include "main/demo_people.hpp"
+#include "main/demo_voices.hpp"
 
 namespace regia {
 namespace {
@@ -68,6 +69,10 @@ public:
         });
         live_between(frozen, start_);
         house_.subscribers.drain();
+        let_them_speak(house_, {stories_[0].person, stories_[1].person, stories_[2].person, stories_[3].person,
+                                start_});
+        repeat_survey(stories_[5]);
+        house_.subscribers.drain();
         house_.database.write_now("history", [](db::Tx& tx) { monitoring::rebuild_history(tx); });
     }
 
@@ -130,6 +135,8 @@ private:
             house_.database.write_now("demo", [&](db::Tx& tx) {
                 add(tx, made, now);
                 access::add_persona(tx, made.person.id, ++position, persona.title_it, persona.title_en);
+                // So that the demo has somebody who answers requests about data; she begins as what she is.
+                if (persona.role == "admin") grant(tx, made, "auditor", now);
                 if (persona.role != "learner") grant(tx, made, persona.role, now);
             });
             stories_.push_back(std::move(story));
@@ -148,6 +155,16 @@ private:
                            rome_day(now),
                            "DGR 0000/2025"},
                           now);
+    }
+
+    //! The measure after training: somebody who has concluded her path, a little further than before.
+    void repeat_survey(Story const& story) {
+        std::vector<double> ability = story.ability;
+        for (double& one : ability) one += 0.5;
+        house_.database.write_now("demo", [&](db::Tx& tx) {
+            assessment::simulate_attempt(tx, *survey_, revision_, house_.ids.next(), story.person, ability,
+                                         story.seed + 1, start_ - days(2) - minutes(17), start_ - days(2), {"all"});
+        });
     }
 
     void make_people(int count) {

@@ -1,13 +1,32 @@
 #include "main/house.hpp"
 
 #include "access/once/once.hpp"
+#include "access/requests/requests.hpp"
 #include "pages/entry/entry.hpp"
 #include "pages/invitation.hpp"
 #include "pages/pages.hpp"
 #include "pages/programme_folder.hpp"
 #include "registry/contact.hpp"
+#include "registry/groups/groups.hpp"
 
 namespace regia {
+
+namespace {
+
+//! Every context that keeps something of a person, in the order in which she reads it.
+void tell_own_record(access::OwnRecord& data) {
+    registry::add_own_record(data);
+    access::add_own_record(data);
+    portfolio::add_own_record(data);
+    assessment::add_own_record(data);
+    learning::add_own_record(data);
+    communication::add_own_record(data);
+    catalogue::add_own_record(data);
+    monitoring::add_own_record(data);
+    pages::add_own_record(data);
+}
+
+}  // namespace
 
 House::House(db::Database& to, Clock const& time, IdSource& source, bool is_demo, std::string public_url,
              access::WaysInSettings ways_in)
@@ -24,6 +43,7 @@ House::House(db::Database& to, Clock const& time, IdSource& source, bool is_demo
                     return catalogue::parse_catalogue(folder, portfolio::parse_portfolio(folder, faults), faults);
                 }),
       plan(folders, monitoring::parse_plan),
+      data_policy(folders, pages::parse_data_policy),
       library{catalogue, survey, portfolio, reference},
       installation{to, time, source, folders, programme, assets, {}, is_demo, public_url},
       subscribers(to, time),
@@ -42,6 +62,11 @@ House::House(db::Database& to, Clock const& time, IdSource& source, bool is_demo
     access::add_routes(router, installation);
     registry::add_routes(router, installation, reference);
     assessment::add_routes(router, installation, survey, portfolio, reference);
+    communication::add_routes(router, installation,
+                              {portfolio, reference, [this] { return plan.current()->small_cell; }});
+    tell_own_record(own_record);
+    access::add_data_request_routes(router, installation);
+    pages::add_own_record_routes(router, installation, own_record, data_policy);
     catalogue::add_routes(router, installation, catalogue, portfolio, pages::check_programme);
     learning::add_routes(router, installation, library);
     monitoring::add_routes(router, installation, plan, library);

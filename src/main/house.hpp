@@ -6,9 +6,11 @@
 
 #include "access/access.hpp"
 #include "access/ways_in.hpp"
+#include "communication/communication.hpp"
 #include "jobs/queue.hpp"
 #include "learning/learning.hpp"
 #include "monitoring/monitoring.hpp"
+#include "pages/own_record.hpp"
 
 namespace regia {
 
@@ -35,9 +37,11 @@ public:
     files::Shelf<assessment::Survey> survey;
     files::Shelf<catalogue::Catalogue> catalogue;
     files::Shelf<monitoring::Plan> plan;
+    files::Shelf<pages::DataPolicy> data_policy;
     learning::Library library;
     html::Assets assets;
     access::Installation installation;
+    access::OwnRecord own_record;
     jobs::Subscribers subscribers;
     jobs::Queue queue;
     http::Router router;

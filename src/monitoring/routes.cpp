@@ -1,3 +1,4 @@
+#include "access/own_record/own_record.hpp"
 #include "locale/monitoring.hpp"
 #include "monitoring/pages.hpp"
 
@@ -107,6 +108,15 @@ std::vector<std::pair<std::string, std::string>> sign_in_figures(Plan const& pla
 }
 
 }  // namespace
+
+void add_own_record(access::OwnRecord& data) {
+    data.add({"state", w::own_state, w::own_state_text,
+              {{"monitoring_person",
+                "name state modules_done:n absence body_id unit_id unit_name district_id profile staff_number "
+                "updated_at",
+                "person_id = $1", "sort_key cell_id measures"},  // how lists are sorted and counters kept
+               {"monitoring_counted", "is_aligned is_expected evidence_id snapshot_id cohort_id"}}});
+}
 
 void add_routes(http::Router& router, access::Installation& installation, files::Shelf<Plan>& plan,
                 learning::Library& library) {

@@ -16,6 +16,10 @@
 #include "jobs/events.hpp"
 #include "registry/registry.hpp"
 
+namespace regia::access {
+class OwnRecord;
+}
+
 namespace regia::portfolio {
 
 //! Ordered: a higher level includes the lower ones. `none` is "non ancora base".
@@ -85,6 +89,7 @@ struct ExpectedChange {
 };
 std::vector<ExpectedChange> expected_changes(db::Tx& tx, Uuid person);
 
+void add_own_record(access::OwnRecord& data);
 void add_subscribers(jobs::Subscribers& subscribers, files::Shelf<Portfolio>& portfolio,
                      files::Shelf<registry::Reference>& reference, Clock const& clock);
 

@@ -18,6 +18,7 @@ const visits = [
     persona: 'Chiara Bini',
     paths: ['/percorso', '/percorso/moduli/1', '/percorso/moduli/4', '/percorso/moduli/8',
             '/percorso/moduli/1/verifica', '/profilo',
+            '/profilo/storia', '/profilo/risposte', '/profilo/riesame', '/i-miei-dati', '/bisogni',
             '/questionario', '/accessi', '/password', '/en/percorso', '/en/profilo', '/monitoraggio'],
   },
   { persona: 'Daniela Lotti', paths: ['/percorso', '/questionario', '/profilo'] },
@@ -26,7 +27,7 @@ const visits = [
     paths: ['/enti/ausl-tc', '/enti/ausl-tc?q=nessuno+si+chiama+così', '/area-di-lavoro', '/importazioni'],
   },
   { persona: 'Paolo Nesi', paths: ['/monitoraggio', '/en/monitoraggio', '/enti', '/enti/ausl-tno'] },
-  { persona: 'Stefano Landi', paths: ['/contenuti', '/contenuti/F1'] },
+  { persona: 'Stefano Landi', paths: ['/contenuti', '/contenuti/F1', '/questionari', '/bisogni/raccolti'] },
 ];
 const modes = [
   { name: '1280', width: 1280 },

@@ -1,0 +1,26 @@
+//! What learning keeps of a person (access/own_record/own_record.hpp).
+#include "access/own_record/own_record.hpp"
+#include "learning/learning.hpp"
+#include "locale/learning.hpp"
+
+namespace regia::learning {
+
+void add_own_record(access::OwnRecord& data) {
+    namespace w = words::learning;
+    data.add({"path", w::own_path, w::own_path_text,
+              {{"learning_course", "started_at concluded_at last_step_at modules_done:n"},
+               {"learning_module",
+                "position:n module variant:n because context started_at completed_at reopened_at failed_at "
+                "last_section sections_opened:n sections_total:n minutes_done:n minutes_total:n "
+                "test_attempts:n best_right:n revision_id"},
+               {"learning_section", "module opened_at section"},
+               {"learning_test",
+                "module attempt:n started_at handed_in_at answers right_answers:n asked:n is_passed",
+                "person_id = $1", "seed"},  // draws the questions to come
+               {"learning_standing", "area expected:n current:n next_step reached_on updated_at evidence_id"},
+               {"learning_note", "module section body saved_at"},
+               {"learning_time",
+                "module section read_seconds:n watched_seconds:n watched page page_seconds:n reported_at"}}});
+}
+
+}  // namespace regia::learning
