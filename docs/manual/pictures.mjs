@@ -1,5 +1,6 @@
 // The pictures of the manual, taken from a running demo: node docs/manual/pictures.mjs [NAME ...]
-// Needs build/check/regia (REGIA_PROGRAM names another program) and tests/browser/node_modules; writes images/*.png.
+// Needs build/check/regia (REGIA_PROGRAM names another, faster program) and tests/browser/node_modules; writes
+// images/*.png. Several are taken at once, so one that changes something stands with a persona of its own.
 import { mkdirSync } from 'node:fs'
 import { fileURLToPath } from 'node:url'
 import { launch } from '../../tests/browser/lib.mjs'
@@ -21,16 +22,33 @@ async function page_of(persona, size) {
   return page
 }
 
-/** A picture: `visit` leads the page to what is shown; `tall` takes more than the window, in pixels. */
-async function picture(name, persona, size, visit, tall = size.height) {
-  if (wanted.length && !wanted.includes(name)) return
+const at_once = 4
+const orders = []
+
+/** Orders a picture: `visit` leads the page to what is shown; `tall` takes more than the window, in pixels. */
+function picture(name, persona, size, visit, tall = size.height) {
+  if (!wanted.length || wanted.includes(name)) orders.push({ name, persona, size, visit, tall })
+}
+
+async function take({ name, persona, size, visit, tall }) {
   const page = await page_of(persona, size)
-  await visit(page)
+  const reply = await visit(page)
+  if (reply?.status?.() >= 400) throw new Error(`${name}: the page answers ${reply.status()}`)
   await page.setViewportSize({ width: size.width, height: tall })
   await page.waitForLoadState('networkidle')
-  await page.screenshot({ path: `${folder}${name}.png` })
+  await page.screenshot({ path: `${folder}${name}.png`, animations: 'disabled', caret: 'hide' })
   await page.context().close()
   console.log(name)
+}
+
+async function take_ordered() {
+  const failures = []
+  const worker = async () => {
+    for (let order; (order = orders.shift()); )
+      await take(order).catch(error => failures.push(`${order.name}: ${error.message}`))
+  }
+  await Promise.all(Array.from({ length: at_once }, worker))
+  if (failures.length) throw new Error(failures.join('\n'))
 }
 
 const at = path => page => page.goto(site.address + path)
@@ -40,10 +58,7 @@ async function answer_until(page, question) {
   await page.locator('main form button').first().click()
   for (let i = 1; i < question; i++) {
     await page.locator('main input[type=radio]').first().check()
-    const next = page.waitForEvent('framenavigated')
     await page.getByRole('button', { name: 'Avanti', exact: true }).click()
-    await next
-    await page.waitForLoadState()
   }
   await page.locator('main input[type=radio]').nth(1).check()
 }
@@ -96,6 +111,8 @@ async function take_pictures() {
   await picture('comitato-questionari', 'Stefano Landi', screen, at('/questionari'), 900)
   await picture('comitato-bisogni', 'Stefano Landi', screen, at('/bisogni/raccolti'), 1000)
   await picture('comitato-modulo', 'Stefano Landi', screen, at('/contenuti/F1'), 1000)
+  await picture('regione-roadmap', 'Paolo Nesi', screen, at('/roadmap'), 1200)
+  await picture('regione-da-fare', 'Paolo Nesi', screen, at('/inizio'))
 }
 
 /** The picture of the README: a learner's phone beside the region's page, each at its own size. */
@@ -126,6 +143,7 @@ site = await startDemo({ people: 2000 })
 browser = await launch()
 try {
   await take_pictures()
+  await take_ordered()
   await readme()
 } finally {
   await browser.close()

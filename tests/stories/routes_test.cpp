@@ -2,6 +2,7 @@
 //! never refused. A new route is in the matrix by being a route.
 #include <map>
 
+#include "http/api/shape.hpp"
 #include "world/house.hpp"
 
 using namespace regia;
@@ -32,19 +33,30 @@ std::string filled(std::string const& path) {
 }
 
 //! Sends it as a page of ours would, or as a program with this bearer.
-int status_of(Browser& browser, http::Route const& route) {
+http::Reply reply_to(Browser& browser, http::Route const& route) {
     std::string const target = filled(route.path);
-    if (route.method == http::Method::get) return browser.get(target).status;
+    if (route.method == http::Method::get) return browser.get(target);
     REQUIRE(route.method == http::Method::post);  // no other method is in use: extend this test with the first one
-    return browser.authorization.empty() && !browser.cookies.empty() ? browser.post_from_page(target, {}).status
-                                                                     : browser.post(target, {}).status;
+    return browser.authorization.empty() && !browser.cookies.empty() ? browser.post_from_page(target, {})
+                                                                     : browser.post(target, {});
+}
+
+//! What a program reads is what the description of its route promises.
+void check_promise(TestHouse& in, http::Route const& route, http::Reply const& reply) {
+    bool const is_read = route.method == http::Method::get && reply.status == 200;
+    if (!is_read || !route.description || route.description->gives.empty()) return;
+    auto const shape = http::parse_shape(route.description->gives);
+    for (std::string const& fault : http::mismatches(shape, reply.body, in.house.router.types())) {
+        CAPTURE(reply.body);
+        CHECK(fault == "");
+    }
 }
 
 bool is_refusal(int status) { return status == 401 || status == 403; }
 
 void check_nobody(TestHouse& in, http::Route const& route) {
     Browser nobody(in.house.dispatcher());
-    int const status = status_of(nobody, route);
+    int const status = reply_to(nobody, route).status;
     if (route.access.kind == http::Access::Kind::everyone) {
         CHECK_FALSE(is_refusal(status));
     } else if (route.method == http::Method::get && !route.path.starts_with("/api/")) {
@@ -54,8 +66,10 @@ void check_nobody(TestHouse& in, http::Route const& route) {
     }
 }
 
-void check_role(Browser& browser, access::Role const& role, http::Route const& route) {
-    int const status = status_of(browser, route);
+void check_role(TestHouse& in, Browser& browser, access::Role const& role, http::Route const& route) {
+    http::Reply const reply = reply_to(browser, route);
+    int const status = reply.status;
+    check_promise(in, route, reply);
     bool const is_right = route.access.kind == http::Access::Kind::right;
     if (is_right && !role.may(route.access.right)) {
         CHECK(status == 403);
@@ -82,11 +96,11 @@ TEST_CASE("EveryRouteRefusesEveryRoleItIsNotFor") {
                 CAPTURE(route->path);
                 // A fresh session each time: some routes end it.
                 Browser by_cookie = in.signed_in(person);
-                check_role(by_cookie, role, *route);
+                check_role(in, by_cookie, role, *route);
                 if (!route->path.starts_with("/api/")) continue;
                 Browser by_bearer(in.house.dispatcher());
                 by_bearer.authorization = "Bearer " + in.bearer(person);
-                check_role(by_bearer, role, *route);
+                check_role(in, by_bearer, role, *route);
             }
         }
     });

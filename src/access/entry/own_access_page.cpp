@@ -194,10 +194,13 @@ void add_own_access_routes(http::Router& router, Installation& installation) {
         return end_one(installation, r, http::see_other(r.local("/il-mio-accesso") + "?fatto=chiuse"));
     });
     router.get("/api/v1/sessions", http::signed_in,
-               [&installation](http::Request const& r) { return list_for_programs(installation, r); });
+               [&installation](http::Request const& r) { return list_for_programs(installation, r); })
+        .describe({.summary = "Where one is signed in",
+                   .gives = "{sessions: [{id: text, device: text, role: text, made_by: text, signed_in_at: instant, "
+                            "seen_at: instant, is_this: bool}]}"});
     router.post("/api/v1/sessions/{sessione}/end", http::signed_in, [&installation](http::Request const& r) {
         return end_one(installation, r, http::json("{}"));
-    });
+    }).describe({.summary = "Ends one of one's own sessions", .takes = "{}", .gives = "{}"});
 }
 
 }  // namespace regia::access

@@ -260,8 +260,12 @@ void add_note_routes(http::Router& router, access::Installation& installation, L
     router.post("/percorso/moduli/{n}/appunti", follow_own_path, with_desk(&post_note));
     router.get("/percorso/appunti", follow_own_path, with_desk(&show_notes));
     router.get("/percorso/appunti.txt", follow_own_path, with_desk(&download_notes));
-    router.get("/api/v1/path/notes", follow_own_path, with_desk(&list_notes));
-    router.post("/api/v1/path/modules/{module}/notes", follow_own_path, with_desk(&write_note));
+    router.type("Note", "{module: text, section: text, text: text, saved_at: instant?}");
+    router.get("/api/v1/path/notes", follow_own_path, with_desk(&list_notes))
+        .describe({.summary = "One's own notes; nobody else's are ever shown", .gives = "{notes: [Note]}"});
+    router.post("/api/v1/path/modules/{module}/notes", follow_own_path, with_desk(&write_note))
+        .describe({.summary = "Keeps the note of a section; `since` is the `saved_at` one has read (409: it changed)",
+                   .takes = "{section: text, text: text, since?: instant?}", .gives = "Note"});
 }
 
 }  // namespace regia::learning

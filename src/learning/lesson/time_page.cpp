@@ -126,8 +126,14 @@ void add_time_routes(http::Router& router, access::Installation& installation, L
     };
     using access::may::follow_own_path;
     router.post("/percorso/moduli/{n}/tempo", follow_own_path, with_desk(&post_time));
-    router.get("/api/v1/path/time", follow_own_path, with_desk(&list_time));
-    router.post("/api/v1/path/modules/{module}/time", follow_own_path, with_desk(&write_time));
+    router.get("/api/v1/path/time", follow_own_path, with_desk(&list_time))
+        .describe({.summary = "The time one has spent, section by section, for oneself alone",
+                   .gives = "{sections: [{module: text, section: text, read_seconds: int, watched_seconds: int, "
+                            "watched: any, reported_at: instant}]}"});
+    router.post("/api/v1/path/modules/{module}/time", follow_own_path, with_desk(&write_time))
+        .describe({.summary = "Reports the time since a page was opened: totals, so that twice is once",
+                   .takes = "{section: text, page: text, read_seconds: int, watched?: [[number]]}",
+                   .gives = "{section: text, read_seconds: int, watched_seconds: int}"});
 }
 
 }  // namespace regia::learning
