@@ -40,6 +40,15 @@ add_custom_command(
   DEPENDS web/package-lock.json cmake/embed.mjs
   COMMENT "Fonts of documents")
 
+# The manual with its pictures, for the pages that show it.
+file(GLOB manual_files CONFIGURE_DEPENDS docs/manual/*.md docs/manual/images/*.png)
+add_custom_command(
+  OUTPUT ${generated}/embedded_manual.S
+  COMMAND ${NODE} ${CMAKE_SOURCE_DIR}/cmake/embed.mjs manual ${generated}/embedded_manual.S ${manual_files}
+  DEPENDS ${manual_files} cmake/embed.mjs
+  COMMENT "Manual")
+
 add_custom_target(regia_generated DEPENDS ${word_headers})
 add_library(regia_embedded STATIC ${generated}/embedded_migrations.S ${generated}/embedded_assets.S
             ${generated}/embedded_fonts.S)
+add_library(regia_manual STATIC ${generated}/embedded_manual.S)

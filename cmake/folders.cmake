@@ -16,6 +16,7 @@ set(libraries_files PkgConfig::cmark)
 set(own_libraries_files PkgConfig::qrencode PkgConfig::pdf PkgConfig::qpdf)  # linked by all, compiled with by files/
 set(libraries_mail PkgConfig::curl)
 set(libraries_access PkgConfig::crypto)
+set(libraries_pages regia_manual)
 
 # What all test programs share, compiled once: the test framework's main, databases on PostgreSQL.
 if(REGIA_TESTS)

@@ -13,6 +13,7 @@
 #include <utility>
 #include <vector>
 
+#include "access/frame/navigation.hpp"
 #include "db/database.hpp"
 #include "files/folder_store.hpp"
 #include "html/frame.hpp"
@@ -57,13 +58,6 @@ struct Actor final : http::Visitor {
     bool lacks_second_factor = false; //!< the role asks for one: until it was given, `role` has no rights
 };
 
-struct NavigationEntry {
-    std::string right;
-    std::string path;
-    html::Word word;
-    int position;  //!< order in the bar
-};
-
 class WaysIn;  // access/ways_in.hpp
 //! What main builds once and every slice receives by reference. Slices add no state to it.
 struct Installation {
@@ -78,9 +72,12 @@ struct Installation {
     std::string public_url;           //!< "" = as the browser asks
     std::shared_ptr<WaysIn> ways_in{};  //!< an identity provider, second factors; none = passwords and links only
     //! What a scope is called ("Azienda USL Toscana Centro"); set by whoever knows the ids. Without it: the role alone.
-    std::function<std::string(db::Tx&, Scope const&)> scope_name{};
+    std::function<std::string(Scope const&)> scope_name{};
     //! A few figures beside the sign-in form, as value and words; set by whoever knows them.
     std::function<std::vector<std::pair<std::string, std::string>>(html::Voice const&)> sign_in_figures{};
+    //! Where the help of a page is, by its route; empty = nowhere. Set by the manual.
+    std::function<std::string(std::string_view route)> help{};
+    std::vector<Waiting> waiting{};
 };
 
 Actor const& actor(http::Request const& request);            //!< throws Bug on a route for everyone

@@ -25,7 +25,7 @@ std::vector<WorkArea> work_areas(Installation& installation, http::Request const
         for (Grant const& grant : grants_of(tx, actor(request).person, today)) {
             Role const* const role = programme->find_role(grant.role);
             if (!role) continue;
-            areas.push_back({grant, *role, installation.scope_name ? installation.scope_name(tx, grant.scope) : ""});
+            areas.push_back({grant, *role, installation.scope_name ? installation.scope_name(grant.scope) : ""});
         }
         return areas;
     });

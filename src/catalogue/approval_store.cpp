@@ -1,5 +1,8 @@
 #include "catalogue/approval.hpp"
 
+#include <algorithm>
+#include <set>
+
 namespace regia::catalogue {
 namespace {
 
@@ -29,6 +32,14 @@ std::vector<Approval> approvals_of(db::Tx& tx, std::string_view module) {
         "SELECT id, module, revision_id, person_id, act, approved_at FROM catalogue_approval "
         "WHERE module = $1 ORDER BY approved_at DESC, id DESC",
         read_approval, module);
+}
+
+std::int64_t unapproved(db::Tx& tx, std::vector<Module> const& modules) {
+    std::set<std::pair<std::string, Uuid>> approved;
+    tx.each("SELECT DISTINCT module, revision_id FROM catalogue_approval",
+            [&](db::Row const& row) { approved.emplace(row.get<std::string>(0), row.get<Uuid>(1)); });
+    return std::count_if(modules.begin(), modules.end(),
+                         [&](Module const& module) { return !approved.contains({module.code, module.version}); });
 }
 
 bool is_approved(db::Tx& tx, std::string_view module, Uuid version) {

@@ -1,6 +1,9 @@
+#include <algorithm>
 #include <cmath>
 
 #include "base/text.hpp"
+#include "catalogue/approval.hpp"
+#include "catalogue/authoring/draft_store.hpp"
 #include "catalogue/pages.hpp"
 #include "locale/catalogue.hpp"
 
@@ -108,6 +111,18 @@ std::string short_version(Uuid version) { return to_string(version).substr(0, 8)
 void add_routes(http::Router& router, access::Installation& installation, files::Shelf<Catalogue>& catalogue,
                 files::Shelf<portfolio::Portfolio>& portfolio, Judge judge) {
     installation.navigation.push_back({std::string(access::may::read_content.right), "/contenuti", w::contents, 10});
+    std::string const approve(access::may::approve_content.right);
+    installation.waiting.push_back({approve, "approval", "/contenuti", w::modules_to_approve,
+                                    [&catalogue](db::Tx& tx, access::Actor const&) {
+                                        return unapproved(tx, catalogue.current()->modules);
+                                    }});
+    installation.waiting.push_back({approve, "review", "/contenuti", w::drafts_to_review,
+                                    [](db::Tx& tx, access::Actor const&) {
+                                        auto const drafts = open_drafts(tx);
+                                        return std::count_if(drafts.begin(), drafts.end(), [](Draft const& draft) {
+                                            return draft.state == DraftState::in_review;
+                                        });
+                                    }});
     Shelves const shelves{catalogue, portfolio};
     add_contents_routes(router, installation, shelves);
     add_approval_routes(router, installation, shelves);

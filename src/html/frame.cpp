@@ -77,12 +77,15 @@ void slim_bar(Writer& h, Frame const& frame) {
     std::string_view const other = is_italian ? "en" : "it";
     h("<span class=\"sp\"></span><a class=\"linkbtn\" href=\"{}\" lang=\"{}\" hreflang=\"{}\">{}</a>",
       Url((is_italian ? "/en" : "") + here(frame)), other, other, voice[words::html::other_language]);
+    if (!frame.help.empty())
+        h("<a class=\"linkbtn\" href=\"{}\">{}<span class=\"vh-s\">{}</span></a>", local(voice, frame.help),
+          icon("it-help-circle"), voice[words::html::page_help]);
     theme_form(h, frame);
     if (frame.user_name.empty()) {
         h("<a class=\"linkbtn\" href=\"{}\">{}{}</a>", local(voice, "/accedi"), icon("it-user"),
           voice[words::html::sign_in]);
     } else {
-        h("<span class=\"linkbtn\">{}<span class=\"vh-s\">{}</span></span>", icon("it-user"), frame.user_name);
+        h("<span class=\"linkbtn hide-s\">{}{}</span>", icon("it-user"), frame.user_name);
         h("<form method=\"post\" action=\"{}\"><input type=\"hidden\" name=\"form_token\" value=\"{}\">"
           "<button class=\"linkbtn\">{}</button></form>",
           local(voice, "/esci"), frame.form_token, voice[words::html::sign_out]);
@@ -98,6 +101,11 @@ constexpr std::string_view emblem =
 
 bool has_menu(Frame const& frame) { return !frame.work_area.empty() && !frame.navigation.empty(); }
 
+Fragment work_place(Frame const& frame) {
+    if (frame.work_place.empty()) return {};
+    return fragment([&](Writer& h) { h("<span class=\"place\">{}</span>", frame.work_place); });
+}
+
 void brand_bar(Writer& h, Frame const& frame) {
     Voice const& voice = frame.voice;
     h("<div class=\"brandbar\"><div class=\"wrap\"><a class=\"brand\" href=\"{}\">{}<span><b>{}</b>"
@@ -105,10 +113,11 @@ void brand_bar(Writer& h, Frame const& frame) {
       local(voice, "/"), Fragment::trusted(std::string(emblem)), frame.programme, frame.tagline);
     if (!frame.work_area.empty()) {
         std::string_view const label = voice[words::html::work_area];
+        Fragment const place = work_place(frame);
         if (frame.can_change_work_area)
-            h("<div class=\"work\"><a class=\"linkbtn\" href=\"{}\"><span>{}<b>{}</b></span>{}</a></div>",
-              local(voice, "/area-di-lavoro"), label, frame.work_area, icon("it-chevron-right"));
-        else h("<div class=\"work\">{}<b>{}</b></div>", label, frame.work_area);
+            h("<div class=\"work\"><a class=\"linkbtn\" href=\"{}\"><span>{}<b>{}</b>{}</span>{}</a></div>",
+              local(voice, "/area-di-lavoro"), label, frame.work_area, place, icon("it-chevron-right"));
+        else h("<div class=\"work\">{}<b>{}</b>{}</div>", label, frame.work_area, place);
     }
     if (has_menu(frame))
         h("<button class=\"burger\" type=\"button\" popovertarget=\"menu\" aria-label=\"{}\">{}</button>",
@@ -123,6 +132,7 @@ void navigation(Writer& h, Frame const& frame) {
     // The bar hides the work area on phones: there the way to change it is here.
     if (frame.can_change_work_area) h("<a href=\"{}\">{}</a>", local(voice, "/area-di-lavoro"), frame.work_area);
     else h.text(frame.work_area);
+    if (!frame.work_place.empty()) h(" · {}", frame.work_place);
     h("</strong><button class=\"linkbtn\" type=\"button\" popovertarget=\"menu\" popovertargetaction=\"hide\">{}{}"
       "</button></div>\n<div class=\"wrap\"><ul>",
       icon("it-close"), voice[words::html::close]);

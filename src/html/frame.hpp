@@ -32,11 +32,13 @@ struct Frame {
     bool is_demo = false;
     std::string user_name{};         //!< empty = nobody is signed in
     std::string work_area{};         //!< "Discente"; empty = no navigation (survey pages)
+    std::string work_place{};        //!< "Azienda USL Toscana Centro"; empty = the work area alone
     bool can_change_work_area = false;
     std::string form_token{};        //!< for the forms of the frame (theme, sign-out)
     std::string person_mark{};       //!< stands for whoever is signed in, and tells nobody who that is
     std::vector<Link> navigation{};
     std::vector<Link> crumbs{};      //!< the last one is this page
+    std::string help{};              //!< path of the manual's section on this page; empty = no link
     std::string here = "/";        //!< path and query of this page without the language prefix
 };
 

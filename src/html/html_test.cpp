@@ -146,6 +146,14 @@ TEST_CASE("TheFrameShowsOnlyWhatTheVisitorCanUse") {
     CHECK(has(full, "<html lang=\"it\" data-tema=\"scuro\">"));
     CHECK(has(full, ">DEMO</span>"));
     CHECK(count(full, "href=\"/area-di-lavoro\"") == 2);
+    CHECK_FALSE(has(full, "class=\"place\""));
+    CHECK_FALSE(has(full, "it-help-circle"));
+    frame.work_place = "Azienda <USL>";
+    frame.help = "/manuale/discente#accedere";
+    std::string const of_a_body = page(frame, {});
+    CHECK(has(of_a_body, "<span class=\"place\">Azienda &lt;USL&gt;</span>"));
+    CHECK(has(of_a_body, "Discente</a> · Azienda &lt;USL&gt;"));  // on phones, in the menu
+    CHECK(has(of_a_body, "href=\"/manuale/discente#accedere\""));
 
     frame.user_name = {};
     frame.work_area = {};

@@ -140,6 +140,7 @@ std::shared_ptr<Dispatcher::Exchange> Dispatcher::exchange_for(Request request, 
     asked.captured = std::move(match.captured);
     if (asked.id.empty()) asked.id = random_token().substr(0, 10);
     exchange->route = match.route;
+    if (match.route) asked.route = match.route->path;
     exchange->other_methods = std::move(match.other_methods);
     return exchange;
 }

@@ -79,6 +79,7 @@ struct Request {
     UnreadForm unread_form;     //!< for the dispatcher, who makes `form` and `uploads` of it
     std::string body;           //!< of any other content type
     std::string remote_address;
+    std::string_view route;     //!< the path as its route is declared: "/enti/{ente}"; empty = none
     std::string id;             //!< on the error page and in the log
     std::shared_ptr<Visitor const> visitor;
 

@@ -4,6 +4,7 @@
 #include "access/requests/requests.hpp"
 #include "pages/entry/entry.hpp"
 #include "pages/invitation.hpp"
+#include "pages/manual/manual.hpp"
 #include "pages/pages.hpp"
 #include "pages/programme_folder.hpp"
 #include "registry/contact.hpp"
@@ -73,6 +74,8 @@ House::House(db::Database& to, Clock const& time, IdSource& source, bool is_demo
     pages::add_mailbox_routes(router, installation);
     pages::add_invitation_routes(router, installation, queue);
     pages::add_entry_routes(router, {installation, reference, queue});
+    pages::add_home_routes(router, installation);
+    pages::add_manual_routes(router, installation);
     pages::add_api_document_routes(router, installation);
     gate_ = access::make_gate(installation);
     failure_pages_ = access::make_failure_pages(installation);

@@ -33,9 +33,19 @@ struct Plan {
         std::string code, project;
         portfolio::Text name;
         Day start, end;
+        bool certain = true;              //!< the programme vouches for the dates
+        std::optional<Day> finished_on{};  //!< recorded by whoever keeps the programme
+    };
+    //! A milestone of the State's recovery plan, for comparison.
+    struct National {
+        std::string code;
+        portfolio::Text name;
+        Day due;
     };
     std::vector<Target> targets;
     std::vector<Milestone> roadmap;
+    std::vector<portfolio::Text> recurring;  //!< what goes on all along
+    std::vector<National> national;
     Day starts_on, ends_on;
     int small_cell = 10;
     std::int64_t target(std::string_view code) const;

@@ -95,6 +95,7 @@ void add_region_routes(http::Router& router, Sources sources);
 void add_body_routes(http::Router& router, Sources sources);
 void add_people_routes(http::Router& router, Sources sources);
 void add_export_routes(http::Router& router, Sources sources);
+void add_roadmap_routes(http::Router& router, Sources sources);
 void add_api_routes(http::Router& router, Sources sources);
 
 }  // namespace regia::monitoring

@@ -71,11 +71,15 @@ void parse_targets(Folder const& folder, Plan& plan, Faults& faults) {
 }
 
 Plan::Milestone parse_milestone(Toml const& toml, std::set<std::string>& used) {
-    toml.only({"code", "project", "name_it", "name_en", "starts_on", "ends_on", "dates_certainty"});
+    toml.only({"code", "project", "name_it", "name_en", "starts_on", "ends_on", "dates_certainty",
+               "finished_on"});
     Plan::Milestone milestone{code_of(toml, used), project_of(toml), name_of(toml), toml.day("starts_on"),
                               toml.day("ends_on")};
     if (milestone.end < milestone.start) toml.fault("ends_on", "is before starts_on");
-    toml.text_or("dates_certainty", "");
+    milestone.certain = toml.text_or("dates_certainty", "alta").starts_with("alta");
+    if (toml.has("finished_on")) milestone.finished_on = toml.day("finished_on");
+    if (milestone.finished_on && *milestone.finished_on < milestone.start)
+        toml.fault("finished_on", "is before starts_on");
     return milestone;
 }
 
@@ -87,13 +91,11 @@ void parse_roadmap(Folder const& folder, Plan& plan, Faults& faults) {
     for (Toml const& toml : file.tables("milestone")) plan.roadmap.push_back(parse_milestone(toml, used));
     for (Toml const& toml : file.tables("recurring")) {
         toml.only({"name_it", "name_en"});
-        name_of(toml);
+        plan.recurring.push_back(name_of(toml));
     }
     for (Toml const& toml : file.tables("national")) {
         toml.only({"code", "name_it", "name_en", "due", "sources"});
-        code_of(toml, used);
-        name_of(toml);
-        toml.day("due");
+        plan.national.push_back({code_of(toml, used), name_of(toml), toml.day("due")});
         toml.texts_or_none("sources");
     }
 }

@@ -125,7 +125,7 @@ void add_routes(http::Router& router, access::Installation& installation, files:
     // The first entry that a role may open wins: whoever leads a body calls it her own.
     installation.navigation.push_back({see_people, "/enti", w::my_body, 20});
     installation.navigation.push_back({see_body, "/enti", w::bodies_and_people, 20});
-    installation.scope_name = [&library](db::Tx&, access::Scope const& scope) {
+    installation.scope_name = [&library](access::Scope const& scope) {
         if (scope.kind != access::Scope::Kind::body) return std::string();
         auto const reference = library.reference.current();
         registry::Body const* const body = reference->find_body(scope.id);
@@ -143,6 +143,7 @@ void add_routes(http::Router& router, access::Installation& installation, files:
     add_body_routes(router, sources);
     add_people_routes(router, sources);
     add_export_routes(router, sources);
+    add_roadmap_routes(router, sources);
     add_api_routes(router, sources);
 }
 

@@ -19,6 +19,9 @@ void add_health_routes(http::Router& router, Signs signs, http::Dispatcher& disp
 //! /api/openapi.json, and /api: the same for people. `router` is read when somebody asks, with every route in it.
 void add_api_document_routes(http::Router& router, access::Installation& installation);
 
+//! /inizio and /api/v1/waiting: what waits for who has signed in.
+void add_home_routes(http::Router& router, access::Installation& installation);
+
 //! /posta, in a demo only: the letters that are not sent.
 void add_mailbox_routes(http::Router& router, access::Installation& installation);
 

@@ -1,4 +1,6 @@
 //! /importazioni: a staff file is uploaded and checked; those that were.
+#include <algorithm>
+
 #include "locale/registry.hpp"
 #include "registry/import_pages.hpp"
 
@@ -11,6 +13,13 @@ using html::Writer;
 
 constexpr std::uint64_t upload_bytes_max = 64ULL * 1024 * 1024;  // 60,000 rows are about 10 MB
 constexpr std::int64_t imports_shown = 50;
+
+//! Checked, and nobody has said yet whether to apply them.
+std::int64_t imports_to_confirm(db::Tx& tx, access::Actor const& actor) {
+    auto const imports = last_imports(tx, body_of(actor), imports_shown);
+    return std::count_if(imports.begin(), imports.end(),
+                         [](Imported const& one) { return one.state == "checked" && one.fresh + one.changed > 0; });
+}
 
 Fragment imports_table(html::Voice const& voice, http::Request const& request, std::vector<Imported> const& imports) {
     if (imports.empty()) return html::empty_state("it-upload", voice[w::none_title], voice[w::none_text]);
@@ -150,6 +159,8 @@ void add_upload_routes(http::Router& router, access::Installation& installation,
 void add_routes(http::Router& router, access::Installation& installation, files::Shelf<Reference>& reference) {
     installation.navigation.push_back(
         {std::string(access::may::import_people.right), "/importazioni", w::imports, 60});
+    installation.waiting.push_back({std::string(access::may::import_people.right), "import", "/importazioni",
+                                    w::imports_to_confirm, imports_to_confirm});
     add_upload_routes(router, installation, reference);
     add_import_routes(router, installation, reference);
 }

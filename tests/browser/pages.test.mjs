@@ -12,7 +12,8 @@ const next_page_bytes_max = 10 * 1024;
 const visits = [
   {
     persona: null,
-    paths: ['/accedi', '/privacy', '/accessibilita', '/assistenza', '/en/accedi', '/non-esiste', '/posta'],
+    paths: ['/accedi', '/privacy', '/accessibilita', '/assistenza', '/en/accedi', '/non-esiste', '/posta',
+            '/manuale', '/manuale/discente', '/api'],
   },
   {
     persona: 'Chiara Bini',
@@ -26,7 +27,10 @@ const visits = [
     persona: 'Marta Lippi',
     paths: ['/enti/ausl-tc', '/enti/ausl-tc?q=nessuno+si+chiama+così', '/area-di-lavoro', '/importazioni'],
   },
-  { persona: 'Paolo Nesi', paths: ['/monitoraggio', '/en/monitoraggio', '/enti', '/enti/ausl-tno'] },
+  {
+    persona: 'Paolo Nesi',
+    paths: ['/monitoraggio', '/en/monitoraggio', '/enti', '/enti/ausl-tno', '/roadmap', '/en/roadmap', '/inizio'],
+  },
   { persona: 'Stefano Landi', paths: ['/contenuti', '/contenuti/F1', '/questionari', '/bisogni/raccolti'] },
 ];
 const modes = [

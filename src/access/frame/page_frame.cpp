@@ -37,6 +37,16 @@ std::vector<html::Link> navigation(Installation const& installation, http::Reque
     return links;
 }
 
+//! The body that somebody leads; empty for who acts for herself or for the region, and before a programme is loaded.
+std::string place_of(Installation const& installation, Scope const& scope) {
+    if (scope.kind != Scope::Kind::body || !installation.scope_name) return {};
+    try {
+        return installation.scope_name(scope);
+    } catch (Unavailable const&) {
+        return {};
+    }
+}
+
 //! The programme's face; before a programme is loaded only the first person of an installation sees a page.
 void put_programme(Installation const& installation, html::Frame& frame) {
     try {
@@ -71,9 +81,11 @@ html::Frame frame(Installation const& installation, http::Request const& request
     frame.theme = theme_of(request);
     frame.is_demo = installation.is_demo;
     frame.here = own_target(request);
+    if (installation.help) frame.help = installation.help(request.route);
     if (Actor const* const known = actor_if_any(request)) {
         frame.user_name = known->name;
         frame.work_area = std::string(frame.voice.pick(known->role.name_it, known->role.name_en));
+        frame.work_place = place_of(installation, known->scope);
         frame.can_change_work_area = known->has_other_work_areas;
         frame.form_token = known->form_token;
         frame.person_mark = known->form_marker;
