@@ -8,11 +8,15 @@ bool is_used(Opening const& opening, std::vector<Instant> const& finished) {
     return !finished.empty() && finished.front() > opening.opened_at;
 }
 
-//! Repetitions that no opening paid for.
+//! Repetitions that no opening paid for: nothing was opened between them and the survey before.
 int free_repetitions(Measured const& person) {
-    auto const is_spent = [&](Opening const& opening) { return is_used(opening, person.finished); };
-    auto const paid = std::count_if(person.openings.begin(), person.openings.end(), is_spent);
-    return std::max(0, static_cast<int>(person.finished.size()) - 1 - static_cast<int>(paid));
+    int free = 0;
+    for (std::size_t i = 0; i + 1 < person.finished.size(); ++i) {
+        Instant const ended = person.finished[i], before = person.finished[i + 1];
+        auto const pays = [&](Opening const& one) { return one.opened_at >= before && one.opened_at < ended; };
+        if (std::none_of(person.openings.begin(), person.openings.end(), pays)) ++free;
+    }
+    return free;
 }
 
 }  // namespace

@@ -70,6 +70,16 @@ TEST_CASE("WhoConcludedThePathMeasuresAgainAtOnceAndOnce") {
     CHECK(may_answer(rules(60, 0), person, on(6, 1)).because == "review");
 }
 
+TEST_CASE("AnOpeningPaysForOneRepetitionAndNotForTheFirstSurvey") {
+    // The path was concluded before the first survey: that opening pays for no repetition.
+    Measured early{{}, {on(5, 1), on(2, 1)}, {{"path_concluded", on(1, 1)}}};
+    CHECK(may_answer(rules(60, 1), early, on(12, 1)).kind == Kind::none_left);
+    // Two openings before one repetition pay for that one only.
+    Measured twice{{}, {on(6, 1), on(3, 1), on(1, 1)}, {{"path_concluded", on(2, 1)}, {"review", on(2, 2)}}};
+    CHECK(may_answer(rules(60, 1), twice, on(12, 1)).kind == Kind::none_left);
+    CHECK(may_answer(rules(60, 2), twice, on(12, 1)).kind == Kind::may);
+}
+
 TEST_CASE("OnlyAfterThePathWhereTheProgrammeSaysSo") {
     Measured const person{{}, {on(1, 10)}, {}};
     CHECK(may_answer(rules(60, 2, false), person, on(12, 1)).kind == Kind::after_path);
