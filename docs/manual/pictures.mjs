@@ -58,7 +58,10 @@ async function answer_until(page, question) {
   await page.locator('main form button').first().click()
   for (let i = 1; i < question; i++) {
     await page.locator('main input[type=radio]').first().check()
+    const next = page.waitForEvent('framenavigated')
     await page.getByRole('button', { name: 'Avanti', exact: true }).click()
+    await next
+    await page.waitForLoadState()
   }
   await page.locator('main input[type=radio]').nth(1).check()
 }

@@ -23,7 +23,10 @@ export async function answerSurvey(page, site) {
   while (new URL(page.url()).pathname.endsWith('/domanda')) {
     if (++answered > 36) throw new Error('the survey has no end');
     await page.locator('main input[type=radio]').nth(answered % 4).check({ force: true });
+    // With scripts the form is sent first and the page follows: only a new page is the next question.
+    const next = page.waitForEvent('framenavigated');
     await page.getByRole('button', { name: 'Avanti', exact: true }).click();
+    await next;
     await page.waitForLoadState();
   }
   return answered;
