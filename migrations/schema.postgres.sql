@@ -20,24 +20,6 @@ CREATE TABLE access_bearer (
     revoked_at bigint,
     PRIMARY KEY (token_sha256)
 );
-CREATE TABLE access_data_request (
-    person_id uuid NOT NULL,
-    id uuid NOT NULL,
-    kind text NOT NULL,
-    text text NOT NULL,
-    asked_at bigint NOT NULL,
-    PRIMARY KEY (person_id, id)
-);
-CREATE UNIQUE INDEX access_data_request_id ON public.access_data_request USING btree (id);
-CREATE TABLE access_data_request_reply (
-    request_id uuid NOT NULL,
-    id uuid NOT NULL,
-    state text NOT NULL,
-    text text NOT NULL,
-    by_id uuid NOT NULL,
-    replied_at bigint NOT NULL,
-    PRIMARY KEY (request_id, id)
-);
 CREATE TABLE access_entry_request (
     id uuid NOT NULL,
     kind text NOT NULL,
@@ -118,7 +100,6 @@ CREATE TABLE access_link (
     used_at bigint,
     PRIMARY KEY (token_sha256)
 );
-CREATE INDEX access_link_of_person ON public.access_link USING btree (person_id);
 CREATE TABLE access_link_request (
     id uuid NOT NULL,
     username_key text NOT NULL,
@@ -166,18 +147,6 @@ CREATE TABLE access_persona (
     title_en text NOT NULL,
     PRIMARY KEY (person_id)
 );
-CREATE TABLE access_reply (
-    person_id uuid NOT NULL,
-    idempotency_key text NOT NULL,
-    request_sha256 bytea NOT NULL,
-    status bigint NOT NULL,
-    content_type text NOT NULL,
-    location text NOT NULL,
-    body bytea NOT NULL,
-    kept_until bigint NOT NULL,
-    PRIMARY KEY (person_id, idempotency_key)
-);
-CREATE INDEX access_reply_kept_until ON public.access_reply USING btree (kept_until);
 CREATE TABLE access_session (
     token_sha256 bytea NOT NULL,
     person_id uuid NOT NULL,
@@ -240,48 +209,61 @@ CREATE TABLE assessment_duration (
     attempts bigint NOT NULL,
     PRIMARY KEY (minutes)
 );
-CREATE TABLE assessment_item_note (
-    item text NOT NULL,
+CREATE TABLE awards_certificate (
+    person_id uuid NOT NULL,
+    renewal bigint NOT NULL,
     id uuid NOT NULL,
-    text text NOT NULL,
-    by_id uuid NOT NULL,
+    code text NOT NULL,
+    template_id uuid NOT NULL,
+    facts text NOT NULL,
+    issued_at bigint NOT NULL,
+    PRIMARY KEY (person_id, renewal)
+);
+CREATE TABLE awards_code (
+    code text NOT NULL,
+    person_id uuid NOT NULL,
+    renewal bigint NOT NULL,
+    PRIMARY KEY (code)
+);
+CREATE TABLE awards_document (
+    person_id uuid NOT NULL,
+    renewal bigint NOT NULL,
+    sha256 bytea NOT NULL,
+    content bytea NOT NULL,
+    made_at bigint NOT NULL,
+    PRIMARY KEY (person_id, renewal)
+);
+CREATE TABLE awards_holder (
+    person_id uuid NOT NULL,
+    shows_name bigint NOT NULL,
+    changed_at bigint NOT NULL,
+    PRIMARY KEY (person_id)
+);
+CREATE TABLE awards_revocation (
+    person_id uuid NOT NULL,
+    renewal bigint NOT NULL,
+    reason text NOT NULL,
+    revoked_by uuid NOT NULL,
+    revoked_at bigint NOT NULL,
+    PRIMARY KEY (person_id, renewal)
+);
+CREATE INDEX awards_revocation_by_time ON public.awards_revocation USING btree (revoked_at);
+CREATE TABLE awards_template (
+    id uuid NOT NULL,
+    number bigint NOT NULL,
+    texts text NOT NULL,
+    author_id uuid NOT NULL,
     written_at bigint NOT NULL,
-    PRIMARY KEY (item, id)
+    PRIMARY KEY (id),
+    UNIQUE (number)
 );
-CREATE TABLE assessment_item_report (
+CREATE TABLE awards_template_approval (
     id uuid NOT NULL,
-    item text NOT NULL,
-    kind text NOT NULL,
-    text text NOT NULL,
-    reported_on text NOT NULL,
+    template_id uuid NOT NULL,
+    person_id uuid NOT NULL,
+    act text NOT NULL,
+    approved_at bigint NOT NULL,
     PRIMARY KEY (id)
-);
-CREATE INDEX assessment_item_report_of_item ON public.assessment_item_report USING btree (item);
-CREATE TABLE assessment_opening (
-    person_id uuid NOT NULL,
-    opened_at bigint NOT NULL,
-    because text NOT NULL,
-    PRIMARY KEY (person_id, opened_at, because)
-);
-CREATE TABLE assessment_review (
-    person_id uuid NOT NULL,
-    id uuid NOT NULL,
-    attempt_id uuid NOT NULL,
-    area text NOT NULL,
-    text text NOT NULL,
-    shares_answers bigint NOT NULL,
-    asked_at bigint NOT NULL,
-    PRIMARY KEY (person_id, id)
-);
-CREATE UNIQUE INDEX assessment_review_id ON public.assessment_review USING btree (id);
-CREATE TABLE assessment_review_reply (
-    review_id uuid NOT NULL,
-    id uuid NOT NULL,
-    state text NOT NULL,
-    text text NOT NULL,
-    by_id uuid NOT NULL,
-    replied_at bigint NOT NULL,
-    PRIMARY KEY (review_id, id)
 );
 CREATE TABLE catalogue_approval (
     id uuid NOT NULL,
@@ -328,30 +310,6 @@ CREATE TABLE catalogue_draft_step (
     FOREIGN KEY (draft_id) REFERENCES catalogue_draft(id)
 );
 CREATE INDEX catalogue_draft_step_draft ON public.catalogue_draft_step USING btree (draft_id, happened_at);
-CREATE TABLE communication_need (
-    id uuid NOT NULL,
-    area text NOT NULL,
-    text text NOT NULL,
-    profile text NOT NULL,
-    body_id uuid,
-    written_on text NOT NULL,
-    PRIMARY KEY (id)
-);
-CREATE TABLE communication_need_author (
-    person_id uuid NOT NULL,
-    need_id uuid NOT NULL,
-    PRIMARY KEY (person_id, need_id)
-);
-CREATE TABLE communication_need_step (
-    need_id uuid NOT NULL,
-    id uuid NOT NULL,
-    state text NOT NULL,
-    theme text NOT NULL,
-    note text NOT NULL,
-    by_id uuid NOT NULL,
-    made_at bigint NOT NULL,
-    PRIMARY KEY (need_id, id)
-);
 CREATE TABLE db_migration (
     name text NOT NULL,
     sha256 text NOT NULL,

@@ -17,24 +17,6 @@ CREATE TABLE access_bearer (
     expires_at INTEGER NOT NULL,
     revoked_at INTEGER
 ) STRICT;
-CREATE TABLE access_data_request (
-    person_id BLOB NOT NULL,
-    id BLOB NOT NULL,
-    kind text NOT NULL,
-    text text NOT NULL,
-    asked_at INTEGER NOT NULL,
-    PRIMARY KEY (person_id, id)
-) STRICT;
-CREATE UNIQUE INDEX access_data_request_id ON access_data_request (id);
-CREATE TABLE access_data_request_reply (
-    request_id BLOB NOT NULL,
-    id BLOB NOT NULL,
-    state text NOT NULL,
-    text text NOT NULL,
-    by_id BLOB NOT NULL,
-    replied_at INTEGER NOT NULL,
-    PRIMARY KEY (request_id, id)
-) STRICT;
 CREATE TABLE access_entry_request (
     id BLOB NOT NULL PRIMARY KEY,
     kind text NOT NULL,
@@ -110,7 +92,6 @@ CREATE TABLE access_link (
     expires_at INTEGER NOT NULL,
     used_at INTEGER
 ) STRICT;
-CREATE INDEX access_link_of_person ON access_link (person_id);
 CREATE TABLE access_link_request (
     id BLOB NOT NULL PRIMARY KEY,
     username_key text NOT NULL,
@@ -155,18 +136,6 @@ CREATE TABLE access_persona (
     title_it text NOT NULL,
     title_en text NOT NULL
 ) STRICT;
-CREATE TABLE access_reply (
-    person_id BLOB NOT NULL,
-    idempotency_key text NOT NULL,
-    request_sha256 BLOB NOT NULL,
-    status INTEGER NOT NULL,
-    content_type text NOT NULL,
-    location text NOT NULL,
-    body BLOB NOT NULL,
-    kept_until INTEGER NOT NULL,
-    PRIMARY KEY (person_id, idempotency_key)
-) STRICT;
-CREATE INDEX access_reply_kept_until ON access_reply (kept_until);
 CREATE TABLE access_session (
     token_sha256 BLOB NOT NULL PRIMARY KEY,
     person_id BLOB NOT NULL,
@@ -227,47 +196,56 @@ CREATE TABLE assessment_duration (
     minutes INTEGER NOT NULL PRIMARY KEY,
     attempts INTEGER NOT NULL
 ) STRICT;
-CREATE TABLE assessment_item_note (
-    item text NOT NULL,
+CREATE TABLE awards_certificate (
+    person_id BLOB NOT NULL,
+    renewal INTEGER NOT NULL,
     id BLOB NOT NULL,
-    text text NOT NULL,
-    by_id BLOB NOT NULL,
-    written_at INTEGER NOT NULL,
-    PRIMARY KEY (item, id)
+    code text NOT NULL,
+    template_id BLOB NOT NULL,
+    facts TEXT NOT NULL,
+    issued_at INTEGER NOT NULL,
+    PRIMARY KEY (person_id, renewal)
 ) STRICT;
-CREATE TABLE assessment_item_report (
+CREATE TABLE awards_code (
+    code text NOT NULL PRIMARY KEY,
+    person_id BLOB NOT NULL,
+    renewal INTEGER NOT NULL
+) STRICT;
+CREATE TABLE awards_document (
+    person_id BLOB NOT NULL,
+    renewal INTEGER NOT NULL,
+    sha256 BLOB NOT NULL,
+    content BLOB NOT NULL,
+    made_at INTEGER NOT NULL,
+    PRIMARY KEY (person_id, renewal)
+) STRICT;
+CREATE TABLE awards_holder (
+    person_id BLOB NOT NULL PRIMARY KEY,
+    shows_name INTEGER NOT NULL,
+    changed_at INTEGER NOT NULL
+) STRICT;
+CREATE TABLE awards_revocation (
+    person_id BLOB NOT NULL,
+    renewal INTEGER NOT NULL,
+    reason text NOT NULL,
+    revoked_by BLOB NOT NULL,
+    revoked_at INTEGER NOT NULL,
+    PRIMARY KEY (person_id, renewal)
+) STRICT;
+CREATE INDEX awards_revocation_by_time ON awards_revocation (revoked_at);
+CREATE TABLE awards_template (
     id BLOB NOT NULL PRIMARY KEY,
-    item text NOT NULL,
-    kind text NOT NULL,
-    text text NOT NULL,
-    reported_on TEXT NOT NULL
+    number INTEGER NOT NULL UNIQUE,
+    texts TEXT NOT NULL,
+    author_id BLOB NOT NULL,
+    written_at INTEGER NOT NULL
 ) STRICT;
-CREATE INDEX assessment_item_report_of_item ON assessment_item_report (item);
-CREATE TABLE assessment_opening (
+CREATE TABLE awards_template_approval (
+    id BLOB NOT NULL PRIMARY KEY,
+    template_id BLOB NOT NULL,
     person_id BLOB NOT NULL,
-    opened_at INTEGER NOT NULL,
-    because text NOT NULL,
-    PRIMARY KEY (person_id, opened_at, because)
-) STRICT;
-CREATE TABLE assessment_review (
-    person_id BLOB NOT NULL,
-    id BLOB NOT NULL,
-    attempt_id BLOB NOT NULL,
-    area text NOT NULL,
-    text text NOT NULL,
-    shares_answers INTEGER NOT NULL,
-    asked_at INTEGER NOT NULL,
-    PRIMARY KEY (person_id, id)
-) STRICT;
-CREATE UNIQUE INDEX assessment_review_id ON assessment_review (id);
-CREATE TABLE assessment_review_reply (
-    review_id BLOB NOT NULL,
-    id BLOB NOT NULL,
-    state text NOT NULL,
-    text text NOT NULL,
-    by_id BLOB NOT NULL,
-    replied_at INTEGER NOT NULL,
-    PRIMARY KEY (review_id, id)
+    act text NOT NULL,
+    approved_at INTEGER NOT NULL
 ) STRICT;
 CREATE TABLE catalogue_approval (
     id BLOB NOT NULL PRIMARY KEY,
@@ -309,29 +287,6 @@ CREATE TABLE catalogue_draft_step (
     happened_at INTEGER NOT NULL
 ) STRICT;
 CREATE INDEX catalogue_draft_step_draft ON catalogue_draft_step (draft_id, happened_at);
-CREATE TABLE communication_need (
-    id BLOB NOT NULL PRIMARY KEY,
-    area text NOT NULL,
-    text text NOT NULL,
-    profile text NOT NULL,
-    body_id BLOB,
-    written_on TEXT NOT NULL
-) STRICT;
-CREATE TABLE communication_need_author (
-    person_id BLOB NOT NULL,
-    need_id BLOB NOT NULL,
-    PRIMARY KEY (person_id, need_id)
-) STRICT;
-CREATE TABLE communication_need_step (
-    need_id BLOB NOT NULL,
-    id BLOB NOT NULL,
-    state text NOT NULL,
-    theme text NOT NULL,
-    note text NOT NULL,
-    by_id BLOB NOT NULL,
-    made_at INTEGER NOT NULL,
-    PRIMARY KEY (need_id, id)
-) STRICT;
 CREATE TABLE db_migration (
     name text NOT NULL PRIMARY KEY,
     sha256 text NOT NULL

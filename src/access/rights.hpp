@@ -21,6 +21,8 @@ inline constexpr http::Access write_content = http::needs("write_content");     
 inline constexpr http::Access review_content = http::needs("review_content");        //!< drafts of others
 inline constexpr http::Access plan_communication = http::needs("plan_communication");
 inline constexpr http::Access lead_meetings = http::needs("lead_meetings");          //!< own sessions and their groups
+inline constexpr http::Access manage_awards = http::needs("manage_awards");          //!< open certificates, revoke
+inline constexpr http::Access write_award_texts = http::needs("write_award_texts");  //!< of certificates
 inline constexpr http::Access audit = http::needs("audit");                          //!< single cases, each logged
 inline constexpr http::Access manage_access = http::needs("manage_access");
 inline constexpr http::Access operate = http::needs("operate");                      //!< jobs, metrics, mailbox
@@ -28,6 +30,6 @@ inline constexpr http::Access operate = http::needs("operate");                 
 inline constexpr std::array all{follow_own_path, see_region,    see_body,        see_people_state, see_names_for_reason,
                                 export_people,   import_people, approve_content, read_content,     plan_communication,
                                 lead_meetings,   audit,         manage_access,   operate,          write_content,
-                                review_content};
+                                review_content,  manage_awards, write_award_texts};
 
 }  // namespace regia::access::may

@@ -22,7 +22,7 @@ struct PdfHeading {
     int level = 1;  //!< 1 to 3
     std::string text{};
 };
-enum class PdfStyle { normal, lead, small, strong, name };  //!< `name` is the largest: whom the document is about
+enum class PdfStyle { normal, lead, small, strong, title, name };  //!< `name` is the largest: of whom it speaks
 struct PdfParagraph {
     std::string text{};
     PdfStyle style = PdfStyle::normal;

@@ -42,6 +42,7 @@ Type type_of(PdfStyle style) {
         case PdfStyle::lead: return {13, false, grey, 0, 8};
         case PdfStyle::small: return {9, false, grey, 0, 4};
         case PdfStyle::strong: return {11.5, true, black, 0, 6};
+        case PdfStyle::title: return {16, true, blue, 2, 8};
         case PdfStyle::name: return {25, true, black, 6, 12};
         case PdfStyle::normal: break;
     }

@@ -45,6 +45,7 @@ House::House(db::Database& to, Clock const& time, IdSource& source, bool is_demo
                 }),
       plan(folders, monitoring::parse_plan),
       data_policy(folders, pages::parse_data_policy),
+      certificate_terms(folders, awards::parse_terms),
       library{catalogue, survey, portfolio, reference},
       installation{to, time, source, folders, programme, assets, {}, is_demo, public_url},
       subscribers(to, time),
@@ -54,6 +55,8 @@ House::House(db::Database& to, Clock const& time, IdSource& source, bool is_demo
     portfolio::add_subscribers(subscribers, portfolio, reference, clock);
     assessment::add_subscribers(subscribers, survey);
     learning::add_subscribers(subscribers, library, clock);
+    awards::Sources const certificates{installation, library, certificate_terms};
+    awards::add_subscribers(subscribers, certificates);
     monitoring::add_subscribers(subscribers, clock);
     pages::add_invitation_jobs(queue, installation);
     pages::add_entry_jobs(queue, installation);
@@ -70,6 +73,7 @@ House::House(db::Database& to, Clock const& time, IdSource& source, bool is_demo
     pages::add_own_record_routes(router, installation, own_record, data_policy);
     catalogue::add_routes(router, installation, catalogue, portfolio, pages::check_programme);
     learning::add_routes(router, installation, library);
+    awards::add_routes(router, certificates);
     monitoring::add_routes(router, installation, plan, library);
     pages::add_mailbox_routes(router, installation);
     pages::add_invitation_routes(router, installation, queue);

@@ -7,6 +7,7 @@
 #include "access/access.hpp"
 #include "access/ways_in.hpp"
 #include "communication/communication.hpp"
+#include "awards/awards.hpp"
 #include "jobs/queue.hpp"
 #include "learning/learning.hpp"
 #include "monitoring/monitoring.hpp"
@@ -38,6 +39,7 @@ public:
     files::Shelf<catalogue::Catalogue> catalogue;
     files::Shelf<monitoring::Plan> plan;
     files::Shelf<pages::DataPolicy> data_policy;
+    files::Shelf<awards::Terms> certificate_terms;
     learning::Library library;
     html::Assets assets;
     access::Installation installation;

@@ -6,6 +6,7 @@
 
 #include "access/access.hpp"
 #include "assessment/assessment.hpp"
+#include "awards/awards.hpp"
 #include "catalogue/catalogue.hpp"
 #include "files/csv.hpp"
 #include "files/toml.hpp"
@@ -31,6 +32,7 @@ struct Parsed {
 
 Parsed parse_all(Folder const& folder, Faults& faults) {
     access::parse_programme(folder, faults);
+    awards::parse_terms(folder, faults);
     assessment::parse_survey(folder, faults);
     Parsed parsed;
     parsed.reference = registry::parse_reference(folder, faults);
@@ -129,7 +131,7 @@ void check_project_a(Parsed const& parsed, Toml const& programme) {
 }
 
 void check_fields(Toml const& programme) {
-    programme.only({"programme", "policies", "survey", "project_a", "contexts"});
+    programme.only({"programme", "policies", "survey", "project_a", "certificate", "contexts"});
     programme.table("programme")
         .only({"code", "name_it", "name_en", "tagline_it", "tagline_en", "owner", "funding_it", "funding_en",
                "funding_line_it", "funding_line_en", "cup", "starts_on", "ends_on", "languages"});

@@ -16,9 +16,9 @@ struct Column {
 };
 using Tables = std::map<std::string, std::vector<Column>>;
 
-//! The key of forms, in access_fact, is random in each installation.
+//! The key of forms, in access_fact, and the codes of certificates are random in each installation.
 std::set<std::string> const physical{"jobs_job", "jobs_schedule", "jobs_subscriber", "db_migration", "access_fact"};
-std::set<std::string> const physical_columns{"event.seq", "event.txid"};
+std::set<std::string> const physical_columns{"event.seq", "event.txid", "awards_certificate.code", "awards_code.code"};
 
 Tables tables_of(db::Tx& tx) {
     std::string_view const of_sqlite =

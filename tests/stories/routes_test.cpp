@@ -17,7 +17,8 @@ constexpr std::string_view some_id = "018f0000-0000-7000-8000-000000000001";
 std::string filled(std::string const& path) {
     static std::map<std::string, std::string> const values{{"{n}", "1"}, {"{ente}", "ausl-tc"}, {"{tentativo}", "1"},
                                                            {"{module}", "F1"}, {"{code}", "F1"},
-                                                           {"{section}", "a1-01"}};
+                                                           {"{section}", "a1-01"}, {"{number}", "1"},
+                                                           {"{codice}", "K7QM-2XDT-9RF7"}};
     std::string all;
     for (std::size_t at = 0; at < path.size();) {
         if (path[at] != '{') {
