@@ -147,6 +147,18 @@ CREATE TABLE access_persona (
     title_en text NOT NULL,
     PRIMARY KEY (person_id)
 );
+CREATE TABLE access_reply (
+    person_id uuid NOT NULL,
+    idempotency_key text NOT NULL,
+    request_sha256 bytea NOT NULL,
+    status bigint NOT NULL,
+    content_type text NOT NULL,
+    location text NOT NULL,
+    body bytea NOT NULL,
+    kept_until bigint NOT NULL,
+    PRIMARY KEY (person_id, idempotency_key)
+);
+CREATE INDEX access_reply_kept_until ON public.access_reply USING btree (kept_until);
 CREATE TABLE access_session (
     token_sha256 bytea NOT NULL,
     person_id uuid NOT NULL,
@@ -208,6 +220,12 @@ CREATE TABLE assessment_duration (
     minutes bigint NOT NULL,
     attempts bigint NOT NULL,
     PRIMARY KEY (minutes)
+);
+CREATE TABLE assessment_opening (
+    person_id uuid NOT NULL,
+    opened_at bigint NOT NULL,
+    because text NOT NULL,
+    PRIMARY KEY (person_id, opened_at, because)
 );
 CREATE TABLE awards_certificate (
     person_id uuid NOT NULL,

@@ -136,6 +136,18 @@ CREATE TABLE access_persona (
     title_it text NOT NULL,
     title_en text NOT NULL
 ) STRICT;
+CREATE TABLE access_reply (
+    person_id BLOB NOT NULL,
+    idempotency_key text NOT NULL,
+    request_sha256 BLOB NOT NULL,
+    status INTEGER NOT NULL,
+    content_type text NOT NULL,
+    location text NOT NULL,
+    body BLOB NOT NULL,
+    kept_until INTEGER NOT NULL,
+    PRIMARY KEY (person_id, idempotency_key)
+) STRICT;
+CREATE INDEX access_reply_kept_until ON access_reply (kept_until);
 CREATE TABLE access_session (
     token_sha256 BLOB NOT NULL PRIMARY KEY,
     person_id BLOB NOT NULL,
@@ -195,6 +207,12 @@ CREATE TABLE assessment_attempt (
 CREATE TABLE assessment_duration (
     minutes INTEGER NOT NULL PRIMARY KEY,
     attempts INTEGER NOT NULL
+) STRICT;
+CREATE TABLE assessment_opening (
+    person_id BLOB NOT NULL,
+    opened_at INTEGER NOT NULL,
+    because text NOT NULL,
+    PRIMARY KEY (person_id, opened_at, because)
 ) STRICT;
 CREATE TABLE awards_certificate (
     person_id BLOB NOT NULL,

@@ -94,6 +94,13 @@ async function sit_test(page) {
   await page.locator('main input[type=radio]').nth(2).check()
 }
 
+/** Who leads a body or an office learns too: her other work area. */
+const as_learner = path => async page => {
+  await page.goto(`${site.address}/area-di-lavoro`)
+  await page.locator('main section', { hasText: 'Discente' }).locator('form[action*=area-di-lavoro] button').click()
+  await page.goto(site.address + path)
+}
+
 async function take_pictures() {
   await picture('discente-accesso', null, screen, at('/accedi'))
   await picture('discente-percorso', 'Chiara Bini', screen, at('/percorso'), 1000)
@@ -105,11 +112,13 @@ async function take_pictures() {
   await picture('discente-bisogni', 'Chiara Bini', screen, at('/bisogni'), 900)
   await picture('discente-modulo', 'Chiara Bini', screen, at('/percorso/moduli/2?passo=3'), 900)
   await picture('discente-verifica', 'Roberto Dini', screen, sit_test, 900)
+  await picture('discente-attestati', 'Marta Lippi', screen, as_learner('/attestati'))
   await picture('referente-ente', 'Marta Lippi', screen, at('/enti/ausl-tc'), 1000)
   await picture('referente-persone', 'Marta Lippi', screen, at('/enti/ausl-tc/persone'))
   await picture('referente-importazione', 'Marta Lippi', screen, upload)
   await picture('referente-inviti', 'Marta Lippi', screen, at('/inviti'))
   await picture('regione-monitoraggio', 'Paolo Nesi', screen, at('/monitoraggio'), 1200)
+  await picture('regione-modello-attestati', 'Paolo Nesi', screen, at('/attestati/modelli/1'), 1000)
   await picture('comitato-contenuti', 'Stefano Landi', screen, at('/contenuti'))
   await picture('comitato-questionari', 'Stefano Landi', screen, at('/questionari'), 900)
   await picture('comitato-bisogni', 'Stefano Landi', screen, at('/bisogni/raccolti'), 1000)

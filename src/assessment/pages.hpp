@@ -55,6 +55,7 @@ Waiting read_waiting(db::Tx& tx, Uuid person, Uuid attempt);
 void add_start_routes(http::Router& router, Books const& books);
 void add_question_routes(http::Router& router, Books const& books);
 void add_profile_routes(http::Router& router, Books const& books);
+void add_profile_document_routes(http::Router& router, Books const& books);
 void add_history_routes(http::Router& router, Books const& books);
 void add_method_routes(http::Router& router, Books const& books);
 void add_api_routes(http::Router& router, Books const& books);

@@ -244,7 +244,13 @@ http::Answer show_profile(Desk const& desk) {
                                      : desk.voice(w::expected_by_area);
     html::Button path;
     path.label = desk.voice[w::go_to_path];
-    auto const actions = html::actions({html::button_link(desk.url("/percorso"), path)});
+    html::Button document;
+    document.label = desk.voice[w::document_download];
+    document.icon = "it-download";
+    document.weight = html::Weight::outline;
+    auto const paper = desk.url("/profilo/pdf?misura=" + to_string(profile.shown->id));
+    auto const actions =
+        html::actions({html::button_link(paper, document), html::button_link(desk.url("/percorso"), path)});
     return show(desk, taken + " " + expected, actions, html::fragment([&](Writer& h) {
         h("{}{}{}<div class=\"grid main-side top-al\">{}{}</div>{}", open_note(desk, profile), privacy_note(desk),
           measures(desk, profile), areas_card(desk, profile), overall_card(desk, profile), advice(desk, profile));

@@ -79,6 +79,7 @@ void add_routes(http::Router& router, access::Installation& installation, files:
     add_start_routes(router, books);
     add_question_routes(router, books);
     add_profile_routes(router, books);
+    add_profile_document_routes(router, books);
     add_history_routes(router, books);
     add_method_routes(router, books);
     add_report_routes(router, books);

@@ -182,19 +182,44 @@ void add_api_routes(http::Router& router, Sources sources, std::shared_ptr<Guess
             return answer(Desk(sources, request));
         };
     };
-    router.get(certificates, access::may::follow_own_path, on([](Desk const& desk) { return list_own(desk); }));
+    router.type("Certificate", "{code: text, is_valid: bool, course: text, programme: text, issuer: text, "
+                               "language: text, minutes: int, modules: int, areas: [text], concluded_on: day, "
+                               "issued_at: instant, revoked_at?: instant, name?: text, started_on?: day, "
+                               "revoked_because?: text}");
+    router.type("CertificateWording", "{heading: text, before_name: text, after_name: text, details: text, "
+                                      "note: text, signature: text}");
+    router.get(certificates, access::may::follow_own_path, on([](Desk const& desk) { return list_own(desk); }))
+        .describe({.summary = "One's own certificates, newest first",
+                   .gives = "{certificates: [Certificate], shows_name: bool}"});
     router.post(certificates + "/public-name", access::may::follow_own_path,
-                on([](Desk const& desk) { return put_name(desk); }));
-    router.get(certificates + "/{codice}/pdf", access::may::follow_own_path,
-               on([](Desk const& desk) { return send_document(desk, own_certificate(desk)); }));
+                on([](Desk const& desk) { return put_name(desk); }))
+        .describe({.summary = "Whether the public check shows one's own name",
+                   .takes = "{shows_name: bool}", .gives = "{shows_name: bool}"});
+    router.get(certificates + "/{code}/pdf", access::may::follow_own_path,
+               on([](Desk const& desk) { return send_document(desk, own_certificate(desk, "code")); }))
+        .describe({.summary = "One's own certificate as it was made at its first download",
+                   .media = "application/pdf"});
     router.get("/api/v1/certificate-checks/{code}", http::everyone,
-               on([guesses](Desk const& desk) { return check(desk, *guesses); }));
+               on([guesses](Desk const& desk) { return check(desk, *guesses); }))
+        .describe({.summary = "Whether the certificate with this code is valid, without signing in; the name only "
+                              "if its holder allows it",
+                   .gives = "Certificate", .refuses = {429}});
     router.post(certificates + "/{code}/revocation", access::may::manage_awards,
-                on([](Desk const& desk) { return post_revocation(desk); }));
-    router.get(texts, access::may::write_award_texts, on([](Desk const& desk) { return list_texts(desk); }));
-    router.post(texts, access::may::write_award_texts, on([](Desk const& desk) { return post_text(desk); }));
+                on([](Desk const& desk) { return post_revocation(desk); }))
+        .describe({.summary = "Revokes a certificate; its holder reads the reason",
+                   .takes = "{reason: text, with_renewal?: bool}", .gives = "Certificate", .refuses = {422}});
+    router.get(texts, access::may::write_award_texts, on([](Desk const& desk) { return list_texts(desk); }))
+        .describe({.summary = "The versions of the texts of certificates, newest first",
+                   .gives = "{texts: [{number: int, is_in_force: bool, it: CertificateWording, "
+                            "en: CertificateWording}]}"});
+    router.post(texts, access::may::write_award_texts, on([](Desk const& desk) { return post_text(desk); }))
+        .describe({.summary = "Writes a new version of the texts, a draft until it is approved",
+                   .takes = "{it: CertificateWording, en: CertificateWording}", .gives = "{number: int}",
+                   .refuses = {422}, .status = 201});
     router.post(texts + "/{number}/approval", access::may::approve_content,
-                on([](Desk const& desk) { return post_approval(desk); }));
+                on([](Desk const& desk) { return post_approval(desk); }))
+        .describe({.summary = "Approves a version by an act: it is in force from now on",
+                   .takes = "{act: text}", .gives = "{number: int, is_in_force: bool}", .refuses = {422}});
 }
 
 }  // namespace regia::awards

@@ -34,8 +34,8 @@ html::Fragment state_tag(html::Voice const& voice, Certificate const& certificat
 std::string hours_of(html::Voice const& voice, Facts const& facts);
 //! The PDF as stored; the first time it is made and stored. `certificate` is one that the asker may have.
 http::Answer send_document(Desk const& desk, Certificate const& certificate);
-//! Hers with that code; throws NotFound.
-Certificate own_certificate(Desk const& desk);
+//! Hers, with the code that stands in this place of the path; throws NotFound.
+Certificate own_certificate(Desk const& desk, std::string_view place = "codice");
 //! A PDF to be saved under this name, or shown.
 http::Reply pdf_reply(std::string pdf, std::string const& name, bool is_shown = false);
 

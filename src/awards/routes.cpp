@@ -45,9 +45,9 @@ http::Reply pdf_reply(std::string pdf, std::string const& name, bool is_shown) {
     return reply;
 }
 
-Certificate own_certificate(Desk const& desk) {
+Certificate own_certificate(Desk const& desk, std::string_view place) {
     auto const found = desk.database().read(
-        [&](db::Tx& tx) { return certificate_with(tx, desk.request.in_path("codice")); });
+        [&](db::Tx& tx) { return certificate_with(tx, desk.request.in_path(place)); });
     if (!found || found->person != access::actor(desk.request).person) throw NotFound("no such certificate of hers");
     return *found;
 }

@@ -94,6 +94,7 @@ http::Answer after_look(Desk const& desk, std::string_view what, std::string fil
 void add_region_routes(http::Router& router, Sources sources);
 void add_body_routes(http::Router& router, Sources sources);
 void add_people_routes(http::Router& router, Sources sources);
+void add_sheet_routes(http::Router& router, Sources sources);
 void add_export_routes(http::Router& router, Sources sources);
 void add_roadmap_routes(http::Router& router, Sources sources);
 void add_api_routes(http::Router& router, Sources sources);

@@ -142,6 +142,7 @@ void add_routes(http::Router& router, access::Installation& installation, files:
     add_region_routes(router, sources);
     add_body_routes(router, sources);
     add_people_routes(router, sources);
+    add_sheet_routes(router, sources);
     add_export_routes(router, sources);
     add_roadmap_routes(router, sources);
     add_api_routes(router, sources);
