@@ -21,6 +21,7 @@ void tell_own_record(access::OwnRecord& data) {
     portfolio::add_own_record(data);
     assessment::add_own_record(data);
     learning::add_own_record(data);
+    awards::add_own_record(data);
     communication::add_own_record(data);
     catalogue::add_own_record(data);
     monitoring::add_own_record(data);
