@@ -19,6 +19,7 @@ pkg_check_modules(pdf REQUIRED IMPORTED_TARGET cairo-pdf cairo-ft pangocairo pan
 pkg_check_modules(qpdf REQUIRED IMPORTED_TARGET libqpdf)
 # Their -pthread would set files/ apart from the precompiled header.
 set_target_properties(PkgConfig::pdf PkgConfig::qpdf PROPERTIES INTERFACE_COMPILE_OPTIONS "")
+pkg_check_modules(ical REQUIRED IMPORTED_TARGET libical)        # calendars that other programs read: time zones
 find_path(CLI11_INCLUDE CLI/CLI.hpp REQUIRED)                   # the command line
 find_path(TOMLPLUSPLUS_INCLUDE toml++/toml.h REQUIRED)          # programme folder, configuration: with line numbers
 

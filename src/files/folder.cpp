@@ -7,6 +7,7 @@
 #include "base/bytes.hpp"
 #include "base/errors.hpp"
 #include "base/text.hpp"
+#include "files/media.hpp"
 
 namespace regia::files {
 namespace {
@@ -16,7 +17,8 @@ constexpr std::uintmax_t file_bytes_max = 1'000'000;
 
 bool is_kept(fs::path const& path) {
     auto const end = path.extension();
-    return end == ".toml" || end == ".csv" || end == ".md" || end == ".svg" || end == ".txt";
+    return end == ".toml" || end == ".csv" || end == ".md" || end == ".svg" || end == ".vtt" ||
+           end == ".txt" || !media_type_of(path.filename().string()).empty();
 }
 
 }  // namespace
@@ -37,6 +39,10 @@ Folder Folder::read(std::string const& path, Faults& faults) {
     for (auto const& entry : fs::recursive_directory_iterator(path)) {
         if (entry.is_symlink() || !entry.is_regular_file() || !is_kept(entry.path())) continue;
         std::string const name = fs::relative(entry.path(), path).generic_string();
+        if (!media_type_of(name).empty()) {
+            folder.read_medium(name, entry.path().string(), entry.file_size(), faults);
+            continue;
+        }
         if (entry.file_size() > file_bytes_max) {
             faults.push_back({name, 0, "", "the file is larger than one megabyte"});
             continue;
@@ -54,8 +60,18 @@ Folder Folder::read(std::string const& path, Faults& faults) {
     return folder;
 }
 
+void Folder::read_medium(std::string const& name, std::string const& path, std::uintmax_t size, Faults& faults) {
+    if (size == 0 || size > static_cast<std::uintmax_t>(media_bytes_max)) {
+        faults.push_back({name, 0, "", size == 0 ? "the file is empty" : "the file is larger than 200 megabytes"});
+        return;
+    }
+    put(name, media_mark(sha256_of_file(path), static_cast<std::int64_t>(size)));
+    media_on_disk_[name] = path;
+}
+
 void Folder::write(std::string const& path) const {
     for (auto const& [name, text] : files_) {
+        if (read_media_mark(name, text)) continue;
         fs::path const own = fs::path(name).lexically_normal();
         if (name.empty() || own.is_absolute() || *own.begin() == "..") throw Bug("a file outside its folder: " + name);
         fs::path const file = fs::path(path) / own;

@@ -1,6 +1,7 @@
 //! A folder of readable files as a value: paths and texts. A programme is one (programmes/toscana-fse2/).
 #pragma once
 
+#include <cstdint>
 #include <map>
 #include <string>
 #include <string_view>
@@ -21,9 +22,11 @@ using Faults = std::vector<Fault>;
 
 class Folder {
 public:
-    //! Reads every file below `path` whose name ends in .toml, .csv, .md, .svg or .txt. Links are not followed.
-    //! Faults: a file that is not UTF-8, or larger than a megabyte.
+    //! Reads every file below `path` whose name ends in .toml, .csv, .md, .svg, .vtt or .txt. Links are not followed.
+    //! Of a video (.webm, .mp4) only digest and size are read: files/media.hpp. Faults: a text that is not UTF-8, or
+    //! larger than a megabyte; a video larger than two hundred.
     static Folder read(std::string const& path, Faults& faults);
+    //! The texts; files of media are written by files::write_media.
     void write(std::string const& path) const;
 
     void put(std::string path, std::string text) { files_[std::move(path)] = std::move(text); }
@@ -33,9 +36,13 @@ public:
     std::map<std::string, std::string, std::less<>> const& files() const { return files_; }
     //! SHA-256 (hex) over all paths and texts: equal folders have equal digests.
     std::string digest() const;
+    //! Names of files of media -> where they lie on the disk from which the folder was read.
+    std::map<std::string, std::string> const& media_on_disk() const { return media_on_disk_; }
 
 private:
+    void read_medium(std::string const& name, std::string const& path, std::uintmax_t size, Faults& faults);
     std::map<std::string, std::string, std::less<>> files_;
+    std::map<std::string, std::string> media_on_disk_;
 };
 
 //! What changed from one folder to another, path by path.

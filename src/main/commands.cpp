@@ -98,6 +98,7 @@ int export_programme_command(Settings const& settings, std::string const& path) 
     Opened opened(settings);
     auto const folder = pages::export_programme(*opened.database);
     folder.write(path);
+    files::write_media(*opened.database, folder, path);
     std::cout << folder.files().size() << " files written to " << path << "\n";
     return 0;
 }

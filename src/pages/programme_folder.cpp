@@ -1,5 +1,6 @@
 #include "pages/programme_folder.hpp"
 
+#include "files/media.hpp"
 #include "jobs/events.hpp"
 #include "registry/registry.hpp"
 
@@ -40,6 +41,7 @@ LoadReport load_programme(db::Database& database, files::FolderStore& folders, F
     if (!apply || !report.faults.empty() || report.page_is_newer) return report;
     if (is_same && !is_from_page) return report;
 
+    files::store_media(database, folder);
     files::Faults no_faults;
     auto const reference = registry::parse_reference(folder, no_faults);
     report.number = database.write_now(std::string(programme_key), [&, id = ids.next()](db::Tx& tx) {

@@ -15,7 +15,7 @@ const libraries = [
   [/^boost\/(json|url)\b/, null, 'Boost.JSON and Boost.URL'],
   [/^curl\//, ['mail', 'access'], 'libcurl'],
   [/^openssl\//, ['access'], 'OpenSSL'],
-  [/^(cmark\.h|toml\+\+\/)/, ['files'], 'libraries of file formats'],
+  [/^(cmark\.h|toml\+\+\/|libical\/)/, ['files'], 'libraries of file formats'],
   [/^(qrencode\.h|cairo[a-z-]*\.h|pango\/|fontconfig\/|qpdf\/)/, ['files'], 'the libraries of documents'],
   [/^(brotli\/|zlib\.h)/, ['http'], 'compression'],
   [/^sodium\.h$/, ['base', 'access'], 'libsodium'],
