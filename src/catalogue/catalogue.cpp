@@ -1,5 +1,6 @@
 #include "catalogue/catalogue.hpp"
 
+#include "base/text.hpp"
 #include "catalogue/module_file.hpp"
 
 namespace regia::catalogue {
@@ -31,6 +32,18 @@ Module module_with_rules(files::Toml const& programme) {
     if (module.pass_percent < 1 || module.pass_percent > 100) rules.fault("pass_percent", "is not between 1 and 100");
     if (module.attempts_max < 1) rules.fault("attempts_max", "is not at least 1");
     return module;
+}
+
+//! `remind_days_before = [30, 7, 1]`: on which days before the deadline learners are reminded of it.
+std::vector<int> days_to_remind(files::Toml const& rules) {
+    std::vector<int> all;
+    for (std::string const& text : rules.texts_or_none("remind_days_before")) {
+        auto const count = parse_number<int>(text);
+        if (count && *count >= 0 && *count <= 365) all.push_back(*count);
+        else rules.fault("remind_days_before", "is no number of days from 0 to 365: " + text);
+    }
+    std::sort(all.rbegin(), all.rend());
+    return all;
 }
 
 Module parse_place(Reading& reading, Module module, files::Toml const& toml) {
@@ -110,6 +123,7 @@ Catalogue parse_catalogue(files::Folder const& folder, portfolio::Portfolio cons
     auto const tables = path.tables("module");
     if (folder.find("path.toml") && tables.empty()) path.fault("module", "there is none");
     catalogue.deadline = programme.table("project_a").day_if("deadline");
+    catalogue.remind_days_before = days_to_remind(programme.table("project_a"));
     Module const rules = module_with_rules(programme);
     for (auto const& table : tables) catalogue.modules.push_back(parse_place(reading, rules, table));
     check_path(catalogue, tables);

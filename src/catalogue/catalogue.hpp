@@ -12,6 +12,7 @@
 #include <string_view>
 #include <vector>
 
+#include "files/media.hpp"
 #include "portfolio/portfolio.hpp"
 
 namespace regia::access {
@@ -36,6 +37,13 @@ struct Check {
 struct Source {
     std::string key, cite, url, seen;  //!< `url` may be empty
 };
+//! A film in a section, with its words for who does not hear or see it.
+struct Video {
+    files::Medium file;
+    int seconds = 0;
+    std::string captions;         //!< WebVTT
+    std::string transcript_html;  //!< safe HTML
+};
 struct Section {
     std::string id, title, kind;         //!< lezione, caso, scheda, glossario
     std::string slot;                    //!< "" or "caso"
@@ -46,6 +54,7 @@ struct Section {
     double computed_minutes = 0;
     std::string html_before_checks;      //!< safe HTML, figures inlined
     std::vector<Check> checks;
+    std::optional<Video> video;
     std::vector<std::string> competences;
     std::vector<std::string> sources;    //!< keys of the module's sources
     std::vector<std::string> to_confirm;
@@ -83,9 +92,9 @@ struct Module {
 struct Catalogue {
     std::vector<Module> modules;  //!< eight, in order
     std::optional<Day> deadline;  //!< by which learners conclude the path: programme.toml [project_a]
+    std::vector<int> remind_days_before;  //!< it, the largest first; empty = nobody is reminded of it
     std::vector<std::string> contexts;
-    std::map<std::string, std::string, std::less<>>
-        context_by_profile;  //!< by profile or group: programme.toml [contexts]
+    std::map<std::string, std::string, std::less<>> context_by_profile;  //!< or by group: programme.toml [contexts]
     //! "reparto", "studio-mmg", "sportello" for a profile, else for its group; "" = the default section of each slot.
     std::string context_of(std::string_view profile, std::string_view profile_group) const;
     Module const* find(std::string_view code) const;
@@ -110,15 +119,13 @@ int answers_to_pass(Module const& module, int asked);
 struct Approval {
     Uuid id;
     std::string module;
-    Uuid version;  //!< Module::version
-    Uuid person;
+    Uuid version, person;  //!< Module::version; who approved
     std::string act;
     Instant approved_at;
 };
 //! Append-only; the caller has checked the right and that the act is named.
 void approve(db::Tx& tx, Approval const& approval);
-//! The last approval of exactly these texts. `version` is Module::version, so that a new revision of the programme that
-//! leaves the module as it was leaves its approval too.
+//! The last approval of exactly these texts (Module::version): a revision that leaves them leaves it too.
 std::optional<Approval> approval_of(db::Tx& tx, std::string_view module, Uuid version);
 bool is_approved(db::Tx& tx, std::string_view module, Uuid version);
 

@@ -232,3 +232,47 @@ TEST_CASE("TheProgrammeOfTuscanyIsFaultless") {
     }
     for (auto const& line : catalogue::minutes_report(all)) MESSAGE(line);
 }
+
+namespace {
+
+//! The small folder with a film in its first lesson; `fields` stand in the lesson, files may be broken after.
+files::Folder folder_with_film(std::string const& fields) {
+    files::Folder folder = small_folder();
+    folder.put("modules/a1/01.md", section("s1", fields));
+    folder.put("modules/a1/video/f.webm", files::media_mark(sha256("film"), 12));
+    folder.put("modules/a1/video/f.vtt", "WEBVTT\n\n00:00.000 --> 00:02.000\nParole\n");
+    folder.put("modules/a1/video/f.md", words(200));
+    return folder;
+}
+
+constexpr auto film_fields = "video = \"video/f.webm\"\nvideo_seconds = 24\ncaptions = \"video/f.vtt\"\n"
+                             "transcript = \"video/f.md\"\n";
+
+}  // namespace
+
+TEST_CASE("AFilmStandsWithCaptionsAndTranscriptOrNotAtAll") {
+    CHECK(faults_of(folder_with_film(film_fields)) == "");
+    files::Faults faults;
+    auto const read = catalogue::parse_catalogue(folder_with_film(film_fields), small_portfolio(), faults);
+    auto const& video = read.modules.at(0).find("s1")->video;
+    REQUIRE(video);
+    CHECK(video->seconds == 24);
+    CHECK(video->file.size_bytes == 12);
+    CHECK(says(video->transcript_html, "parola"));
+    CHECK_FALSE(read.modules.at(0).find("s2")->video);
+
+    CHECK(says(faults_of(folder_with_film("video = \"video/f.webm\"\nvideo_seconds = 24\n")), "captions: is missing"));
+    CHECK(says(faults_of(folder_with_film("captions = \"video/f.vtt\"\n")), "video: is missing"));
+    auto broken = folder_with_film(film_fields);
+    broken.put("modules/a1/video/f.vtt", "1\n00:00 --> 00:02\nParole\n");
+    CHECK(says(faults_of(broken), "captions: is no WebVTT"));
+    broken = folder_with_film(film_fields);
+    broken.put("modules/a1/video/f.md", "Corto.");
+    CHECK(says(faults_of(broken), "transcript: it is too short"));
+    broken = folder_with_film(film_fields);
+    broken.put("modules/a1/video/f.webm", "no mark");
+    CHECK(says(faults_of(broken), "video: there is no .webm or .mp4 file"));
+    std::string far = film_fields;
+    far.replace(far.find("24"), 2, "0");
+    CHECK(says(faults_of(folder_with_film(far)), "video_seconds: is not between"));
+}

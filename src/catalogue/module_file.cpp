@@ -38,7 +38,8 @@ public:
     //! A file that the module does not name would never be seen by anybody.
     void report_unnamed() const {
         for (auto const& file : reading_.folder.below(path_))
-            if (file.ends_with(".md") && !ids_.contains(file.substr(path_.size())) && file != glossary)
+            if (file.ends_with(".md") && file.find('/', path_.size()) == std::string::npos &&
+                !ids_.contains(file.substr(path_.size())) && file != glossary)
                 reading_.faults.push_back({file, 0, "", "modulo.toml does not name this section"});
     }
     std::string glossary;

@@ -32,6 +32,8 @@ std::vector<std::string> known_sources(Module const& module, files::Toml const& 
 //! One Markdown file; `path` is its folder with a slash at its end. Nothing when the file is missing.
 std::optional<Section> parse_section(Reading& reading, Module const& module, std::string const& path,
                                      std::string const& name);
+//! The film that the section names, if any.
+std::optional<Video> parse_video(Reading& reading, files::Toml const& toml, std::string const& path);
 //! The sections, slots, glossary and bank of a module whose place in the path is already filled in.
 void parse_module(Reading& reading, Module& module, std::string const& path);
 

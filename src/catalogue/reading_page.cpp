@@ -83,14 +83,41 @@ Fragment section_links(Desk const& desk, Module const& module, Section const& se
     });
 }
 
-http::Answer show_section(Desk const& desk) {
-    Module const& module = desk.module_in_path();
+Section const& section_in_path(Desk const& desk, Module const& module) {
     Section const* const section = module.find(desk.request.in_path("section"));
     if (!section) throw NotFound("no such section");
+    return *section;
+}
+
+Video const& video_in_path(Desk const& desk) {
+    Section const& section = section_in_path(desk, desk.module_in_path());
+    if (!section.video) throw NotFound("no film in this section");
+    return *section.video;
+}
+
+//! Film, captions and transcript, as learners get them.
+Fragment film(Desk const& desk, Module const& module, Section const& section) {
+    if (!section.video) return {};
+    std::string const path = path_of(module) + "/sezioni/" + section.id + "/video";
+    return html::fragment([&](Writer& h) {
+        h("<section class=\"player\" aria-label=\"{}\"><video class=\"stage\" controls preload=\"metadata\" "
+          "playsinline src=\"{}\"><track kind=\"captions\" srclang=\"{}\" label=\"{}\" src=\"{}\" default></video>"
+          "</section><details class=\"card-x\"><summary class=\"strong sum\">{}</summary><div class=\"mt3\" "
+          "lang=\"{}\">{}</div></details>",
+          desk.voice[w::film], desk.url(path), module.language, desk.voice[w::film_captions],
+          desk.url(path + "/sottotitoli"), desk.voice[w::film_transcript], module.language,
+          Fragment::trusted(section.video->transcript_html));
+    });
+}
+
+http::Answer show_section(Desk const& desk) {
+    Module const& module = desk.module_in_path();
+    Section const* const section = &section_in_path(desk, module);
     auto const content = html::fragment([&](Writer& h) {
-        h("{}<div class=\"grid main-side\"><div class=\"stack\"><article class=\"card-x lesson pad-l\" lang=\"{}\">"
-          "{}</article>",
-          html::page_head(section->title, desk.kind(*section) + " · " + desk.title(module)), module.language,
+        h("{}<div class=\"grid main-side\"><div class=\"stack\">{}<article class=\"card-x lesson pad-l\" "
+          "lang=\"{}\">{}</article>",
+          html::page_head(section->title, desk.kind(*section) + " · " + desk.title(module)),
+          film(desk, module, *section), module.language,
           Fragment::trusted(section->html_before_checks));
         for (Check const& check : section->checks) h.add(check_card(desk, module, check));
         h("{}</div><div class=\"stack\">{}</div></div>", section_links(desk, module, *section),
@@ -134,6 +161,17 @@ void add_reading_routes(http::Router& router, access::Installation& installation
     router.get("/contenuti/{code}/sezioni/{section}", access::may::read_content,
                [&installation, shelves](http::Request const& request) {
                    return show_section(Desk(installation, shelves, request));
+               });
+    router.get("/contenuti/{code}/sezioni/{section}/video", access::may::read_content,
+               [&installation, shelves](http::Request const& request) {
+                   Desk const desk(installation, shelves, request);
+                   return files::media_reply(installation.database, video_in_path(desk).file, request);
+               });
+    router.get("/contenuti/{code}/sezioni/{section}/video/sottotitoli", access::may::read_content,
+               [&installation, shelves](http::Request const& request) {
+                   http::Reply reply;
+                   reply.body = video_in_path(Desk(installation, shelves, request)).captions;
+                   return reply.with("Content-Type", "text/vtt; charset=utf-8");
                });
     router.get("/contenuti/{code}/domande", access::may::read_content,
                [&installation, shelves](http::Request const& request) {

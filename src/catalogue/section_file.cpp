@@ -117,7 +117,7 @@ std::optional<Section> parse_section(Reading& reading, Module const& module, std
     }
     auto const toml = files::Toml::parse(file, front->fields, reading.faults, front->fields_line);
     toml.only({"id", "title", "kind", "slot", "optional", "minutes", "areas", "competences", "audience", "level",
-               "level_max", "figures", "sources", "da_confermare"});
+               "level_max", "figures", "video", "video_seconds", "captions", "transcript", "sources", "da_confermare"});
     Section section;
     section.id = toml.text("id");
     section.title = toml.text("title");
@@ -130,6 +130,7 @@ std::optional<Section> parse_section(Reading& reading, Module const& module, std
     section.competences = known_competences(reading, toml, "competences");
     section.sources = known_sources(module, toml, "sources");
     section.to_confirm = toml.texts("da_confermare");
+    section.video = parse_video(reading, toml, path);
     claim_id(reading, toml, section.id);
     check_audience(reading, toml, section);
     constexpr std::string_view kinds[] = {"lezione", "caso", "scheda", "glossario"};
