@@ -5,7 +5,7 @@ find_program(NODE node REQUIRED)
 
 file(GLOB migration_files CONFIGURE_DEPENDS migrations/2*.sql)  # not the dumps schema.*.sql
 file(GLOB locale_files CONFIGURE_DEPENDS locale/*/*.toml)
-file(GLOB_RECURSE web_files CONFIGURE_DEPENDS web/css/* web/js/* web/*.mjs web/*.json)
+file(GLOB_RECURSE web_files CONFIGURE_DEPENDS web/css/* web/js/*.js web/js/*/*.js web/*.mjs web/*.json)
 list(FILTER web_files EXCLUDE REGEX "node_modules|web/dist")
 
 file(GLOB contexts_with_words CONFIGURE_DEPENDS RELATIVE ${CMAKE_SOURCE_DIR}/locale/it locale/it/*.toml)

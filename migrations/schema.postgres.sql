@@ -356,6 +356,17 @@ CREATE TABLE file_entry (
     FOREIGN KEY (revision_id) REFERENCES file_revision(id),
     FOREIGN KEY (sha256) REFERENCES file_document(sha256)
 );
+CREATE TABLE file_media (
+    sha256 bytea NOT NULL,
+    size_bytes bigint NOT NULL,
+    PRIMARY KEY (sha256)
+);
+CREATE TABLE file_media_piece (
+    sha256 bytea NOT NULL,
+    position bigint NOT NULL,
+    body bytea NOT NULL,
+    PRIMARY KEY (sha256, "position")
+);
 CREATE TABLE file_revision (
     id uuid NOT NULL,
     number bigint NOT NULL,
@@ -409,6 +420,19 @@ CREATE TABLE jobs_subscriber (
     moved_at bigint NOT NULL,
     PRIMARY KEY (name)
 );
+CREATE TABLE learning_attempt_grant (
+    person_id uuid NOT NULL,
+    id uuid NOT NULL,
+    help_id uuid NOT NULL,
+    module text NOT NULL,
+    attempts bigint NOT NULL,
+    reason text NOT NULL,
+    given_by uuid NOT NULL,
+    given_by_role text NOT NULL,
+    given_at bigint NOT NULL,
+    PRIMARY KEY (person_id, id),
+    FOREIGN KEY (help_id) REFERENCES learning_help(id)
+);
 CREATE TABLE learning_course (
     person_id uuid NOT NULL,
     modules_done bigint NOT NULL,
@@ -417,6 +441,28 @@ CREATE TABLE learning_course (
     last_step_at bigint,
     PRIMARY KEY (person_id)
 );
+CREATE TABLE learning_help (
+    id uuid NOT NULL,
+    person_id uuid NOT NULL,
+    person_name text NOT NULL,
+    body_id uuid NOT NULL,
+    module text NOT NULL,
+    asked_at bigint NOT NULL,
+    closed_at bigint,
+    PRIMARY KEY (id)
+);
+CREATE INDEX learning_help_of_body ON public.learning_help USING btree (body_id, asked_at);
+CREATE INDEX learning_help_of_person ON public.learning_help USING btree (person_id, module);
+CREATE INDEX learning_help_of_time ON public.learning_help USING btree (asked_at);
+CREATE TABLE learning_link (
+    token_sha256 bytea NOT NULL,
+    person_id uuid NOT NULL,
+    purpose text NOT NULL,
+    created_at bigint NOT NULL,
+    revoked_at bigint,
+    PRIMARY KEY (token_sha256)
+);
+CREATE INDEX learning_link_of_person ON public.learning_link USING btree (person_id, purpose);
 CREATE TABLE learning_module (
     person_id uuid NOT NULL,
     module text NOT NULL,
@@ -436,6 +482,7 @@ CREATE TABLE learning_module (
     reopened_at bigint,
     failed_at bigint,
     completed_at bigint,
+    attempts_given bigint DEFAULT 0 NOT NULL,
     PRIMARY KEY (person_id, module)
 );
 CREATE TABLE learning_note (
@@ -445,6 +492,25 @@ CREATE TABLE learning_note (
     body text NOT NULL,
     saved_at bigint NOT NULL,
     PRIMARY KEY (person_id, module, section)
+);
+CREATE TABLE learning_reminder (
+    person_id uuid NOT NULL,
+    occasion text NOT NULL,
+    kind text NOT NULL,
+    due_on text,
+    module text,
+    created_at bigint NOT NULL,
+    seen_at bigint,
+    PRIMARY KEY (person_id, occasion)
+);
+CREATE TABLE learning_reminder_choice (
+    person_id uuid NOT NULL,
+    in_product bigint NOT NULL,
+    by_email bigint NOT NULL,
+    quiet_from bigint NOT NULL,
+    quiet_to bigint NOT NULL,
+    changed_at bigint NOT NULL,
+    PRIMARY KEY (person_id)
 );
 CREATE TABLE learning_section (
     person_id uuid NOT NULL,

@@ -328,6 +328,16 @@ CREATE TABLE file_entry (
     sha256 BLOB NOT NULL REFERENCES file_document (sha256),
     PRIMARY KEY (revision_id, path)
 ) STRICT;
+CREATE TABLE file_media (
+    sha256 BLOB NOT NULL PRIMARY KEY,
+    size_bytes INTEGER NOT NULL
+) STRICT;
+CREATE TABLE file_media_piece (
+    sha256 BLOB NOT NULL,
+    position INTEGER NOT NULL,
+    body BLOB NOT NULL,
+    PRIMARY KEY (sha256, position)
+) STRICT;
 CREATE TABLE file_revision (
     id BLOB NOT NULL PRIMARY KEY,
     number INTEGER NOT NULL UNIQUE,
@@ -376,6 +386,18 @@ CREATE TABLE jobs_subscriber (
     cursor_seq INTEGER NOT NULL,
     moved_at INTEGER NOT NULL
 ) STRICT;
+CREATE TABLE learning_attempt_grant (
+    person_id BLOB NOT NULL,
+    id BLOB NOT NULL,
+    help_id BLOB NOT NULL REFERENCES learning_help (id),
+    module text NOT NULL,
+    attempts INTEGER NOT NULL,
+    reason text NOT NULL,
+    given_by BLOB NOT NULL,
+    given_by_role text NOT NULL,
+    given_at INTEGER NOT NULL,
+    PRIMARY KEY (person_id, id)
+) STRICT;
 CREATE TABLE learning_course (
     person_id BLOB NOT NULL PRIMARY KEY,
     modules_done INTEGER NOT NULL,
@@ -383,6 +405,26 @@ CREATE TABLE learning_course (
     concluded_at INTEGER,
     last_step_at INTEGER
 ) STRICT;
+CREATE TABLE learning_help (
+    id BLOB NOT NULL PRIMARY KEY,
+    person_id BLOB NOT NULL,
+    person_name text NOT NULL,
+    body_id BLOB NOT NULL,
+    module text NOT NULL,
+    asked_at INTEGER NOT NULL,
+    closed_at INTEGER
+) STRICT;
+CREATE INDEX learning_help_of_body ON learning_help (body_id, asked_at);
+CREATE INDEX learning_help_of_person ON learning_help (person_id, module);
+CREATE INDEX learning_help_of_time ON learning_help (asked_at);
+CREATE TABLE learning_link (
+    token_sha256 BLOB NOT NULL PRIMARY KEY,
+    person_id BLOB NOT NULL,
+    purpose text NOT NULL,
+    created_at INTEGER NOT NULL,
+    revoked_at INTEGER
+) STRICT;
+CREATE INDEX learning_link_of_person ON learning_link (person_id, purpose);
 CREATE TABLE learning_module (
     person_id BLOB NOT NULL,
     module text NOT NULL,
@@ -401,7 +443,7 @@ CREATE TABLE learning_module (
     started_at INTEGER,
     reopened_at INTEGER,
     failed_at INTEGER,
-    completed_at INTEGER,
+    completed_at INTEGER, attempts_given INTEGER NOT NULL DEFAULT 0,
     PRIMARY KEY (person_id, module)
 ) STRICT;
 CREATE TABLE learning_note (
@@ -411,6 +453,24 @@ CREATE TABLE learning_note (
     body text NOT NULL,
     saved_at INTEGER NOT NULL,
     PRIMARY KEY (person_id, module, section)
+) STRICT;
+CREATE TABLE learning_reminder (
+    person_id BLOB NOT NULL,
+    occasion text NOT NULL,
+    kind text NOT NULL,
+    due_on TEXT,
+    module text,
+    created_at INTEGER NOT NULL,
+    seen_at INTEGER,
+    PRIMARY KEY (person_id, occasion)
+) STRICT;
+CREATE TABLE learning_reminder_choice (
+    person_id BLOB NOT NULL PRIMARY KEY,
+    in_product INTEGER NOT NULL,
+    by_email INTEGER NOT NULL,
+    quiet_from INTEGER NOT NULL,
+    quiet_to INTEGER NOT NULL,
+    changed_at INTEGER NOT NULL
 ) STRICT;
 CREATE TABLE learning_section (
     person_id BLOB NOT NULL,

@@ -102,9 +102,9 @@ async function style_sheet(esbuild, font_names) {
   return code;
 }
 
-async function script(esbuild) {
+async function script(esbuild, file) {
   const { outputFiles } = await esbuild.build({
-    entryPoints: [join(web, 'js/app.js')],
+    entryPoints: [join(web, file)],
     bundle: true,
     minify: true,
     write: false,
@@ -129,7 +129,9 @@ async function assets(icons) {
     add(plain, readFileSync(join(packages, 'bootstrap-italia/dist/fonts/Titillium_Web', file)));
   const font_names = new Map([...made].map(([plain, { name }]) => [plain, name]));
   add('site.css', await style_sheet(esbuild, font_names));
-  add('app.js', await script(esbuild));
+  add('app.js', await script(esbuild, 'js/app.js'));
+  // Served under a name of its own: a worker is in charge of the folder that it comes from.
+  add('worker.js', await script(esbuild, 'js/worker/offline.js'));
   const htmx = readFileSync(join(packages, 'htmx.org/dist/htmx.min.js'), 'utf8');
   // Its source map is not served, and the browser's tools would ask for it.
   add('htmx.js', htmx.replace(/\n?\/\/# sourceMappingURL=.*\s*$/, '\n'));

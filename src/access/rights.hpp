@@ -25,11 +25,12 @@ inline constexpr http::Access manage_awards = http::needs("manage_awards");     
 inline constexpr http::Access write_award_texts = http::needs("write_award_texts");  //!< of certificates
 inline constexpr http::Access audit = http::needs("audit");                          //!< single cases, each logged
 inline constexpr http::Access manage_access = http::needs("manage_access");
+inline constexpr http::Access help = http::needs("help");                            //!< what learners of the scope ask
 inline constexpr http::Access operate = http::needs("operate");                      //!< jobs, metrics, mailbox
 
 inline constexpr std::array all{follow_own_path, see_region,    see_body,        see_people_state, see_names_for_reason,
                                 export_people,   import_people, approve_content, read_content,     plan_communication,
                                 lead_meetings,   audit,         manage_access,   operate,          write_content,
-                                review_content,  manage_awards, write_award_texts};
+                                 review_content,  manage_awards, write_award_texts, help};
 
 }  // namespace regia::access::may

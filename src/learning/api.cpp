@@ -56,7 +56,7 @@ std::string text_in(json::object const& body, std::string_view field) {
 }
 
 //! One section of a module; its text only once it is open.
-json::object described(catalogue::Section const& section, bool is_open) {
+json::object described(catalogue::Section const& section, bool is_open, std::string const& module_path) {
     json::object entry{
         {"id", section.id}, {"title", section.title}, {"minutes", section.minutes}, {"is_open", is_open}};
     if (!is_open) return entry;
@@ -69,6 +69,12 @@ json::object described(catalogue::Section const& section, bool is_open) {
         checks.push_back({{"question", check.question}, {"choices", std::move(choices)}});
     }
     entry["checks"] = std::move(checks);
+    if (section.video)
+        entry["video"] = json::object{{"url", module_path + "/video/" + section.id},
+                                      {"captions_url", module_path + "/video/" + section.id + "/sottotitoli"},
+                                      {"type", section.video->file.type},
+                                      {"seconds", section.video->seconds},
+                                      {"transcript_html", section.video->transcript_html}};
     return entry;
 }
 
@@ -99,15 +105,16 @@ http::Answer show_module(access::Installation& installation, Library& library, h
         json::array sections;
         for (auto const* section : catalogue::sections_for(*taught.module, enrolled.variant, enrolled.context)) {
             bool const is_open = std::find(opened.begin(), opened.end(), section->id) != opened.end();
-            sections.push_back(described(*section, is_open));
+            sections.push_back(described(*section, is_open, "/api/v1/path/modules/" + code));
         }
         shown["language"] = taught.module->language;
         shown["sections"] = std::move(sections);
         bool const is_open = last && !last->handed_in_at;
+        int const allowed = attempts_allowed(enrolled, *taught.module);
         shown["test"] = json::object{{"open_attempt", is_open ? json::value(last->attempt) : json::value(nullptr)},
                                      {"attempts", enrolled.test_attempts},
-                                     {"attempts_max", taught.module->attempts_max},
-                                     {"barred", code_of(bar_to_test(enrolled, last, taught.module->attempts_max))}};
+                                     {"attempts_max", allowed},
+                                     {"barred", code_of(bar_to_test(enrolled, last, allowed))}};
         return shown;
     });
     return http::json(json::serialize(document));
@@ -207,8 +214,9 @@ void add_api_routes(http::Router& router, access::Installation& installation, Li
                  .gives = "{module: text, variant: Level, is_begun: bool, is_completed: bool, sections_opened: int, "
                           "sections_total: int, last_section: text, language: text, sections: [{id: text, "
                           "title: text, minutes: number, is_open: bool, html?: text, checks?: [{question: text, "
-                          "choices: [{text: text, is_right: bool, feedback: text}]}]}], test: {open_attempt: int?, "
-                          "attempts: int, attempts_max: int, barred: text}}"});
+                          "choices: [{text: text, is_right: bool, feedback: text}]}], video?: {url: text, "
+                          "captions_url: text, type: text, seconds: int, transcript_html: text}}], "
+                          "test: {open_attempt: int?, attempts: int, attempts_max: int, barred: text}}"});
     router.post(module + "/steps", may, [&](http::Request const& request) {
         return post_step(installation, library, request);
     }).describe({.summary = "Opens the next section",

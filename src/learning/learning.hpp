@@ -5,9 +5,11 @@
 //! passed (10 questions, 75 %, at most five attempts, each after reopening the content). The course is concluded by its
 //! eight modules. Progress is stored as it happens. Who starts a module keeps its revision to the end. Modules may be
 //! taken in any order, but for those that one `requires`.
-//! Reacts to "survey_finished" (variants of modules not yet started) and "expected_changed" (standing).
-//! Writes "course_started", "module_completed", "module_blocked" (no attempts are left), "course_resumed" (after a
-//! rest), "course_concluded" (key = person id, payload {"module": code} where it is about one).
+//! Reacts to "survey_finished" (variants of modules not yet started), "expected_changed" (standing) and
+//! "programme_loaded" (both, for everybody).
+//! Writes "course_started", "module_completed", "module_blocked" (no attempts are left), "attempts_given" (by the help
+//! desk), "course_resumed" (after a rest), "course_concluded" (key = person id, payload {"module": code} where it is
+//! about one).
 #pragma once
 
 #include <optional>
@@ -18,6 +20,7 @@
 #include "assessment/assessment.hpp"
 #include "catalogue/catalogue.hpp"
 #include "jobs/events.hpp"
+#include "jobs/queue.hpp"
 
 namespace regia::access {
 class OwnRecord;
@@ -47,7 +50,7 @@ struct ModuleProgress {
     int sections_opened = 0, sections_total = 0;
     int minutes_done = 0, minutes_total = 30;
     std::string last_section;
-    int test_attempts = 0;
+    int test_attempts = 0, attempts_given = 0;
     bool has_failed = false;  //!< her last attempt, and she has not begun another
     std::optional<int> best_right;
 };
@@ -80,8 +83,16 @@ void update_standing(db::Tx& tx, Library& library, Uuid person, Instant now);
 void simulate_module(db::Tx& tx, Library& library, Uuid person, std::string_view module, bool complete, Instant from,
                      Instant to, std::uint64_t seed);
 
+//! For the demo: the last test of a module that she has not completed is failed until no attempt is left, and she asks
+//! for more. `id`: of her request.
+void simulate_request(db::Tx& tx, Library& library, Uuid id, Uuid person, std::string_view module, Instant now);
+//! For the demo: a note beside the step that she opened last, and some minutes of reading.
+void simulate_note(db::Tx& tx, Uuid person, std::string_view module, std::string_view text, Instant now);
+
 void add_subscribers(jobs::Subscribers& subscribers, Library& library, Clock const& clock);
 void add_own_record(access::OwnRecord& data);
+//! Long work: what follows a newly loaded programme ("programme_loaded"), reminders.
+void add_jobs(jobs::Queue& queue, jobs::Subscribers& subscribers, access::Installation& installation, Library& library);
 //! /percorso, /percorso/moduli/{n}, its steps and test, and their /api/v1 counterparts.
 void add_routes(http::Router& router, access::Installation& installation, Library& library);
 

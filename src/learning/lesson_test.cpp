@@ -228,6 +228,69 @@ TEST_CASE("AnOpenedLessonIsPrintedAndReadAsTextAlone") {
     });
 }
 
+TEST_CASE("AVideoHasCaptionsTranscriptAndPartsForThoseWhoOpenedItsStep") {
+    on_each_engine([](World& world) {
+        Reader reader = reader_in(world);
+        std::string const path = "/percorso/moduli/1/video/a1-04";
+        CHECK(reader.browser.get(path).status == 404);  // not opened yet
+        world.open_all(reader.person, "F1");
+        world::Browser later = world.signed_in(reader.person);
+        auto const step = static_cast<std::size_t>(
+            std::find(reader.sections.begin(), reader.sections.end(), "a1-04") - reader.sections.begin());
+        std::string const address = "/percorso/moduli/1?passo=" + std::to_string(step + 1);
+        std::string const page = later.get(address).body;
+        CHECK(has(page, "<video class=\"stage\" controls"));
+        CHECK(has(page, "kind=\"captions\" srclang=\"it\""));
+        CHECK(has(world::text_of(page), "Il video dura 24 secondi"));
+        auto const file = later.get(path);
+        CHECK(file.status == 200);
+        CHECK(file.header("Content-Type") == "video/webm");
+        CHECK(file.body.size() < 100'000);
+        CHECK(has(later.get(path + "/sottotitoli").body, "WEBVTT"));
+        CHECK(later.get("/percorso/moduli/1/video/a1-01").status == 404);
+        CHECK(later.get("/percorso/moduli/1/video/niente").status == 404);
+
+        world::Browser other = world.signed_in(world.somebody());
+        CHECK(other.get(path).status == 404);
+        later.cookies += "; regia_solo_testo=1";
+        std::string const text = later.get(address).body;
+        CHECK_FALSE(has(text, "<video"));
+        CHECK(has(world::text_of(text), "Il video dura 24 secondi"));
+
+        world::Browser program = world.program_of(reader.person);
+        auto const module = json::parse(program.get("/api/v1/path/modules/F1").body).as_object();
+        auto const& video = module.at("sections").at(step).at("video").as_object();
+        CHECK(program.get(std::string(video.at("url").as_string())).status == 200);
+        CHECK(has(program.get(std::string(video.at("captions_url").as_string())).body, "WEBVTT"));
+    });
+}
+
+TEST_CASE("WatchedSecondsAreAUnionNoFasterThanTheClock") {
+    on_each_engine([](World& world) {
+        Uuid const person = reader_in(world).person;
+        world.open_all(person, "F1");
+        Reader reader{person, {"a1-04"}, world.signed_in(person)};
+        auto const watched = [&] {
+            return world.database->read([&](db::Tx& tx) {
+                for (CountedTime const& one : times_of(tx, reader.person))
+                    if (one.section == "a1-04") return one.time.watched_seconds;
+                return std::int64_t{0};
+            });
+        };
+        world.clock.advance(minutes(1));
+        report(reader, "p1", "0", "0-10,5-15");
+        CHECK(watched() == 15);
+        world.clock.advance(minutes(1));
+        report(reader, "p2", "0", "0-15");  // seen again
+        CHECK(watched() == 15);
+        world.clock.advance(seconds(2));
+        report(reader, "p3", "0", "15-9999");
+        CHECK(watched() == 24);  // two minutes and two seconds have passed since something new was said
+        report(reader, "p3", "0", "0-24");
+        CHECK(watched() == 24);
+    });
+}
+
 TEST_CASE("ALessonAsksTheDatabaseFourQuestions") {
     on_each_engine([](World& world) {
         Reader reader = reader_in(world);

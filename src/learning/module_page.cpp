@@ -176,13 +176,27 @@ Fragment welcome(Desk const& desk, Reading const& reading) {
 Fragment lesson(Desk const& desk, Reading const& reading, std::size_t current, NoteForm const& form) {
     catalogue::Section const& section = *reading.sections[current];
     return html::fragment([&](Writer& h) {
-        h("<article class=\"card-x lesson pad-l\" lang=\"{}\" data-tempo=\"{}\" data-sezione=\"{}\"><h2>{}</h2>{}"
-          "</article>",
-          reading.module->language, desk.request.local(reading.path() + "/tempo"), section.id, section.title,
-          section_text(desk.request, section));
+        h("{}", video_player(desk, reading, section));
+        h("<article class=\"card-x lesson pad-l\" lang=\"{}\" data-tempo=\"{}\" data-sezione=\"{}\" "
+          "data-senza-rete=\"{}\" data-worker=\"{}\" data-persona=\"{}\"><h2>{}</h2>{}</article>",
+          reading.module->language, desk.request.local(reading.path() + "/tempo"), section.id,
+          desk.request.local(reading.path() + "/senza-rete"), desk.request.local("/percorso/senza-rete.js"),
+          desk.actor.form_marker, section.title, section_text(desk.request, section));
         for (catalogue::Check const& one : section.checks) h("{}", check(desk, one, reading.module->language));
         h("{}{}", step_links(desk, reading, current), notes_card(desk, reading, current, form));
     });
+}
+
+//! Who comes back after a while is told where she is.
+Fragment resumed(Desk const& desk, Reading const& reading, std::size_t current) {
+    auto const last = reading.enrolled.last_step_at;
+    bool const was_away = last && desk.installation.clock.now() - *last > minutes(30);
+    if (!was_away || current == 0 || desk.request.query.has("passo")) return {};
+    return html::note(html::Kind::ok, "", html::fragment([&](Writer& h) {
+        h("<div class=\"inline jb fx\"><p class=\"m-0\">{}</p><a href=\"{}\">{}</a></div>",
+          desk.voice(w::resumed_at, {{"n", static_cast<int>(current) + 1}}), desk.url(reading.path_of(0)),
+          desk.voice[w::from_the_start]);
+    }), html::Announced::no, "it-restore");
 }
 
 http::Answer show_module(Desk const& desk) {
@@ -216,6 +230,7 @@ http::Reply show_step(Desk const& desk, Reading const& reading, std::size_t curr
         if (!reading.is_approved) h("{}", html::note(html::Kind::warn, "", desk.voice[w::draft]));
         if (desk.voice.code() != reading.module->language)
             h("{}", html::note(html::Kind::info, "", desk.voice[w::language_note]));
+        if (is_started) h("{}", resumed(desk, reading, current));
         h("{}</div><div class=\"stack\">{}{}</div></div>",
           is_started ? lesson(desk, reading, current, form) : welcome(desk, reading), outline(desk, reading, current),
           resources(desk, reading, current));

@@ -209,7 +209,7 @@ TEST_CASE("WithoutAttemptsLeftTheHomeOffersHelpAfterTheOtherModules") {
         for (auto const& module : world.catalogue.current()->modules)
             if (module.code != "F1") world.complete(person, module.code);
         world::Browser later = world.signed_in(person);  // the first session has ended meanwhile
-        CHECK(has(text_at(later, "/percorso"), "Vai all’Assistenza"));
+        CHECK(has(text_at(later, "/percorso"), "Puoi chiederne altri"));
     });
 }
 

@@ -27,7 +27,11 @@ void plan_module(db::Tx& tx, catalogue::Module const& module, assessment::Result
            "VALUES ($1, $2, $3, $4, $5, $6, $7, 0, $8, 0, '', 0) ON CONFLICT (person_id, module) DO UPDATE SET "
            "position = excluded.position, variant = excluded.variant, because = excluded.because, "
            "context = excluded.context, sections_total = excluded.sections_total, "
-           "minutes_total = excluded.minutes_total WHERE learning_module.started_at IS NULL",
+           "minutes_total = excluded.minutes_total WHERE learning_module.started_at IS NULL "
+           "AND (learning_module.position <> excluded.position OR learning_module.variant <> excluded.variant "
+           "OR learning_module.because <> excluded.because OR learning_module.context <> excluded.context "
+           "OR learning_module.sections_total <> excluded.sections_total "
+           "OR learning_module.minutes_total <> excluded.minutes_total)",
            person, module.code, module.position, choice.variant, choice.because, context,
            static_cast<std::int64_t>(sections.size()), module.minutes);
 }

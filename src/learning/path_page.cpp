@@ -1,4 +1,4 @@
-#include "learning/pages.hpp"
+#include "learning/reminders/card.hpp"
 #include "locale/learning.hpp"
 
 namespace regia::learning {
@@ -14,6 +14,7 @@ struct Home {
     std::vector<Standing> standing;
     std::optional<assessment::OpenAttempt> survey;
     assessment::Again again;
+    std::vector<Reminder> reminders;
     std::shared_ptr<catalogue::Catalogue const> catalogue;
     bool has_result() const { return !standing.empty() && standing.front().current; }
     bool is_completed(std::string_view module) const {
@@ -140,18 +141,20 @@ Fragment after_modules_hero(Desk const& desk, Home const& home) {
 
 Fragment next_step_hero(Desk const& desk, Home const& home) {
     if (home.survey || !home.has_result()) return survey_hero(desk, home);
-    bool is_any_blocked = false;
+    int blocked_position = 0;
     for (catalogue::Module const& module : home.catalogue->modules) {
         if (home.is_completed(module.code)) continue;
         ModuleProgress const* const progress = home.find(module.code);
         bool const is_this_blocked = progress && is_blocked(*progress, module);
-        is_any_blocked = is_any_blocked || is_this_blocked;
+        if (is_this_blocked && blocked_position == 0) blocked_position = module.position;
         bool const is_its_turn = std::all_of(module.requires_modules.begin(), module.requires_modules.end(),
                                              [&](std::string const& code) { return home.is_completed(code); });
         if (!is_this_blocked && is_its_turn) return module_hero(desk, home, module);
     }
-    if (is_any_blocked)
-        return closing_hero(desk, w::blocked_title, desk.voice[w::blocked_text], {{"/assistenza", w::ask_help}});
+    if (blocked_position > 0) {
+        std::string const test = "/percorso/moduli/" + std::to_string(blocked_position) + "/verifica";
+        return closing_hero(desk, w::blocked_title, desk.voice[w::blocked_text], {{test, w::ask_attempts}});
+    }
     return after_modules_hero(desk, home);
 }
 
@@ -273,6 +276,8 @@ Fragment deadlines_card(Desk const& desk, Home const& home) {
         if (left >= 0) h("{}", html::tag(html::Kind::info, desk.voice(w::days_left, {{"n", left}}), "it-calendar"));
         h("</div><p class=\"small muted m-0\">{}</p>",
           desk.voice(w::by_day, {{"day", desk.voice.day_with_weekday(*deadline)}}));
+        h("<p class=\"small m-0 mt3\"><a href=\"{}\">{}</a></p>", desk.url("/promemoria"),
+          desk.voice[w::reminders_link]);
     }));
 }
 
@@ -286,14 +291,15 @@ http::Answer show_path(Desk const& desk) {
         auto const state = assessment::survey_state(tx, *survey, desk.actor.person, desk.installation.clock.now());
         home.survey = state.open;
         home.again = state.again;
+        home.reminders = reminders_for(tx, desk.actor.person);
         return true;
     });
     std::string const first_name = desk.actor.name.substr(0, desk.actor.name.find(' '));
     auto const content = html::fragment([&](Writer& h) {
-        h("{}<div class=\"grid main-side\"><div class=\"stack\">{}{}</div><div class=\"stack\">{}{}{}</div></div>",
+        h("{}<div class=\"grid main-side\"><div class=\"stack\">{}{}</div><div class=\"stack\">{}{}{}{}</div></div>",
           html::page_head(desk.voice(w::hello, {{"name", first_name}}), lead(desk, home)), next_step_hero(desk, home),
           modules_card(desk, home), progress_card(desk, home), data_card(desk, home),
-          deadlines_card(desk, home));
+          reminders_card(desk, home.reminders), deadlines_card(desk, home));
     });
     return desk.page(desk.frame(std::string(desk.voice[w::path])), content);
 }

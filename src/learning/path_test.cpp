@@ -34,7 +34,7 @@ TEST_CASE("TheSurveyPlansEightModulesAndLeavesWhatIsBegunAsItIs") {
         REQUIRE(course.modules.size() == 8);
         CHECK(world.progress(person, "F1").variant == Level::base);
         CHECK(world.sections_of(person, "F1") == before);
-        CHECK(world.progress(person, "F3").variant == Level::intermediate);
+        CHECK(world.progress(person, "F3").variant == Level::advanced);
         auto const standing = world.standing(person);
         for (ModuleProgress const& module : course.modules) {
             if (module.module == "F1") continue;
@@ -56,7 +56,7 @@ TEST_CASE("ASurveyRepeatedChangesOnlyTheModulesNotBegun") {
         world.measure(person, 3);
         CHECK(world.progress(person, "F1").variant == Level::base);
         CHECK(world.sections_of(person, "F1") == first);
-        CHECK(world.progress(person, "F3").variant == Level::intermediate);
+        CHECK(world.progress(person, "F3").variant == Level::advanced);
         CHECK(world.sections_of(person, "F3").size() == third.size() + 1);
         CHECK(world.progress(person, "F3").sections_total == static_cast<int>(third.size()) + 1);
     });

@@ -1,5 +1,7 @@
 #include "base/text.hpp"
+#include "learning/follow.hpp"
 #include "learning/lesson/parts.hpp"
+#include "learning/reminders/reminders.hpp"
 #include "locale/learning.hpp"
 
 namespace regia::learning {
@@ -49,6 +51,12 @@ catalogue::Module const& module_in_path(catalogue::Catalogue const& catalogue, h
     throw NotFound("no such module");
 }
 
+void add_jobs(jobs::Queue& queue, jobs::Subscribers& subscribers, access::Installation& installation,
+              Library& library) {
+    add_follow_job(queue, subscribers, installation, library);
+    add_reminder_jobs(queue, subscribers, installation, library);
+}
+
 void add_routes(http::Router& router, access::Installation& installation, Library& library) {
     installation.navigation.push_back(
         {std::string(access::may::follow_own_path.right), "/percorso", words::learning::path, 10});
@@ -57,7 +65,11 @@ void add_routes(http::Router& router, access::Installation& installation, Librar
     add_test_routes(router, installation, library);
     add_note_routes(router, installation, library);
     add_time_routes(router, installation, library);
+    add_video_routes(router, installation, library);
+    add_offline_routes(router, installation, library);
     add_version_routes(router, installation, library);
+    add_reminder_routes(router, installation, library);
+    add_help_routes(router, installation, library);
     add_api_routes(router, installation, library);
 }
 

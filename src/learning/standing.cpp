@@ -25,7 +25,8 @@ std::string next_step(Level expected, std::optional<Level> current, std::string_
 }
 
 bool is_blocked(ModuleProgress const& progress, catalogue::Module const& module) {
-    return progress.state == State::in_progress && progress.has_failed && progress.test_attempts >= module.attempts_max;
+    return progress.state == State::in_progress && progress.has_failed &&
+           progress.test_attempts >= module.attempts_max + progress.attempts_given;
 }
 
 namespace {
@@ -103,9 +104,11 @@ std::vector<Standing> standing_of(db::Tx& tx, Uuid person) {
 
 Course course_of(db::Tx& tx, Uuid person) {
     Course course;
-    tx.each("SELECT module, variant, sections_opened, sections_total, minutes_done, minutes_total, last_section, "
-            "test_attempts, best_right, started_at, completed_at, failed_at, because FROM learning_module "
-            "WHERE person_id = $1 ORDER BY position, module",
+    tx.each("SELECT m.module, m.variant, m.sections_opened, m.sections_total, m.minutes_done, m.minutes_total, "
+            "m.last_section, m.test_attempts, m.best_right, m.started_at, m.completed_at, m.failed_at, m.because, "
+            "m.attempts_given, c.modules_done, c.started_at, c.concluded_at FROM learning_module m "
+            "LEFT JOIN learning_course c ON c.person_id = m.person_id WHERE m.person_id = $1 "
+            "ORDER BY m.position, m.module",
             [&](db::Row const& row) {
                 ModuleProgress module;
                 module.module = row.get<std::string>(0);
@@ -118,18 +121,15 @@ Course course_of(db::Tx& tx, Uuid person) {
                 module.last_section = row.get<std::string>(6);
                 module.test_attempts = row.get<int>(7);
                 module.best_right = row.get<std::optional<int>>(8);
+                module.attempts_given = row.get<int>(13);
                 module.has_failed = !row.is_null(11);
                 module.state = !row.is_null(10)  ? State::completed
                                : !row.is_null(9) ? State::in_progress
                                                  : State::to_start;
                 course.modules.push_back(std::move(module));
-            },
-            person);
-    tx.each("SELECT modules_done, started_at, concluded_at FROM learning_course WHERE person_id = $1",
-            [&](db::Row const& row) {
-                course.modules_done = row.get<int>(0);
-                course.started_at = row.get<std::optional<Instant>>(1);
-                course.concluded_at = row.get<std::optional<Instant>>(2);
+                course.modules_done = row.get<std::optional<int>>(14).value_or(0);
+                course.started_at = row.get<std::optional<Instant>>(15);
+                course.concluded_at = row.get<std::optional<Instant>>(16);
             },
             person);
     return course;
@@ -151,8 +151,8 @@ void add_subscribers(jobs::Subscribers& subscribers, Library& library, Clock con
                         for (Uuid const person : people_of(events)) plan_path(tx, library, person, clock.now());
                     });
     subscribers.add("learning_standing",
-                    {"survey_finished", "expected_changed", "module_completed", "module_blocked", "course_concluded",
-                     "survey_opened"},
+                    {"survey_finished", "expected_changed", "module_completed", "module_blocked", "attempts_given",
+                     "course_concluded", "survey_opened"},
                     [&, people_of](db::Tx& tx, std::span<jobs::Event const> events) {
                         for (Uuid const person : people_of(events)) update_standing(tx, library, person, clock.now());
                     });

@@ -9,7 +9,7 @@ std::optional<Enrolled> find_enrolled(db::Tx& tx, Uuid person, std::string_view 
     return tx.one(
         "SELECT m.variant, m.because, m.context, m.last_section, m.revision_id, m.sections_total, m.sections_opened, "
         "m.minutes_total, m.minutes_done, m.test_attempts, m.best_right, m.started_at, m.reopened_at, m.failed_at, "
-        "m.completed_at, c.last_step_at, c.concluded_at FROM learning_module m "
+        "m.completed_at, c.last_step_at, c.concluded_at, m.attempts_given FROM learning_module m "
         "LEFT JOIN learning_course c ON c.person_id = m.person_id WHERE m.person_id = $1 AND m.module = $2",
         [&](db::Row const& row) {
             Enrolled enrolled;
@@ -31,6 +31,7 @@ std::optional<Enrolled> find_enrolled(db::Tx& tx, Uuid person, std::string_view 
             enrolled.completed_at = row.get<std::optional<Instant>>(14);
             enrolled.last_step_at = row.get<std::optional<Instant>>(15);
             enrolled.has_concluded = !row.is_null(16);
+            enrolled.attempts_given = row.get<int>(17);
             return enrolled;
         },
         person, module);

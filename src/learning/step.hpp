@@ -15,6 +15,7 @@ struct Enrolled {
     std::string because, context, last_section;
     std::optional<Uuid> revision;
     int sections_total = 0, sections_opened = 0, minutes_total = 30, minutes_done = 0, test_attempts = 0;
+    int attempts_given = 0;  //!< beyond those of the programme, by the help desk
     std::optional<int> best_right;
     std::optional<Instant> started_at, reopened_at, failed_at, completed_at;
     std::optional<Instant> last_step_at;  //!< in any module of the course

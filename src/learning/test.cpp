@@ -61,11 +61,15 @@ std::optional<TestAttempt> last_attempt(db::Tx& tx, Uuid person, std::string_vie
                   person, module);
 }
 
-TestBar bar_to_test(Enrolled const& enrolled, std::optional<TestAttempt> const& last, int attempts_max) {
+int attempts_allowed(Enrolled const& enrolled, catalogue::Module const& module) {
+    return module.attempts_max + enrolled.attempts_given;
+}
+
+TestBar bar_to_test(Enrolled const& enrolled, std::optional<TestAttempt> const& last, int allowed) {
     if (enrolled.completed_at) return TestBar::already_passed;
     if (!enrolled.started_at || enrolled.sections_opened < enrolled.sections_total) return TestBar::sections_left;
     if (!last || !last->handed_in_at) return TestBar::none;
-    if (last->attempt >= attempts_max) return TestBar::no_attempts_left;
+    if (last->attempt >= allowed) return TestBar::no_attempts_left;
     return needs_reopening(enrolled) ? TestBar::reopen_first : TestBar::none;
 }
 
@@ -84,7 +88,7 @@ TestAttempt begin_test(db::Tx& tx, Library& library, Uuid person, std::string_vi
     auto const last = last_attempt(tx, person, module);
     if (last && !last->handed_in_at) return *last;
     Taught const taught = taught_to(library, enrolled);
-    if (bar_to_test(enrolled, last, taught.module->attempts_max) != TestBar::none)
+    if (bar_to_test(enrolled, last, attempts_allowed(enrolled, *taught.module)) != TestBar::none)
         throw Conflict("a new attempt can't begin now");
     TestAttempt attempt;
     attempt.attempt = last ? last->attempt + 1 : 1;
@@ -120,7 +124,7 @@ TestAttempt hand_in(db::Tx& tx, Library& library, Uuid person, std::string_view 
            person, module, *attempt->right, attempt->is_passed ? std::nullopt : std::optional(now));
     record_activity(tx, person, enrolled, now);
     if (attempt->is_passed) complete_module(tx, library, person, module, now);
-    else if (number >= taught.module->attempts_max) announce(tx, "module_blocked", person, module, now);
+    else if (number >= attempts_allowed(enrolled, *taught.module)) announce(tx, "module_blocked", person, module, now);
     return *attempt;
 }
 

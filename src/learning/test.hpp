@@ -1,4 +1,5 @@
-//! The test of a module: drawn by a seed, handed in once, at most five attempts, each after reopening the content.
+//! The test of a module: drawn by a seed, handed in once, at most five attempts, each after reopening the
+//! content. Who has used all may ask for more: help/help.hpp.
 #pragma once
 
 #include "learning/step.hpp"
@@ -18,8 +19,10 @@ std::optional<TestAttempt> last_attempt(db::Tx& tx, Uuid person, std::string_vie
 
 //! Why a new attempt can't begin now; `none` = it can.
 enum class TestBar { none, sections_left, already_passed, reopen_first, no_attempts_left };
+//! Those of the programme and those given to her on request.
+int attempts_allowed(Enrolled const& enrolled, catalogue::Module const& module);
 //! Pure.
-TestBar bar_to_test(Enrolled const& enrolled, std::optional<TestAttempt> const& last, int attempts_max);
+TestBar bar_to_test(Enrolled const& enrolled, std::optional<TestAttempt> const& last, int allowed);
 
 //! From the system's randomness.
 std::uint64_t fresh_seed();

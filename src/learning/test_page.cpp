@@ -1,4 +1,5 @@
 #include "base/text.hpp"
+#include "learning/help/help.hpp"
 #include "learning/pages.hpp"
 #include "locale/learning.hpp"
 
@@ -14,9 +15,11 @@ struct Sitting {
     std::shared_ptr<catalogue::Catalogue const> catalogue;
     Enrolled enrolled;
     std::optional<TestAttempt> last;
+    std::optional<HelpRequest> help;  //!< more attempts that she has asked for
     std::string path() const { return "/percorso/moduli/" + std::to_string(module->position); }
     int needed() const { return catalogue::answers_to_pass(*module, module->draw); }
-    int attempts_left() const { return module->attempts_max - (last ? last->attempt : 0); }
+    int allowed() const { return attempts_allowed(enrolled, *module); }
+    int attempts_left() const { return allowed() - (last ? last->attempt : 0); }
 };
 
 Sitting read_sitting(Desk const& desk) {
@@ -25,6 +28,7 @@ Sitting read_sitting(Desk const& desk) {
     desk.installation.database.read([&](db::Tx& tx) {
         sitting.enrolled = enrolled_in(tx, desk.library, desk.actor.person, module.code, desk.installation.clock.now());
         sitting.last = last_attempt(tx, desk.actor.person, module.code);
+        sitting.help = open_request(tx, desk.actor.person, module.code);
         return true;
     });
     Taught const taught = taught_to(desk.library, sitting.enrolled);
@@ -61,7 +65,7 @@ http::Reply show_questions(Desk const& desk, Sitting const& sitting, TestAttempt
                            http::Fields const& typed, FormErrors const& errors) {
     auto const drawn = drawn_for(sitting, attempt);
     std::string const lead = desk.voice(w::test_lead, {{"asked", attempt.asked}, {"needed", sitting.needed()},
-        {"attempt", attempt.attempt}, {"most", sitting.module->attempts_max}});
+        {"attempt", attempt.attempt}, {"most", sitting.allowed()}});
     html::Button button;
     button.label = desk.voice[w::hand_in];
     auto const body = html::fragment([&](Writer& h) {
@@ -128,6 +132,19 @@ Fragment after_failure(Desk const& desk, Sitting const& sitting) {
     });
 }
 
+//! She may ask for more attempts; nobody gives any to who has not asked.
+Fragment after_all_failures(Desk const& desk, Sitting const& sitting) {
+    if (sitting.help)
+        return html::note(html::Kind::info, desk.voice[w::help_asked],
+                          desk.voice(w::help_asked_text, {{"day", desk.voice.day(rome_day(sitting.help->asked_at))}}));
+    html::Button button;
+    button.label = desk.voice[w::help_ask];
+    return html::fragment([&](Writer& h) {
+        h("<form method=\"post\" action=\"{}\">{}<p>{}</p>{}</form>", desk.url(sitting.path() + "/verifica/aiuto"),
+          access::form_token(desk.request), desk.voice[w::help_ask_text], html::submit(button));
+    });
+}
+
 http::Reply show_outcome(Desk const& desk, Sitting const& sitting, TestAttempt const& attempt) {
     int const asked = attempt.asked;
     Fragment outcome, next;
@@ -149,7 +166,7 @@ http::Reply show_outcome(Desk const& desk, Sitting const& sitting, TestAttempt c
                     : desk.voice(w::failed_text, {{"needed", sitting.needed()}, {"left", sitting.attempts_left()}});
         outcome = html::note(html::Kind::warn, desk.voice(w::failed, {{"right", *attempt.right}, {"asked", asked}}),
                              text, html::Announced::politely);
-        if (!is_over) next = after_failure(desk, sitting);
+        next = is_over ? after_all_failures(desk, sitting) : after_failure(desk, sitting);
     }
     return show(desk, sitting, desk.title(*sitting.module), html::fragment([&](Writer& h) {
         h("<div class=\"stack\">{}{}{}</div>", outcome, next, reviewed_answers(desk, sitting, attempt));
@@ -172,7 +189,7 @@ http::Answer show_test(Desk const& desk) {
     Sitting const sitting = read_sitting(desk);
     if (sitting.last && !sitting.last->handed_in_at) return show_questions(desk, sitting, *sitting.last, {}, {});
     if (sitting.last) return show_outcome(desk, sitting, *sitting.last);
-    if (bar_to_test(sitting.enrolled, sitting.last, sitting.module->attempts_max) == TestBar::sections_left) {
+    if (bar_to_test(sitting.enrolled, sitting.last, sitting.allowed()) == TestBar::sections_left) {
         auto const note = html::note(html::Kind::info, "", desk.voice[w::sections_left]);
         return show(desk, sitting, desk.title(*sitting.module), note);
     }

@@ -52,9 +52,11 @@ public:
           library{catalogue, survey, portfolio, reference},
           installation{*database, clock, ids, folders, programme, assets, {}, false, ""},
           subscribers(*database, clock),
+          queue(*database, clock, ids),
           folder_(std::move(folder)) {
         portfolio::add_subscribers(subscribers, portfolio, reference, clock);
         add_subscribers(subscribers, library, clock);
+        add_jobs(queue, subscribers, installation, library);
         access::add_routes(router, installation);
         add_routes(router, installation, library);
         gate_ = access::make_gate(installation);
@@ -75,6 +77,7 @@ public:
         database->write_now("programme", [&, id = ids.next()](db::Tx& tx) {
             files::save_revision(tx, id, folder_to_load, files::Origin::folder, "test", clock.now());
         });
+        files::store_media(*database, folder_to_load);
         folders.refresh();
         database->write_now("reference", [&](db::Tx& tx) { registry::store_reference(tx, *reference.current()); });
     }
@@ -221,6 +224,7 @@ public:
     html::Assets assets;
     access::Installation installation;
     jobs::Subscribers subscribers;
+    jobs::Queue queue;
     http::Router router;
     std::unique_ptr<http::Dispatcher> dispatcher;
 
@@ -246,11 +250,16 @@ inline std::vector<std::unique_ptr<World>> new_worlds() {
     return made;
 }
 
+//! Not in the template below, which would make two worlds for each test.
+inline std::vector<std::unique_ptr<World>> const& common_worlds() {
+    static auto const worlds = new_worlds();
+    return worlds;
+}
+
 //! The same two worlds for all tests that leave the programme as it is: each test makes people of its own.
 template <class Test>
 void on_each_engine(Test&& test) {
-    static auto const worlds = new_worlds();
-    for (auto const& world : worlds) {
+    for (auto const& world : common_worlds()) {
         std::string const engine = world->database->engine() == db::Engine::postgres ? "postgres" : "sqlite";
         CAPTURE(engine);
         test(*world);

@@ -116,7 +116,8 @@ void check_contexts(Parsed const& parsed, Toml const& programme) {
 //! The rules of project A stand once, in programme.toml; path.toml must keep to them (test banks: see catalogue).
 void check_project_a(Parsed const& parsed, Toml const& programme) {
     Toml const project = programme.table("project_a");
-    project.only({"modules", "minutes", "deadline", "test_questions", "pass_percent", "attempts_max"});
+    project.only({"modules", "minutes", "deadline", "remind_days_before", "test_questions", "pass_percent",
+                  "attempts_max"});
     auto const& modules = parsed.catalogue.modules;
     auto const count = project.number("modules");
     if (project.has("modules") && count != static_cast<std::int64_t>(modules.size()))

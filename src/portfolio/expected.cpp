@@ -44,7 +44,8 @@ std::map<std::string, Stored> stored_by_area(db::Tx& tx, Uuid person) {
     return stored;
 }
 
-//! Compares, writes what differs, and says so once. Somebody without an employment keeps what was expected last.
+}  // namespace
+
 void keep_expected(db::Tx& tx, Portfolio const& portfolio, Uuid person, Instant changed_at, Day today) {
     auto const place = registry::place_of(tx, person, today);
     if (!place) return;
@@ -61,7 +62,10 @@ void keep_expected(db::Tx& tx, Portfolio const& portfolio, Uuid person, Instant 
     if (is_changed) jobs::emit(tx, "expected_changed", to_string(person), "{}", changed_at);
 }
 
-}  // namespace
+std::vector<Uuid> people_after(db::Tx& tx, Uuid after, int limit) {
+    return tx.all("SELECT DISTINCT person_id FROM portfolio_expected WHERE person_id > $1 ORDER BY person_id LIMIT $2",
+                  [](db::Row const& row) { return row.get<Uuid>(0); }, after, limit);
+}
 
 std::vector<Expected> expected_for(db::Tx& tx, Uuid person) {
     return tx.all("SELECT area, level, reason FROM portfolio_expected WHERE person_id = $1 ORDER BY area",

@@ -90,6 +90,12 @@ struct ExpectedChange {
 std::vector<ExpectedChange> expected_changes(db::Tx& tx, Uuid person);
 
 void add_own_record(access::OwnRecord& data);
+//! Compares what is stored of a person with what the programme expects of her, writes what differs, says
+//! "expected_changed" once. Somebody without an employment keeps what was expected last.
+void keep_expected(db::Tx& tx, Portfolio const& portfolio, Uuid person, Instant changed_at, Day today);
+//! People of whom something is expected, in the order of their ids, from the one after `after` on.
+std::vector<Uuid> people_after(db::Tx& tx, Uuid after, int limit);
+
 void add_subscribers(jobs::Subscribers& subscribers, files::Shelf<Portfolio>& portfolio,
                      files::Shelf<registry::Reference>& reference, Clock const& clock);
 

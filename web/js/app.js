@@ -7,4 +7,5 @@ import './unsent.js';
 import './reveal.js';
 import './dialogs.js';
 import './time.js';
+import './offline.js';
 import './print.js';

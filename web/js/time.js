@@ -69,6 +69,8 @@ if (lesson) {
     addEventListener(sign, () => { last_sign = performance.now(); }, { passive: true, capture: true });
   setInterval(tick, 1_000);
   setInterval(report, report_every_ms);
+  // A browser that is in a hurry may drop what a page says while it goes.
+  document.addEventListener('pause', report, { capture: true });
   document.addEventListener('visibilitychange', () => {
     if (document.visibilityState === 'hidden') report_at_the_end();
     last_tick = performance.now();

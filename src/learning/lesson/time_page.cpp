@@ -42,13 +42,21 @@ TimeReport read_report(http::Fields const& form, std::string module) {
     return report;
 }
 
+//! How long the section's video is, in the revision that she reads; 0 = it has none.
+double video_seconds(db::Tx& tx, Library& library, Uuid person, TimeReport const& report, Instant now) {
+    if (report.watched.empty()) return 0;
+    Taught const taught = taught_to(library, enrolled_in(tx, library, person, report.module, now));
+    catalogue::Section const* const section = taught.module->find(report.section);
+    return section && section->video ? section->video->seconds : 0;
+}
+
 http::Answer post_time(Desk const& desk) {
     auto const& module = module_in_path(*desk.library.catalogue.current(), desk.request);
     return http::after_commit(
         desk.installation.database, "person/" + to_string(desk.actor.person),
-        [person = desk.actor.person, report = read_report(desk.request.form, module.code),
+        [&library = desk.library, person = desk.actor.person, report = read_report(desk.request.form, module.code),
          voice = desk.voice, now = desk.installation.clock.now()](db::Tx& tx) {
-            report_time(tx, person, report, 0, now);
+            report_time(tx, person, report, video_seconds(tx, library, person, report, now), now);
             return http::text(in_words(voice, seconds_in_module(tx, person, report.module)));
         });
 }
@@ -86,10 +94,11 @@ http::Answer write_time(Desk const& desk) {
     if (error || !value.is_object()) throw BadRequest("the body is not a JSON object");
     return http::after_commit(
         desk.installation.database, "person/" + to_string(desk.actor.person),
-        [person = desk.actor.person,
+        [&library = desk.library, person = desk.actor.person,
          report = read_report(value.as_object(), std::string(desk.request.in_path("module"))),
          now = desk.installation.clock.now()](db::Tx& tx) {
-            Time const time = report_time(tx, person, report, 0, now);
+            Time const time =
+                report_time(tx, person, report, video_seconds(tx, library, person, report, now), now);
             return http::json(json::serialize(json::object{{"section", report.section},
                                                            {"read_seconds", time.read_seconds},
                                                            {"watched_seconds", time.watched_seconds}}));

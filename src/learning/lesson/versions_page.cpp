@@ -43,6 +43,9 @@ Fragment printed_section(Desk const& desk, Reading const& reading, std::size_t s
     return html::fragment([&](Writer& h) {
         h("<article class=\"card-x lesson pad-l printed\" lang=\"{}\"><h2>{}. {}</h2>{}", reading.module->language,
           step + 1, section.title, section_text(desk.request, section));
+        if (section.video)
+            h("<section><h3>{}</h3>{}</section>", desk.voice[w::video_transcript],
+              Fragment::trusted(section.video->transcript_html));
         for (catalogue::Check const& one : section.checks) h("{}", printed_check(desk, one));
         if (note.saved_at)
             h("<section><h3>{}</h3><p class=\"note-text\">{}</p></section>", desk.voice[w::notes], note.body);

@@ -17,6 +17,7 @@ constexpr Help helps[] = {
     {"/api", "installatore#programmi-che-chiamano-regia"},
     {"/area-di-lavoro", "discente#accedere"},
     {"/assistenza", "discente#se-qualcosa-non-va"},
+    {"/assistenza/tentativi", "referente#richieste-di-aiuto"},
     {"/attestati", "discente#gli-attestati"},
     {"/attestati/registro", "ufficio-regionale#gli-attestati"},
     {"/attestati/testi", "comitato-scientifico#i-testi-degli-attestati"},
