@@ -13,6 +13,8 @@ inline constexpr http::Access see_region = http::needs("see_region");           
 inline constexpr http::Access see_body = http::needs("see_body");                    //!< counts of the bodies in scope
 inline constexpr http::Access see_people_state = http::needs("see_people_state");    //!< names and state in scope
 inline constexpr http::Access see_names_for_reason = http::needs("see_names_for_reason");  //!< each look says why
+inline constexpr http::Access open_person_sheet = http::needs("open_person_sheet");  //!< one person's state, logged
+inline constexpr http::Access answer_help = http::needs("answer_help");              //!< requests of the own desk
 inline constexpr http::Access export_people = http::needs("export_people");
 inline constexpr http::Access import_people = http::needs("import_people");
 inline constexpr http::Access approve_content = http::needs("approve_content");
@@ -25,12 +27,12 @@ inline constexpr http::Access manage_awards = http::needs("manage_awards");     
 inline constexpr http::Access write_award_texts = http::needs("write_award_texts");  //!< of certificates
 inline constexpr http::Access audit = http::needs("audit");                          //!< single cases, each logged
 inline constexpr http::Access manage_access = http::needs("manage_access");
-inline constexpr http::Access help = http::needs("help");                            //!< what learners of the scope ask
 inline constexpr http::Access operate = http::needs("operate");                      //!< jobs, metrics, mailbox
 
 inline constexpr std::array all{follow_own_path, see_region,    see_body,        see_people_state, see_names_for_reason,
                                 export_people,   import_people, approve_content, read_content,     plan_communication,
                                 lead_meetings,   audit,         manage_access,   operate,          write_content,
-                                 review_content,  manage_awards, write_award_texts, help};
+                                 review_content,  manage_awards, write_award_texts,     open_person_sheet,
+                                 answer_help};
 
 }  // namespace regia::access::may

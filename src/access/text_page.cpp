@@ -14,8 +14,7 @@ struct Text {
 
 constexpr Text texts[] = {{"privacy", words::access::privacy_title},
                           {"accessibilita", words::access::accessibility_title},
-                          {"note-legali", words::access::legal_title},
-                          {"assistenza", words::access::help_title}};
+                          {"note-legali", words::access::legal_title}};
 
 std::string const* find_text(files::Folder const& folder, std::string_view name, html::Voice const& spoken) {
     std::string const prefix = "texts/" + std::string(name);

@@ -2,6 +2,8 @@
 
 #include <cmath>
 
+#include "base/text.hpp"
+#include "main/demo_desk.hpp"
 #include "main/demo_people.hpp"
 #include "main/demo_voices.hpp"
 
@@ -73,6 +75,7 @@ public:
         let_them_speak(house_, {stories_[0].person, stories_[1].person, stories_[2].person, stories_[3].person,
                                 start_});
         repeat_survey(stories_[5]);
+        house_.database.write_now("desk", [&](db::Tx& tx) { furnish_desk(tx, house_, desk()); });
         house_.subscribers.drain();
         house_.database.write_now("history", [](db::Tx& tx) { monitoring::rebuild_history(tx); });
     }
@@ -170,7 +173,13 @@ private:
 
     void make_people(int count) {
         std::vector<PeopleMaker::Made> batch;
-        for (int i = 0; i < count; ++i) batch.push_back(maker_.next());
+        for (int i = 0; i < count; ++i) {
+            batch.push_back(maker_.next());
+            registry::Person& person = batch.back().person;
+            std::string address = sort_key(person.given_name + " " + person.family_name) + "@example.org";
+            std::replace(address.begin(), address.end(), ' ', '.');
+            if (i % 4 != 0) person.email = address;  // some have none, as everywhere
+        }
         for (auto const& made : batch) {
             Story story = story_of(made);
             invent(story);
@@ -180,6 +189,19 @@ private:
         house_.database.write_now("demo", [&](db::Tx& tx) {
             for (auto const& made : batch) add(tx, made, from_rome(survey_opens, 8, 0));
         });
+    }
+
+    //! That of Marta Lippi's body: those who learn there ask it.
+    DemoDesk desk() const {
+        DemoDesk desk{{}, {}, {}, start_};
+        for (std::size_t i = 0; i < std::size(personas); ++i) {
+            if (personas[i].role == "body_lead") {
+                desk.lead = stories_[i].person;
+                desk.body = reference_->find_body(personas[i].body)->id;
+            }
+            if (personas[i].role == "learner") desk.askers.push_back(stories_[i].person);
+        }
+        return desk;
     }
 
     void live_between(Instant from, Instant to) {

@@ -2,11 +2,15 @@
 
 #include "access/once/once.hpp"
 #include "access/requests/requests.hpp"
+#include "communication/reminder/reminder.hpp"
+#include "helpdesk/helpdesk.hpp"
 #include "pages/entry/entry.hpp"
 #include "pages/invitation.hpp"
 #include "pages/manual/manual.hpp"
 #include "pages/pages.hpp"
+#include "pages/person/person.hpp"
 #include "pages/programme_folder.hpp"
+#include "pages/reminder/reminder.hpp"
 #include "registry/contact.hpp"
 #include "registry/groups/groups.hpp"
 
@@ -23,6 +27,8 @@ void tell_own_record(access::OwnRecord& data) {
     learning::add_own_record(data);
     awards::add_own_record(data);
     communication::add_own_record(data);
+    communication::add_reminder_record(data);
+    helpdesk::add_own_record(data);
     catalogue::add_own_record(data);
     monitoring::add_own_record(data);
     pages::add_own_record(data);
@@ -61,6 +67,7 @@ House::House(db::Database& to, Clock const& time, IdSource& source, bool is_demo
     monitoring::add_subscribers(subscribers, clock);
     pages::add_invitation_jobs(queue, installation);
     pages::add_entry_jobs(queue, installation);
+    pages::add_reminder_jobs(queue, installation);
     access::add_once_jobs(queue, database, clock);
     registry::add_jobs(queue, database, clock);
     learning::add_jobs(queue, subscribers, installation, library);
@@ -76,7 +83,10 @@ House::House(db::Database& to, Clock const& time, IdSource& source, bool is_demo
     catalogue::add_routes(router, installation, catalogue, portfolio, pages::check_programme);
     learning::add_routes(router, installation, library);
     awards::add_routes(router, certificates);
+    helpdesk::add_routes(router, installation, reference);
     monitoring::add_routes(router, installation, plan, library);
+    pages::add_person_routes(router, {installation, library});
+    pages::add_reminder_routes(router, {installation, reference, queue});
     pages::add_mailbox_routes(router, installation);
     pages::add_invitation_routes(router, installation, queue);
     pages::add_entry_routes(router, {installation, reference, queue});

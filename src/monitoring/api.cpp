@@ -113,8 +113,9 @@ http::Answer get_people(Desk const& desk) {
     std::int64_t total = 0;
     auto const people = desk.database().read([&](db::Tx& tx) {
         total = people_in(count_people(tx, body.id, filter), filter.state);
-        return cursor ? people_after(tx, body.id, filter, cursor->at(0), *last_seen, limit)
-                      : people_page(tx, body.id, filter, 0, limit);
+        auto const most = static_cast<std::size_t>(limit);
+        return cursor ? people_after(tx, body.id, filter, cursor->at(0), *last_seen, most)
+                      : people_first(tx, body.id, filter, most);
     });
     json::array list;
     for (ListedPerson const& person : people) list.push_back(described(person));
@@ -133,9 +134,9 @@ http::Answer get_people(Desk const& desk) {
 void add_api_routes(http::Router& router, Sources sources) {
     std::string const counts = "in_scope: int, reached: int, survey_done: int, started: int, concluded: int, "
                                "out_of_scope: {*: int}, states: {*: int}";
-    router.type("Share", R"(int | "under_tenth" | "over_nine_tenths")");
-    router.type("FrozenLevels", "{day: day, in_scope: int, measured: int, aligned: Share?, at_expected: Share?, "
-                                "below_expected_without_step: int?}");
+    router.type("Share", "{least: int, most: int}");
+    router.type("FrozenLevels", "{day: day, renewed_on: day?, in_scope: int, measured: int, counted: int, "
+                                "aligned: Share?, at_expected: Share?, below_expected_without_step: int?}");
     router.type("Body", "{code: text, name: text, wide_area: text, " + counts + "}");
     router.get("/api/v1/region", access::may::see_region, [sources](http::Request const& request) {
         return get_region(Desk(sources, request));

@@ -176,11 +176,13 @@ http::Answer show_body(Desk const& desk) {
                                                   {"units", static_cast<std::int64_t>(view.units.size())}});
     bool const lists_names = sees_names && view.counts.registry > 0;
     auto const content = html::fragment([&](Writer& h) {
-        html::Button sheet{.label = std::string(voice[w::sheet_download]), .icon = "it-download"};
-        sheet.weight = html::Weight::outline;
-        h("{}{}",
-          html::page_head(body.name, lead,
-                          html::actions({html::button_link(desk.body_url(body, "/scheda.pdf"), sheet)})),
+        html::Button const print{.label = std::string(voice[w::body_sheet]), .icon = "it-print",
+                                 .weight = html::Weight::outline, .is_small = true};
+        html::Button const pdf{.label = std::string(voice[w::sheet_download]), .icon = "it-download",
+                               .weight = html::Weight::outline, .is_small = true};
+        auto const actions = html::actions({html::button_link(desk.body_url(body, "/scheda"), print),
+                                            html::button_link(desk.body_url(body, "/scheda.pdf"), pdf)});
+        h("{}{}", html::page_head(body.name, lead, actions),
           refreshing("conteggi", desk.body_url(body, "?" + std::string(http::refresh_mark) + "=1"), "", board));
         if (lists_names) h.add(people_card(desk, body, people));
         else if (!sees_names) h.add(people_pointer(desk, body));

@@ -2,6 +2,7 @@
 //! Each row says which one it is of how many, when the figures were taken and under which filter.
 #include <filesystem>
 
+#include "access/look/look.hpp"
 #include "base/bytes.hpp"
 #include "base/text.hpp"
 #include "files/csv.hpp"
@@ -67,10 +68,12 @@ http::Answer people_csv(Desk const& desk) {
         desk, {w::csv_row, w::csv_rows, w::csv_body, w::csv_name, w::csv_staff_number, w::csv_profile, w::csv_unit,
                w::csv_modules_done, w::csv_modules, w::csv_state, w::csv_absence, w::csv_taken_at, w::csv_filter}));
     std::int64_t rows = 0;
+    std::vector<Uuid> people;
     desk.database().read([&](db::Tx& tx) {
         std::string const total = number(people_in(count_people(tx, body.id, filter), filter.state));
         each_person(tx, body.id, filter, [&](ListedPerson const& person) {
             ++rows;
+            people.push_back(person.id);
             csv.row({number(rows), total, body.name, person.name, person.staff_number,
                        desk.profile_name(person.profile), person.unit_name, number(person.modules_done),
                        number(desk.modules_total), std::string(desk.state_name(person.state)),
@@ -82,8 +85,13 @@ http::Answer people_csv(Desk const& desk) {
         std::string(desk.voice[w::csv_people_file]) + "-" + body.code + "-" + to_string(rome_day(desk.now)) + ".csv";
     http::Reply reply = csv.reply(name);
     Digest const digest = sha256_of_file(reply.file->path());
-    return after_look(desk, "people_csv", "ente=" + body.code + (query.empty() ? "" : "&" + query), rows, digest,
-                      std::move(reply));
+    return http::after_commit(
+        desk.database(), "looks",
+        [id = desk.installation.ids.next(), actor = desk.actor, people = std::move(people), digest, now = desk.now,
+         filter = "ente=" + body.code + (query.empty() ? "" : "&" + query), reply = std::move(reply)](db::Tx& tx) {
+            access::record_export(tx, id, actor, "people_csv", filter, people, digest, now);
+            return reply;
+        });
 }
 
 http::Answer bodies_csv(Desk const& desk) {

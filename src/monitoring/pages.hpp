@@ -75,7 +75,9 @@ html::Fragment bodies_table(Desk const& desk, std::vector<Group> groups, std::op
 //! The card of a body's people: filters, states with their counts, rows. Only for who may see names in it now.
 struct PeopleView {
     PeopleFilter filter;
-    std::int64_t page = 1, total = 0;
+    std::int64_t total = 0;
+    std::int64_t first_row = 1;  //!< for the reader: which row of all the first one is
+    bool has_before = false, has_after = false;
     Counts counts;
     std::vector<ListedPerson> rows;
     std::vector<std::string> units, profiles;  //!< to choose from
@@ -93,6 +95,7 @@ http::Answer after_look(Desk const& desk, std::string_view what, std::string fil
 
 void add_region_routes(http::Router& router, Sources sources);
 void add_body_routes(http::Router& router, Sources sources);
+void add_print_routes(http::Router& router, Sources sources);
 void add_people_routes(http::Router& router, Sources sources);
 void add_sheet_routes(http::Router& router, Sources sources);
 void add_export_routes(http::Router& router, Sources sources);

@@ -12,7 +12,7 @@ namespace w = words::monitoring;
 using html::Fragment;
 using html::Writer;
 
-constexpr int rows_per_page = 25;
+constexpr std::size_t rows_per_page = 25;
 constexpr std::size_t search_characters_max = 100;
 //! More units than a choice can show: they have a page of their own.
 constexpr std::size_t units_to_choose_max = 60;
@@ -32,10 +32,33 @@ std::string with_query(std::string const& path, std::string const& query) {
     return query.empty() ? path : path + "?" + query;
 }
 
-html::Url list_url(Desk const& desk, registry::Body const& body, PeopleFilter const& filter, std::int64_t page = 1) {
+html::Url list_url(Desk const& desk, registry::Body const& body, PeopleFilter const& filter,
+                   std::string const& more = {}) {
     std::string query = query_of(filter);
-    if (page > 1) query += (query.empty() ? "" : "&") + ("pagina=" + std::to_string(page));
+    if (!more.empty()) query += (query.empty() ? "" : "&") + more;
     return desk.body_url(body, with_query("/persone", query));
+}
+
+//! The pages beside this one: the people after its last and before its first. A page costs the same wherever it is.
+Fragment list_pager(Desk const& desk, registry::Body const& body, PeopleView const& view) {
+    auto const& voice = desk.voice;
+    if (!view.has_before && !view.has_after) return {};
+    auto const last = view.first_row + static_cast<std::int64_t>(view.rows.size()) - 1;
+    std::int64_t const row_before = view.first_row - static_cast<std::int64_t>(rows_per_page);
+    auto const link = [&](std::string const& cursor, std::int64_t row) {
+        return list_url(desk, body, view.filter, cursor + "&riga=" + std::to_string(std::max<std::int64_t>(1, row)));
+    };
+    return html::fragment([&](Writer& h) {
+        h("<nav class=\"pager\" aria-label=\"{}\"><span class=\"small muted\">{}</span><ul>", voice[w::pages],
+          voice(w::rows_of, {{"from", view.first_row}, {"to", last}, {"n", view.total}}));
+        if (view.has_before)
+            h("<li><a href=\"{}\" rel=\"prev\">{}</a></li>",
+              link("prima=" + to_string(view.rows.front().id), row_before), voice[w::page_before]);
+        if (view.has_after)
+            h("<li><a href=\"{}\" rel=\"next\">{}</a></li>", link("dopo=" + to_string(view.rows.back().id), last + 1),
+              voice[w::page_after]);
+        h("</ul></nav>");
+    });
 }
 
 Fragment state_chips(Desk const& desk, registry::Body const& body, PeopleView const& view) {
@@ -80,7 +103,15 @@ Fragment filter_form(Desk const& desk, registry::Body const& body, PeopleView co
     std::string state;
     for (StateInPath const& one : states_in_path)
         if (view.filter.state == one.state) state = one.word;
-    std::vector<Fragment> fields{html::field(search), unit_choice(desk, view), html::select(profile, profiles)};
+    // On phones what one seldom needs is folded; on wide screens it always shows (forms.css).
+    bool const is_narrowed = view.filter.unit || !view.filter.profile.empty();
+    auto const folded = html::fragment([&](Writer& h) {
+        if (is_narrowed) h("<details class=\"fold\" open>");
+        else h("<details class=\"fold\">");
+        h("<summary>{}</summary>{}{}</details>", desk.voice[w::more_filters], unit_choice(desk, view),
+          html::select(profile, profiles));
+    });
+    std::vector<Fragment> fields{html::field(search), folded};
     if (!state.empty()) fields.push_back(html::hidden("stato", state));
     if (view.filter.is_descending) fields.push_back(html::hidden("ordina", "-nome"));
     return html::fragment([&](Writer& h) {
@@ -90,6 +121,23 @@ Fragment filter_form(Desk const& desk, registry::Body const& body, PeopleView co
             h("<p class=\"small m-0 mt2\"><a href=\"{}\">{}</a></p>", desk.body_url(body, "/strutture"),
               desk.voice(w::choose_unit, {{"n", static_cast<std::int64_t>(view.units.size())}}));
         h("</div>");
+    });
+}
+
+//! Her name; with a link to her sheet for who may open it, and a box for who may remind her.
+Fragment person_name(Desk const& desk, ListedPerson const& person) {
+    bool const has_box = desk.may(access::may::see_people_state) &&
+                         (person.state == PersonState::no_survey || person.state == PersonState::to_start);
+    return html::fragment([&](Writer& h) {
+        if (has_box)
+            h("<span class=\"inline nw gap2\"><input type=\"checkbox\" class=\"pick\" name=\"persona\" value=\"{}\" "
+              "aria-label=\"{}\">",
+              to_string(person.id), desk.voice(w::choose_person, {{"name", person.name}}));
+        if (desk.may(access::may::open_person_sheet))
+            h("<a href=\"{}\">{}</a>", desk.url("/persone/" + to_string(person.id)), person.name);
+        else h.text(person.name);
+        if (has_box) h("</span>");
+        if (!person.staff_number.empty()) h("<span class=\"sub\">{}</span>", person.staff_number);
     });
 }
 
@@ -111,7 +159,7 @@ html::TableRow person_row(Desk const& desk, ListedPerson const& person) {
     });
     html::Tag const tag = state_tag(desk, person.state);
     bool const is_here = person.absence.empty();
-    return {html::head_cell(two_lines(person.name, person.staff_number)),
+    return {html::head_cell(person_name(desk, person)),
             html::cell(two_lines(desk.profile_name(person.profile), person.unit_name)), html::cell(progress, "m-b2"),
             html::cell(html::tag(tag.kind, tag.label, tag.icon), "m-r2"),
             is_here ? html::cell("–", "m-h")
@@ -143,18 +191,26 @@ Fragment people_list(Desk const& desk, registry::Body const& body, PeopleView co
                                     html::button_link(list_url(desk, body, {}), clear)));
             return;
         }
-        h("<div class=\"inline selbar\"><p class=\"m-0\" role=\"status\"><strong class=\"strong\">{}</strong></p>",
+        bool const reminds = desk.may(access::may::see_people_state);
+        if (reminds) h("<form method=\"get\" action=\"{}\">", desk.body_url(body, "/promemoria"));
+        h("<div class=\"inline selbar\"><p class=\"m-0\" role=\"status\"><strong class=\"strong\">{}</strong></p>"
+          "<div class=\"actions\">",
           voice(w::people_found, {{"n", view.total}}));
+        if (reminds) {
+            h.add(html::submit({.label = std::string(voice[w::remind_chosen]), .icon = "it-mail", .is_small = true}));
+            html::Button all{.label = std::string(voice[w::remind_all]), .weight = html::Weight::outline,
+                             .is_small = true};
+            h.add(html::button_link(desk.body_url(body, "/promemoria"), all));
+        }
         if (desk.may(access::may::export_people)) {
             html::Button csv{.label = voice(w::csv_of_people, {{"n", view.total}}), .icon = "it-file-csv",
                              .weight = html::Weight::outline, .is_small = true};
-            h("<div class=\"actions\">{}</div>",
-              html::button_link(desk.body_url(body, with_query("/persone.csv", query_of(view.filter))), csv));
+            h.add(html::button_link(desk.body_url(body, with_query("/persone.csv", query_of(view.filter))), csv));
         }
-        h("</div>{}<p class=\"small muted pad-foot m-0\">{}</p>{}", people_table(desk, body, view),
-          voice[w::absence_note], html::pager(voice, {view.page, view.total, rows_per_page}, [&](std::int64_t page) {
-              return list_url(desk, body, view.filter, page);
-          }));
+        h("</div></div>{}", people_table(desk, body, view));
+        if (reminds) h("</form>");
+        h("<p class=\"small muted pad-foot m-0\">{}</p>{}",
+          voice[reminds ? w::absence_and_reminder_note : w::absence_note], list_pager(desk, body, view));
     });
 }
 
@@ -226,7 +282,7 @@ http::Answer show_people(Desk const& desk) {
     std::string const why = reason ? reason->reason : "";
     std::string log = "ente=" + body.code;
     if (std::string const query = query_of(view.filter); !query.empty()) log += "&" + query;
-    if (view.page > 1) log += "&pagina=" + std::to_string(view.page);
+    if (view.first_row > 1) log += "&riga=" + std::to_string(view.first_row);
     if (reason) log += "&motivo=" + http::url_encode(why);
     http::Reply reply;
     if (desk.request.is_fragment()) {
@@ -278,11 +334,12 @@ http::Answer show_units(Desk const& desk) {
     auto const& voice = desk.voice;
     auto const units = desk.database().read([&](db::Tx& tx) { return counts_by_unit(tx, body.id); });
     auto const total = static_cast<std::int64_t>(units.size());
-    std::int64_t const last = std::max<std::int64_t>(1, (total + rows_per_page - 1) / rows_per_page);
+    constexpr auto rows_a_page = static_cast<std::int64_t>(rows_per_page);
+    std::int64_t const last = std::max<std::int64_t>(1, (total + rows_a_page - 1) / rows_a_page);
     std::int64_t const page =
         std::clamp<std::int64_t>(parse_number<std::int64_t>(desk.request.query.get("pagina")).value_or(1), 1, last);
     std::vector<html::TableRow> rows;
-    for (std::int64_t i = (page - 1) * rows_per_page; i < std::min(total, page * rows_per_page); ++i) {
+    for (std::int64_t i = (page - 1) * rows_a_page; i < std::min(total, page * rows_a_page); ++i) {
         Group const& unit = units[static_cast<std::size_t>(i)];
         PeopleFilter filter;
         filter.unit = unit.item;
@@ -302,7 +359,7 @@ http::Answer show_units(Desk const& desk) {
         h("{}{}", html::page_head(body.name, {}, html::as_of(desk.as_of())),
           html::card(card, html::fragment([&](Writer& c) {
               c("{}{}", html::table(table, rows),
-                html::pager(voice, {page, total, rows_per_page}, [&](std::int64_t other) {
+                html::pager(voice, {page, total, rows_a_page}, [&](std::int64_t other) {
                     return desk.body_url(body, "/strutture?pagina=" + std::to_string(other));
                 }));
           })));
@@ -348,15 +405,50 @@ std::string query_of(PeopleFilter const& filter) {
     return query;
 }
 
+namespace {
+
+//! One more than a page holds is read, to know whether there is another page.
+void read_rows(db::Tx& tx, Desk const& desk, registry::Body const& body, PeopleView& view) {
+    auto const cursor = [&](std::string_view name) {
+        auto const id = parse_uuid(desk.request.query.get(name));
+        return id ? listed_person(tx, body.id, *id) : std::nullopt;
+    };
+    auto const after = cursor("dopo"), before = cursor("prima");
+    if (before) {
+        PeopleFilter turned = view.filter;
+        turned.is_descending = !turned.is_descending;
+        view.rows = people_after(tx, body.id, turned, before->sort_key, before->id, rows_per_page + 1);
+        view.has_before = view.rows.size() > rows_per_page;
+        view.has_after = true;
+        if (view.has_before) view.rows.pop_back();
+        else view.first_row = 1;
+        std::reverse(view.rows.begin(), view.rows.end());
+    } else {
+        view.rows = after ? people_after(tx, body.id, view.filter, after->sort_key, after->id, rows_per_page + 1)
+                          : people_first(tx, body.id, view.filter, rows_per_page + 1);
+        view.has_before = after.has_value();
+        view.has_after = view.rows.size() > rows_per_page;
+        if (view.has_after) view.rows.pop_back();
+        if (!after) view.first_row = 1;
+    }
+    if (!view.rows.empty() || (!after && !before)) return;
+    view.rows = people_first(tx, body.id, view.filter, rows_per_page + 1);  // who was the last has moved away
+    view.first_row = 1;
+    view.has_before = false;
+    view.has_after = view.rows.size() > rows_per_page;
+    if (view.has_after) view.rows.pop_back();
+}
+
+}  // namespace
+
 PeopleView read_people(db::Tx& tx, Desk const& desk, registry::Body const& body) {
     PeopleView view;
     view.filter = filter_in_query(desk, false);
     view.counts = count_people(tx, body.id, view.filter);
     view.total = people_in(view.counts, view.filter.state);
-    std::int64_t const last = std::max<std::int64_t>(1, (view.total + rows_per_page - 1) / rows_per_page);
-    auto const asked = parse_number<std::int64_t>(desk.request.query.get("pagina")).value_or(1);
-    view.page = std::clamp<std::int64_t>(asked, 1, last);
-    view.rows = people_page(tx, body.id, view.filter, (view.page - 1) * rows_per_page, rows_per_page);
+    auto const row = parse_number<std::int64_t>(desk.request.query.get("riga")).value_or(1);
+    view.first_row = std::clamp<std::int64_t>(row, 1, std::max<std::int64_t>(1, view.total));
+    read_rows(tx, desk, body, view);
     view.units = units_in(tx, body.id);
     view.profiles = profiles_in(tx, body.id);
     return view;

@@ -27,12 +27,25 @@ std::vector<std::string> names(std::string const& page) {
     std::string const mark = "<th scope=\"row\">";
     auto const rows = page.find("Motivo di assenza</th>");
     for (auto at = page.find(mark, rows); at != std::string::npos; at = page.find(mark, at + 1)) {
-        auto const start = at + mark.size();
+        auto const end = page.find("</th>", at);
+        auto const link = page.find("<a href=", at);
+        auto const start = link < end ? page.find('>', link) + 1 : at + mark.size();
         found.push_back(page.substr(start, page.find('<', start) - start));
     }
     return found;
 }
 using Names = std::vector<std::string>;
+
+//! Where the page says that the next or the previous one is; empty when it has none.
+std::string beside(std::string const& page, std::string const& rel) {
+    auto const at = page.find("\" rel=\"" + rel + "\"");
+    if (at == std::string::npos) return {};
+    auto const start = page.rfind("href=\"", at) + 6;
+    std::string address = page.substr(start, at - start);
+    std::string const escaped = "&amp;";
+    while (address.find(escaped) != std::string::npos) address.replace(address.find(escaped), escaped.size(), "&");
+    return address;
+}
 
 std::vector<std::vector<std::string>> cells(std::string const& csv) {
     std::vector<std::vector<std::string>> lines;
@@ -90,6 +103,9 @@ TEST_CASE("FiltersAndSearchFindWhomTheyName") {
         CHECK(found("q=BINI+chi") == Names{"Bini Chiara"});
         CHECK(found("q=chiara+bini") == Names{"Bini Chiara"});
         CHECK(found("q=anna+del+bianco") == Names{"Del Bianco Anna"});
+        CHECK(found("q=iara") == Names{"Bini Chiara"});  // anywhere in a word
+        CHECK(found("q=bianco") == Names{"Del Bianco Anna"});
+        CHECK(found("q=ni+ca") == Names{});              // a short word begins one
         CHECK(found("q=d%27angelo") == Names{"D&#39;Angelo Niccolò"});
         CHECK(found("q=104233") == Names{"Bini Chiara"});
         CHECK(found("q=1042") == Names{"Baldi Lucia", "Bini Chiara"});
@@ -97,7 +113,7 @@ TEST_CASE("FiltersAndSearchFindWhomTheyName") {
         CHECK(found("q=persona").empty());  // of another body
         CHECK(found("ordina=-nome").front() == "Fabbri Giulia");
         std::string const text = read_aloud(lead.get("/enti/ausl-tc/persone?q=b").body);
-        CHECK(says(text, "Tutte 2 Concluso 1 In corso 1"));
+        CHECK(says(text, "Tutte 3 Concluso 1 In corso 1"));  // and "Del Bianco"
     });
 }
 
@@ -110,15 +126,14 @@ TEST_CASE("WrongValuesInTheAddressShowTheWholeListOnItsFirstOrLastPage") {
         std::string const path = "/enti/ausl-tc/persone";
         auto const first = names(lead.get(path).body);
         CHECK(first.size() == 25);
-        for (char const* query : {"?pagina=-1", "?pagina=0", "?pagina=x", "?pagina=99999999999999999999", "?stato=xyz",
+        for (char const* query : {"?dopo=x", "?riga=-1", "?riga=99999999999999999999", "?stato=xyz",
+                                  "?dopo=018f0000-0000-7000-8000-000000000001", "?prima=x",
                                   "?profilo=astronauta", "?ordina=livello", "?q=%20%20"}) {
             CAPTURE(query);
             auto const reply = lead.get(path + query);
             CHECK(reply.status == 200);
             CHECK(names(reply.body) == first);
         }
-        CHECK(names(lead.get(path + "?pagina=3").body).size() == 10);
-        CHECK(names(lead.get(path + "?pagina=4000").body) == names(lead.get(path + "?pagina=3").body));
         CHECK(lead.get(path + "?q=" + std::string(5000, 'a')).status == 200);
         CHECK(lead.get(path + "?struttura=" + std::string(5000, 'a')).status == 200);
         // An export or a program is told, rather than given what it did not ask for.
@@ -126,6 +141,30 @@ TEST_CASE("WrongValuesInTheAddressShowTheWholeListOnItsFirstOrLastPage") {
         CHECK(lead.get("/api/v1/bodies/ausl-tc/people?profilo=astronauta").status == 400);
         CHECK(lead.get("/api/v1/bodies/ausl-tc/people?limit=0").status == 400);
         CHECK(lead.get("/api/v1/bodies/ausl-tc/people?after=x").status == 400);
+    });
+}
+
+TEST_CASE("PagesFollowEachOtherBothWaysInBothOrders") {
+    on_each_engine([](World& world) {
+        std::vector<Somebody> people;
+        for (int i = 0; i < 60; ++i) people.push_back({.given = "N" + std::to_string(100 + i), .modules_done = i % 8});
+        world.add(people);
+        auto lead = world.as("body_lead", "ausl-tc");
+        for (std::string const order : {"", "?ordina=-nome"}) {
+            CAPTURE(order);
+            auto const first = lead.get("/enti/ausl-tc/persone" + order);
+            CHECK(beside(first.body, "prev") == "");
+            CHECK(says(first, "1–25 di 60"));
+            auto const second = lead.get(beside(first.body, "next"));
+            CHECK(names(second.body).size() == 25);
+            CHECK(says(second, "26–50 di 60"));
+            auto const third = lead.get(beside(second.body, "next"));
+            CHECK(names(third.body).size() == 10);
+            CHECK(says(third, "51–60 di 60"));
+            CHECK(beside(third.body, "next") == "");
+            CHECK(names(lead.get(beside(third.body, "prev")).body) == names(second.body));
+            CHECK(names(lead.get(beside(second.body, "prev")).body) == names(first.body));
+        }
     });
 }
 
@@ -247,11 +286,10 @@ TEST_CASE("TheExportHoldsWhatTheScreenShowsAndItsDigestIsLogged") {
         for (std::string const query : {"", "stato=in-corso", "q=zeta", "struttura=Prevenzione&ordina=-nome"}) {
             CAPTURE(query);
             Names shown;
-            std::string const tail = query.empty() ? "" : "&" + query;
-            for (int page = 1; page <= 2; ++page) {
-                auto const reply = lead.get("/enti/ausl-tc/persone?pagina=" + std::to_string(page) + tail);
-                if (page == 2 && !says(reply, "aria-label=\"Pagina 2\" aria-current=\"page\"")) break;
+            for (std::string at = "/enti/ausl-tc/persone?" + query; !at.empty();) {
+                auto const reply = lead.get(at);
                 for (auto const& name : names(reply.body)) shown.push_back(name);
+                at = beside(reply.body, "next");
             }
             auto const reply = lead.get("/enti/ausl-tc/persone.csv?" + query);
             REQUIRE(reply.status == 200);

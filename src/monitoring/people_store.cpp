@@ -10,14 +10,14 @@ namespace {
 
 constexpr std::size_t search_words_max = 4;
 constexpr std::size_t number_start_least = 3;
+constexpr std::size_t word_part_least = 3;
 //! Greater than whatever follows in a text: the end of a range of those that begin alike.
 constexpr std::string_view after_all = "\xF4\x8F\xBF\xBF";
 
 //! A WHERE clause whose values are collected while it is written.
 class Where {
 public:
-    explicit Where(Uuid body) : body_("body_id = " + value(body)), text_(body_) {}
-    std::string const& body() const { return body_; }
+    explicit Where(Uuid body) : text_("body_id = " + value(body)) {}
 
     std::string value(Uuid id) {
         params_.push_back(id);
@@ -32,13 +32,7 @@ public:
         params_.push_back(std::string_view(*texts_.back()));
         return placeholder();
     }
-    //! A condition that holds for people of this body only, in place of the body itself.
-    void lead_by(std::string condition) { text_ = std::move(condition); }
     void also(std::string const& condition) { text_ += " AND " + condition; }
-    //! The rows whose column begins so: a range of an index.
-    std::string begins(std::string const& column, std::string const& start) {
-        return column + " >= " + value(start) + " AND " + column + " < " + value(start + std::string(after_all));
-    }
     std::string const& text() const { return text_; }
     std::span<db::Param const> params() const { return params_; }
 
@@ -46,16 +40,16 @@ private:
     std::string placeholder() const { return "$" + std::to_string(params_.size()); }
     std::vector<db::Param> params_;
     std::vector<std::unique_ptr<std::string>> texts_;
-    std::string body_, text_;
+    std::string text_;
 };
 
 bool has_digit(std::string_view text) {
     return std::any_of(text.begin(), text.end(), [](char c) { return c >= '0' && c <= '9'; });
 }
 
-//! No name has a digit in it, so what has one is a staff number; a short start of one would be half a body. A name is
-//! looked for as it was typed and with its words turned round ("Chiara Bini" finds "Bini Chiara"): ranges of the index,
-//! never a walk through the body.
+//! No name has a digit in it, so what has one is a staff number; a short start of one would be half a body. Of a name
+//! every word that was typed is looked for anywhere: in the index of the body, whose entries hold the name. A word of
+//! one or two letters would be in half of them, so it begins a word.
 void add_search(Where& where, std::string_view typed) {
     if (has_digit(typed)) {
         std::string const number(trim(typed));
@@ -66,19 +60,12 @@ void add_search(Where& where, std::string_view typed) {
     }
     std::string const folded{trim(sort_key(typed))};
     if (folded.empty()) return;
-    std::vector<std::string> words;
-    for (std::string_view word : split(folded, ' ')) words.emplace_back(word);
-    if (words.size() == 1) {
-        where.also(where.begins("sort_key", folded));
-        return;
+    std::size_t taken = 0;
+    for (std::string_view const word : split(folded, ' ')) {
+        if (taken++ == search_words_max) break;
+        if (word.size() >= word_part_least) where.also("sort_key LIKE " + where.value("%" + std::string(word) + "%"));
+        else where.also("' ' || sort_key LIKE " + where.value("% " + std::string(word) + "%"));
     }
-    std::vector<std::string> ranges;
-    for (std::size_t turn = 0; turn < std::min(words.size(), search_words_max); ++turn) {
-        ranges.push_back("SELECT person_id FROM monitoring_person WHERE " + where.body() + " AND " +
-                         where.begins("sort_key", join(words, " ")));
-        std::rotate(words.begin(), words.end() - 1, words.end());
-    }
-    where.lead_by("person_id IN (" + join(ranges, " UNION ALL ") + ")");
 }
 
 //! A condition that no index is chosen for: it is met by what stands at the end of the one that another condition
@@ -173,16 +160,19 @@ std::int64_t people_in(Counts const& counts, std::optional<PersonState> state) {
     return counts.in_state(*state) + resting;
 }
 
-std::vector<ListedPerson> people_page(db::Tx& tx, Uuid body, PeopleFilter const& filter, std::int64_t offset,
-                                      int most) {
+std::optional<ListedPerson> listed_person(db::Tx& tx, Uuid body, Uuid person) {
+    return tx.one("SELECT " + std::string(columns) + " FROM monitoring_person WHERE person_id = $1 AND body_id = $2",
+                  read_person, person, body);
+}
+
+std::vector<ListedPerson> people_first(db::Tx& tx, Uuid body, PeopleFilter const& filter, std::size_t most) {
     Where where = where_of(body, filter, true);
-    std::string const limit =
-        " LIMIT " + where.value(static_cast<std::int64_t>(most)) + " OFFSET " + where.value(offset);
+    std::string const limit = " LIMIT " + where.value(static_cast<std::int64_t>(most));
     return listed(tx, select(where, filter) + limit, where);
 }
 
 std::vector<ListedPerson> people_after(db::Tx& tx, Uuid body, PeopleFilter const& filter, std::string_view sort_key,
-                                       Uuid person, int most) {
+                                       Uuid person, std::size_t most) {
     Where where = where_of(body, filter, true);
     std::string const beyond = filter.is_descending ? "<" : ">";
     std::string const key = where.value(std::string(sort_key));

@@ -9,7 +9,7 @@ namespace regia::monitoring {
 
 //! What a list is asked for. Empty texts and no state = everybody.
 struct PeopleFilter {
-    std::string search;                  //!< surname, surname and name in either order, or the start of a staff number
+    std::string search;                  //!< any part of a name, several in any order; or the start of a staff number
     std::optional<std::string> unit;     //!< its name; an empty one = people without a unit
     std::string profile;
     std::optional<PersonState> state;    //!< in_progress takes in those to resume
@@ -29,10 +29,11 @@ Counts count_people(db::Tx& tx, Uuid body, PeopleFilter const& filter);
 //! Of these counts, those that the filter's state lets through.
 std::int64_t people_in(Counts const& counts, std::optional<PersonState> state);
 
-std::vector<ListedPerson> people_page(db::Tx& tx, Uuid body, PeopleFilter const& filter, std::int64_t offset, int most);
-//! Those after one person, in the order of the filter: for programs, which walk the whole list.
+std::optional<ListedPerson> listed_person(db::Tx& tx, Uuid body, Uuid person);  //!< of that body
+std::vector<ListedPerson> people_first(db::Tx& tx, Uuid body, PeopleFilter const& filter, std::size_t most);
+//! Those after one person, in the order of the filter.
 std::vector<ListedPerson> people_after(db::Tx& tx, Uuid body, PeopleFilter const& filter, std::string_view sort_key,
-                                       Uuid person, int most);
+                                       Uuid person, std::size_t most);
 void each_person(db::Tx& tx, Uuid body, PeopleFilter const& filter,
                  std::function<void(ListedPerson const&)> const& each);
 

@@ -141,6 +141,7 @@ void add_routes(http::Router& router, access::Installation& installation, files:
     Sources const sources{installation, plan, library};
     add_region_routes(router, sources);
     add_body_routes(router, sources);
+    add_print_routes(router, sources);
     add_people_routes(router, sources);
     add_sheet_routes(router, sources);
     add_export_routes(router, sources);

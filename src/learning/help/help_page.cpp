@@ -230,19 +230,20 @@ void add_help_routes(http::Router& router, access::Installation& installation, L
         };
     };
     std::string const page(page_path);
-    installation.navigation.push_back({std::string(access::may::help.right), page, words::learning::help_menu, 70});
+    installation.navigation.push_back(
+        {std::string(access::may::answer_help.right), page, words::learning::help_menu, 70});
     router.post("/percorso/moduli/{n}/verifica/aiuto", access::may::follow_own_path, with_desk(&ask));
-    router.get(page, access::may::help, with_desk(&show_requests));
-    router.post(page + "/{id}", access::may::help, with_desk(&answer_request));
+    router.get(page, access::may::answer_help, with_desk(&show_requests));
+    router.post(page + "/{id}", access::may::answer_help, with_desk(&answer_request));
     router.post("/api/v1/path/modules/{module}/help", access::may::follow_own_path, with_desk(&ask_by_program))
         .describe({.summary = "Asks for more attempts at the test of a module; the request that is open stays the same",
                    .gives = "{id: id, module: text, asked_at: instant}",
                    .refuses = {409},
                    .status = 201});
-    router.get("/api/v1/help-requests", access::may::help, with_desk(&list_requests))
+    router.get("/api/v1/help-requests", access::may::answer_help, with_desk(&list_requests))
         .describe({.summary = "Open requests for more attempts in one's scope, the oldest first",
                    .gives = "{requests: [{id: id, module: text, asked_at: instant, name: text, body: id}]}"});
-    router.post("/api/v1/help-requests/{id}", access::may::help, with_desk(&give_by_program))
+    router.post("/api/v1/help-requests/{id}", access::may::answer_help, with_desk(&give_by_program))
         .describe({.summary = "Gives attempts on request, with a reason; the same gift is given once",
                    .takes = "{id?: id, attempts: int, reason: text}",
                    .gives = "{id: id, attempts: int}",

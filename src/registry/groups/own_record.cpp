@@ -17,7 +17,9 @@ void add_own_record(access::OwnRecord& data) {
                 "weekly_hours:r id"},
                {"registry_counting", "started_on finished_on employment_id"},
                {"registry_function", "started_on finished_on function act id"},
-               {"registry_absence", "started_on finished_on kind id"}}});
+               {"registry_absence", "started_on finished_on kind id"},
+               {"registry_absence_entry", "entered_at change kind started_on finished_on absence_id id",
+                "person_id = $1", "by_person"}}});  // the page of her data says who leads her body
 }
 
 }  // namespace regia::registry

@@ -1,5 +1,5 @@
 //! Who looked at whom: append-only rows. One's own record is not logged.
-#include "access/access.hpp"
+#include "access/look/look.hpp"
 
 namespace regia::access {
 
@@ -16,6 +16,24 @@ void record_list_look(db::Tx& tx, Uuid id, Actor const& looker, std::string_view
     tx.run("INSERT INTO access_list_look (id, looked_at, looker_id, looker_role, what, filter, people, file_sha256) "
            "VALUES ($1, $2, $3, $4, $5, $6, $7, $8)",
            id, now, looker.person, looker.role.code, what, filter, people, file);
+}
+
+void record_export(db::Tx& tx, Uuid id, Actor const& looker, std::string_view what, std::string_view filter,
+                   std::vector<Uuid> const& people, Digest const& file, Instant now) {
+    Bytes ids;
+    ids.reserve(people.size() * sizeof(Uuid::bytes));
+    for (Uuid const& person : people) ids.insert(ids.end(), person.bytes.begin(), person.bytes.end());
+    tx.run("INSERT INTO access_list_look (id, looked_at, looker_id, looker_role, what, filter, people, file_sha256, "
+           "people_ids) VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9)",
+           id, now, looker.person, looker.role.code, what, filter, static_cast<std::int64_t>(people.size()), file, ids);
+}
+
+std::string reason_given(db::Tx& tx, Actor const& looker, Uuid person, Instant since) {
+    return tx.one("SELECT reason FROM access_look WHERE person_id = $1 AND looked_at > $2 AND looker_id = $3 "
+                  "AND looker_role = $4 AND reason <> '' ORDER BY looked_at DESC NULLS LAST, id DESC LIMIT 1",
+                  [](db::Row const& row) { return row.get<std::string>(0); }, person, since, looker.person,
+                  looker.role.code)
+        .value_or("");
 }
 
 std::vector<Look> looks_at(db::Tx& tx, Uuid person, int most) {
