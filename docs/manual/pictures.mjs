@@ -103,6 +103,8 @@ const as_learner = path => async page => {
 
 async function take_pictures() {
   await picture('discente-accesso', null, screen, at('/accedi'))
+  await picture('discente-non-riesco', null, phone, at('/accedi/aiuto'), 1400)
+  await picture('discente-il-mio-accesso', 'Chiara Bini', screen, at('/il-mio-accesso'))
   await picture('discente-percorso', 'Chiara Bini', screen, at('/percorso'), 1000)
   await picture('discente-percorso-telefono', 'Chiara Bini', phone, at('/percorso'))
   await picture('discente-questionario-telefono', 'Daniela Lotti', phone, page => answer_until(page, 3))
@@ -120,6 +122,8 @@ async function take_pictures() {
   await picture('referente-scheda-ente', 'Marta Lippi', screen, at('/enti/ausl-tc/scheda'), 1100)
   await picture('referente-importazione', 'Marta Lippi', screen, upload)
   await picture('referente-inviti', 'Marta Lippi', screen, at('/inviti'))
+  await picture('referente-chi-non-entra', 'Marta Lippi', screen, at('/chi-non-entra'), 1200)
+  await picture('referente-locandina', 'Marta Lippi', screen, at('/chi-non-entra/locandina'), 1200)
   await picture('regione-monitoraggio', 'Paolo Nesi', screen, at('/monitoraggio'), 1200)
   await picture('regione-modello-attestati', 'Paolo Nesi', screen, at('/attestati/modelli/1'), 1000)
   await picture('comitato-contenuti', 'Stefano Landi', screen, at('/contenuti'))

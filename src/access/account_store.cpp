@@ -6,7 +6,8 @@ namespace regia::access {
 namespace {
 
 Account read_account(db::Row const& row) {
-    return {row.get<Uuid>(0), row.get<std::string>(1), row.get<std::string>(2), row.get<std::optional<std::string>>(3)};
+    return {row.get<Uuid>(0), row.get<std::string>(1), row.get<std::string>(2),
+            row.get<std::optional<std::string>>(3), row.get<bool>(4)};
 }
 
 }  // namespace
@@ -70,12 +71,14 @@ std::string display_name(db::Tx& tx, Uuid person) {
 }
 
 std::optional<Account> find_account(db::Tx& tx, std::string_view username) {
-    return tx.one("SELECT person_id, username, display_name, password_hash FROM access_account WHERE username_key = $1",
+    return tx.one("SELECT person_id, username, display_name, password_hash, has_second_factor FROM access_account "
+                  "WHERE username_key = $1",
                   read_account, username_key(username));
 }
 
 std::optional<Account> account_of(db::Tx& tx, Uuid person) {
-    return tx.one("SELECT person_id, username, display_name, password_hash FROM access_account WHERE person_id = $1",
+    return tx.one("SELECT person_id, username, display_name, password_hash, has_second_factor FROM access_account "
+                  "WHERE person_id = $1",
                   read_account, person);
 }
 

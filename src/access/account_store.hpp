@@ -15,6 +15,7 @@ struct Account {
     std::string username;
     std::string name;
     std::optional<std::string> password_hash;
+    bool has_second_factor = false;
 };
 //! What usernames are compared by.
 std::string username_key(std::string_view username);

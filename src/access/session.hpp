@@ -29,7 +29,8 @@ struct Session {
     bool has_other_work_areas = false;
     Instant signed_in_at;
     Instant seen_at;
-    bool has_second_factor = false;
+    bool has_second_factor = false;        //!< given in this session
+    bool asks_for_second_factor = false;   //!< set up by its person
 };
 
 bool is_open(Session const& session, Instant now);

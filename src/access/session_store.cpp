@@ -23,7 +23,8 @@ Session read_session(db::Row const& row) {
             row.get<bool>(6),
             row.get<Instant>(7),
             row.get<Instant>(8),
-            row.get<bool>(9)};
+            row.get<bool>(9),
+            row.get<bool>(10)};
 }
 
 }  // namespace
@@ -33,7 +34,7 @@ std::optional<Session> find_session(db::Tx& tx, Digest const& token, Day today) 
                   "EXISTS (SELECT 1 FROM access_grant o WHERE o.person_id = s.person_id "
                   "AND o.id <> s.grant_id AND o.revoked_at IS NULL AND o.started_on <= $2 "
                   "AND (o.finished_on IS NULL OR o.finished_on >= $2)), "
-                  "s.signed_in_at, s.seen_at, s.second_factor FROM access_session s "
+                  "s.signed_in_at, s.seen_at, s.second_factor, a.has_second_factor FROM access_session s "
                   "JOIN access_account a ON a.person_id = s.person_id "
                   "JOIN access_grant g ON g.id = s.grant_id AND g.person_id = s.person_id "
                   "WHERE s.token_sha256 = $1 AND s.ended_at IS NULL AND g.revoked_at IS NULL AND g.started_on <= $2 "
@@ -43,7 +44,7 @@ std::optional<Session> find_session(db::Tx& tx, Digest const& token, Day today) 
 
 std::optional<Session> find_bearer(db::Tx& tx, Digest const& token, Instant now, Day today) {
     return tx.one("SELECT b.person_id, b.grant_id, b.name, g.role, g.scope_kind, g.scope_id, 0, "
-                  "b.created_at, b.created_at, 1 FROM access_bearer b "
+                  "b.created_at, b.created_at, 1, 0 FROM access_bearer b "
                   "JOIN access_grant g ON g.id = b.grant_id AND g.person_id = b.person_id "
                   "WHERE b.token_sha256 = $1 AND b.revoked_at IS NULL AND b.expires_at > $2 "
                   "AND g.revoked_at IS NULL AND g.started_on <= $3 AND (g.finished_on IS NULL OR g.finished_on >= $3)",

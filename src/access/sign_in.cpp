@@ -21,7 +21,8 @@ constexpr char hash_of_nobody[] =
     "$argon2id$v=19$m=19456,t=2,p=1$AAAAAAAAAAAAAAAAAAAAAA$AAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAA";
 
 Session session_for(Account const& account, Grant const& grant, bool has_others, Instant now, bool has_second) {
-    return {account.person, grant.id, account.name, grant.role, grant.scope, has_others, now, now, has_second};
+    return {account.person, grant.id, account.name, grant.role,  grant.scope,
+            has_others,     now,      now,          has_second, account.has_second_factor};
 }
 
 //! Only what the role may open, or the first page after a sign-in would be a refusal.
@@ -62,8 +63,9 @@ std::optional<Chosen> choose_work_area(db::Tx& tx, Programme const& programme, U
 }  // namespace
 
 bool needs_more(Installation const& installation, Session const& session) {
-    return installation.ways_in && !session.has_second_factor &&
-           installation.ways_in->needs_second_factor(session.role);
+    if (session.has_second_factor) return false;
+    return session.asks_for_second_factor ||
+           (installation.ways_in && installation.ways_in->needs_second_factor(session.role));
 }
 
 std::int64_t wait_left(Failures const& failures, Instant now) {
@@ -127,24 +129,31 @@ http::Answer enter(Installation& installation, http::Router const& router, http:
                               });
 }
 
-http::Answer change_work_area(Installation& installation, http::Request const& request, Grant const& grant) {
+http::Answer renew_session(Installation& installation, http::Request const& request, Renewal renewal) {
     Instant const now = installation.clock.now();
-    Role const* const role = installation.programme.current()->find_role(grant.role);
-    if (!role) throw NotFound("the programme has no such role");
     std::string const token = random_token();
-    auto const reply = http::see_other(request.local(role->home))
-                           .with("Set-Cookie", session_cookie(token, installation.public_url));
-    return http::after_commit(installation.database, "person/" + to_string(grant.person),
-                              [=, before = actor(request).session,
+    auto const reply = std::move(renewal.reply).with("Set-Cookie", session_cookie(token, installation.public_url));
+    Uuid const person = actor(request).person;
+    return http::after_commit(installation.database, "person/" + to_string(person),
+                              [=, renewal = std::move(renewal), before = actor(request).session,
                                device = device_of(request.header("user-agent"))](db::Tx& tx) {
                                   auto const origin = origin_of_session(tx, before);
                                   if (!origin) throw Conflict("the session has ended meanwhile");
+                                  if (renewal.confirm && !renewal.confirm(tx)) return renewal.refused;
                                   move_identity_session(tx, before, sha256(token));
                                   end_session(tx, before, now);
-                                  insert_session(tx, {sha256(token), grant.person, grant.id, origin->made_by, device,
-                                                      origin->signed_in_at, now, origin->has_second_factor});
+                                  insert_session(tx, {sha256(token), person, renewal.grant, origin->made_by, device,
+                                                      origin->signed_in_at, now,
+                                                      origin->has_second_factor || renewal.is_stronger});
                                   return reply;
                               });
+}
+
+http::Answer change_work_area(Installation& installation, http::Request const& request, Grant const& grant) {
+    Role const* const role = installation.programme.current()->find_role(grant.role);
+    if (!role) throw NotFound("the programme has no such role");
+    return renew_session(installation, request,
+                         {.grant = grant.id, .reply = http::see_other(request.local(role->home))});
 }
 
 }  // namespace regia::access

@@ -42,7 +42,16 @@ struct Entry {
 //! A new session in the work area used last (else the one granted last), and the reply that sets its cookie. The
 //! session that the browser had before ends.
 http::Answer enter(Installation& installation, http::Router const& router, http::Request const& request, Entry entry);
-//! The same sign-in goes on in another work area, with a new token.
+//! The same sign-in goes on with a new token.
+struct Renewal {
+    Uuid grant;
+    bool is_stronger = false;                 //!< a second factor was given
+    http::Reply reply{};
+    std::function<bool(db::Tx&)> confirm{};   //!< in the same transaction; false = the session stays as it is
+    http::Reply refused{};                    //!< what is answered then
+};
+http::Answer renew_session(Installation& installation, http::Request const& request, Renewal renewal);
+//! In another work area.
 http::Answer change_work_area(Installation& installation, http::Request const& request, Grant const& grant);
 
 //! Each adds its routes; called by add_routes.
@@ -50,6 +59,7 @@ void add_sign_in_routes(http::Router& router, Installation& installation);
 void add_link_routes(http::Router& router, Installation& installation);
 void add_password_routes(http::Router& router, Installation& installation);
 void add_work_area_routes(http::Router& router, Installation& installation);
+void add_second_factor_routes(http::Router& router, Installation& installation);
 void add_own_access_routes(http::Router& router, Installation& installation);
 void add_text_routes(http::Router& router, Installation& installation);
 

@@ -67,6 +67,7 @@ void add_routes(http::Router& router, Installation& installation) {
     add_password_routes(router, installation);
     add_work_area_routes(router, installation);
     add_own_access_routes(router, installation);
+    add_second_factor_routes(router, installation);
     oidc::add_routes(router, installation);
 }
 

@@ -65,6 +65,9 @@ private:
     http::Pool network_;
 };
 
+//! For who has lost telephone and spare codes; whoever runs the program has seen who asks. False for an unknown name.
+bool forget_second_factor(db::Tx& tx, std::string_view username, Instant now);
+
 //! A link for each way to the provider; empty without one. `back_to` is a path of ours without language prefix.
 html::Fragment provider_buttons(Installation const& installation, http::Request const& request,
                                 std::string_view back_to);

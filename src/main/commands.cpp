@@ -185,6 +185,16 @@ int token_command(Settings const& settings, std::string const& role, std::string
     return 0;
 }
 
+int forget_second_factor_command(Settings const& settings, std::string const& username) {
+    Opened opened(settings);
+    bool const is_known = opened.database->write_now("token", [&](db::Tx& tx) {
+        return access::forget_second_factor(tx, username, opened.clock->now());
+    });
+    if (!is_known) throw NotFound("nobody is called " + username);
+    std::cout << username << " signs in without a second factor until a new one is set up\n";
+    return 0;
+}
+
 int verify_command(Settings const& settings) {
     Opened opened(settings);
     auto const [differences, broken] = opened.database->read([&](db::Tx& tx) {

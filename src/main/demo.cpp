@@ -2,6 +2,7 @@
 
 #include <cmath>
 
+#include "access/entry/entry.hpp"
 #include "base/text.hpp"
 #include "main/demo_desk.hpp"
 #include "main/demo_people.hpp"
@@ -62,6 +63,7 @@ public:
         make_personas();
         for (int made = static_cast<int>(stories_.size()); made < order_.people; made += people_per_write)
             make_people(std::min(people_per_write, order_.people - made));
+        add_entry_requests();
         house_.subscribers.drain();  // expected levels first: the survey asks by audience
         Instant const frozen = from_rome(plus_days(snapshot_day, 1), 0, 0);
         live_between({0}, frozen);
@@ -122,6 +124,32 @@ private:
         made.employment.unit = registry::unit_id(tx, made.employment.body, made.unit, house_.ids.next());
         registry::add_person(tx, made.person, made.employment, now);
         registry::give_account(tx, made.person, house_.ids.next(), now);
+        if (made.employment.body == named_uuid("body", "ausl-tc")) colleague_ = made.person;
+    }
+
+    //! Two people who asked how to come in: one can be let in, the other is in no staff file.
+    void add_entry_requests() {
+        access::EntryRequest known, unknown;
+        known.id = house_.ids.next();
+        known.kind = access::EntryKind::no_email;
+        known.name = colleague_.given_name + " " + colleague_.family_name;
+        known.tax_code = colleague_.tax_code.value_or("");
+        known.email = "posta.personale@example.org";
+        known.note = "Lavoro di notte: posso passare in ufficio dopo le 7.";
+        unknown.id = house_.ids.next();
+        unknown.kind = access::EntryKind::no_account;
+        unknown.name = "Ada Neri";
+        unknown.tax_code = "NREDAA85A41D612X";
+        for (access::EntryRequest* one : {&known, &unknown}) {
+            one->body = named_uuid("body", "ausl-tc");
+            one->language = "it";
+            one->asked_at = start_ - days(1);
+        }
+        house_.database.write_now("demo", [&](db::Tx& tx) {
+            access::add_entry_request(tx, known, sha256(random_token()));
+            access::confirm_entry_request(tx, known.id, start_ - hours(23));
+            access::add_entry_request(tx, unknown, std::nullopt);
+        });
     }
 
     void make_personas() {
@@ -255,6 +283,7 @@ private:
     Uuid revision_;
     PeopleMaker maker_;
     Instant start_;
+    registry::Person colleague_;  //!< somebody of the body that the demo's lead follows
     std::vector<Story> stories_;
 };
 

@@ -47,6 +47,8 @@ int run(int argc, char** argv) {
     token->add_option("--body", body, "code of the body, for roles of a body");
     token->add_option("--name", name, "whose it is")->default_val("Amministrazione");
     token->add_flag("--bearer", bearer, "a token for programs instead of a link");
+    auto* const forget = app.add_subcommand("forget-second-factor", "for who has lost telephone and spare codes");
+    forget->add_option("username", name)->required();
     auto* const verify = app.add_subcommand("verify", "compare counters and frozen figures with their sources");
     auto* const backup = app.add_subcommand("backup", "copy the database into a file while it is in use");
     backup->add_option("file", file)->required();
@@ -73,6 +75,7 @@ int run(int argc, char** argv) {
     if (*demo) return demo_command(settings, folder, people, seed);
     if (*migrate) return migrate_command(settings);
     if (*token) return token_command(settings, role, body, name, bearer);
+    if (*forget) return forget_second_factor_command(settings, name);
     if (*verify) return verify_command(settings);
     if (*backup) return backup_command(settings, file);
     if (*restore) return restore_command(settings, file);

@@ -184,3 +184,73 @@ TEST_CASE("OneEndsASessionOrAllOthersAndNobodyElsesSession") {
         CHECK(other.get("/area-di-lavoro").status == 200);
     });
 }
+
+TEST_CASE("WhoHelpsHerInNeverHoldsTheLink") {
+    world::on_each_engine([](TestHouse& in) {
+        Uuid const bea = hire(in, "Bea", bea_code, std::nullopt);
+        Browser phone(in.house.dispatcher());
+        phone.post("/accedi/aiuto/richiesta", request_of(in, "bea@example.org"));
+        phone.post(link_in(letters(in)[0], "/accedi/aiuto/conferma/"), {});
+        Browser lead = in.signed_in(in.somebody("body_lead", named_uuid("body", "ausl-tc")));
+        Browser elsewhere = in.signed_in(in.somebody("body_lead", named_uuid("body", "ausl-tno")));
+        Browser office = in.signed_in(in.somebody("regional_office"));
+        auto const page = lead.get("/chi-non-entra").body;
+        CHECK(world::text_of(page).find("bea@example.org") != std::string::npos);
+        for (Browser* other : {&elsewhere, &office})
+            CHECK(other->get("/chi-non-entra").body.find("bea@example.org") == std::string::npos);
+        auto const form = world::form_with(page, "/invito");
+        CHECK(elsewhere.post_from_page(form.action, {{"verificata", "1"}}).status == 404);
+        CHECK(lead.post(form.action, form.hidden).status == 422);  // she has seen nobody
+        world::Form fields = form.hidden;
+        fields.emplace_back("verificata", "1");
+        auto const done = lead.post(form.action, fields);
+        REQUIRE(done.status == 303);
+        CHECK(lead.post(form.action, fields).status == 404);  // answered once
+        auto const after = lead.get(std::string(done.header("Location"))).body;
+        CHECK(after.find("/accedi/link/") == std::string::npos);
+        auto const written = letters(in);
+        REQUIRE(written.size() == 2);
+        CHECK(written[0].address == "bea@example.org");
+        CHECK(phone.post(link_in(written[0], "/accedi/link/"), {}).header("Location") == "/password");
+        CHECK(world::text_of(phone.get("/accessi").body).find("per farti entrare") != std::string::npos);
+
+        // Who has come in before has data to protect: a request in her name opens nothing any more.
+        auto const set = world::form_with(phone.get("/password").body, "/password");
+        world::Form chosen = set.hidden;
+        chosen.emplace_back("password_new", "una frase lunga e giusta");
+        phone.post("/password", chosen);
+        in.clock.advance(days(2));
+        Browser thief(in.house.dispatcher());
+        thief.post("/accedi/aiuto/richiesta", request_of(in, "thief@example.org"));
+        thief.post(link_in(letters(in)[0], "/accedi/aiuto/conferma/"), {});
+        Browser again = in.signed_in(in.somebody("body_lead", named_uuid("body", "ausl-tc")));
+        auto const refused = again.get("/chi-non-entra").body;
+        CHECK(refused.find("thief@example.org") != std::string::npos);
+        CHECK(refused.find("/invito\"") == std::string::npos);
+        auto const aside = world::form_with(refused, "/archivia");
+        std::string const forged = aside.action.substr(0, aside.action.rfind('/')) + "/invito";
+        CHECK(again.post_from_page(forged, {{"verificata", "1"}}).status == 409);
+        CHECK(again.post(aside.action, aside.hidden).status == 303);
+        CHECK(in.house.database.read([&](db::Tx& tx) { return registry::find_person(tx, bea)->email; }) ==
+              "bea@example.org");
+    });
+}
+
+TEST_CASE("LettersAndPosterCarryNoSecret") {
+    world::on_each_engine([](TestHouse& in) {
+        hire(in, "Bea", bea_code, std::nullopt);
+        hire(in, "Ada", ada_code, "ada@example.org");
+        Browser lead = in.signed_in(in.somebody("body_lead", named_uuid("body", "ausl-tc")));
+        auto const page = lead.get("/chi-non-entra/lettere").body;
+        CHECK(world::text_of(page).find("Rossi Bea") != std::string::npos);
+        CHECK(page.find("Ada") == std::string::npos);  // she has an address
+        CHECK(page.find("regia.example.it/accedi") != std::string::npos);
+        CHECK(page.find("/accedi/link/") == std::string::npos);
+        CHECK(page.find(std::string(bea_code)) == std::string::npos);
+        CHECK(lead.get("/chi-non-entra/locandina").body.find("<svg class=\"qr\"") != std::string::npos);
+        auto const links = in.house.database.read([](db::Tx& tx) {
+            return tx.value<std::int64_t>("SELECT COUNT(*) FROM access_link");
+        });
+        CHECK(links == 1);  // the lead's own
+    });
+}

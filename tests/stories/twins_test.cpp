@@ -113,7 +113,7 @@ std::vector<std::string> targets(TestHouse& in, Twins const& twins) {
 
 //! Without what is drawn anew for every session or request.
 std::string comparable(http::Reply const& reply) {
-    static std::regex const drawn("name=\"(form_token|of|submission)\" value=\"[^\"]*\"| data-of=\"[^\"]*\"|"
+    static std::regex const drawn("name=\"(form_token|of|submission|sfida)\" value=\"[^\"]*\"| data-of=\"[^\"]*\"|"
                                   "\"request [A-Za-z0-9_-]+\"|codice [A-Za-z0-9_-]{10}|"
                                   "(/sessioni/|\"id\":\")[0-9a-f]{32}\"");
     std::string text = std::to_string(reply.status);

@@ -6,6 +6,7 @@ import './saved.js';
 import './unsent.js';
 import './reveal.js';
 import './dialogs.js';
+import './passkey.js';
 import './time.js';
 import './offline.js';
 import './print.js';

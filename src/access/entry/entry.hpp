@@ -73,9 +73,9 @@ bool was_letter_sent_to(db::Tx& tx, std::string_view email, Instant since);
 std::optional<EntryRequest> entry_request_to_confirm(db::Tx& tx, std::string_view secret, Instant asked_since);
 void confirm_entry_request(db::Tx& tx, Uuid request, Instant now);
 
-//! Open ones of a body (none = every body, and those of no body), newest first. What was asked with an address stands
+//! Open ones of a body (the zero id: of those who named none), newest first. What was asked with an address stands
 //! there once the address is confirmed.
-std::vector<EntryRequest> open_entry_requests(db::Tx& tx, std::optional<Uuid> body, int most);
+std::vector<EntryRequest> open_entry_requests(db::Tx& tx, Uuid body, int most);
 std::optional<EntryRequest> find_entry_request(db::Tx& tx, Uuid request);
 //! False when somebody closed it first.
 bool close_entry_request(db::Tx& tx, Uuid request, std::string_view outcome, Uuid by, Instant now);

@@ -81,12 +81,10 @@ void confirm_entry_request(db::Tx& tx, Uuid request, Instant now) {
     tx.run("UPDATE access_entry_request SET confirmed_at = $2 WHERE id = $1 AND confirmed_at IS NULL", request, now);
 }
 
-std::vector<EntryRequest> open_entry_requests(db::Tx& tx, std::optional<Uuid> body, int most) {
-    constexpr std::string_view shown = "outcome = '' AND (email = '' OR confirmed_at IS NOT NULL) "
-                                       "ORDER BY asked_at DESC NULLS LAST, id LIMIT $1";
-    if (body)
-        return tx.all(select("WHERE body_id = $2 AND " + std::string(shown)), read_request, most, *body);
-    return tx.all(select("WHERE " + std::string(shown)), read_request, most);
+std::vector<EntryRequest> open_entry_requests(db::Tx& tx, Uuid body, int most) {
+    return tx.all(select("WHERE body_id = $2 AND outcome = '' AND (email = '' OR confirmed_at IS NOT NULL) "
+                         "ORDER BY asked_at DESC NULLS LAST, id LIMIT $1"),
+                  read_request, most, body);
 }
 
 std::optional<EntryRequest> find_entry_request(db::Tx& tx, Uuid request) {

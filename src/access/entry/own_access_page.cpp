@@ -138,7 +138,9 @@ http::Reply show_page(Installation& installation, http::Request const& request) 
           identity_card(installation, spoken, request, linked_at));
         // Nobody of a demo has a password.
         if (has_password_page)
-            h("<li><a href=\"{}\">{}</a></li>", html::Url(request.local("/password")), spoken[w::password_change]);
+            h("<li><a href=\"{}\">{}</a></li><li><a href=\"{}\">{}</a></li>",
+              html::Url(request.local("/password")), spoken[w::password_change],
+              html::Url(request.local("/secondo-fattore")), spoken[w::factor_title]);
         h("<li><a href=\"{}\">{}</a></li></ul></div>", html::Url(request.local("/accessi")), spoken[w::looks_title]);
     });
     return show(installation, request, std::string(spoken[w::own_access_title]), content);

@@ -283,8 +283,11 @@ void add_routes(http::Router& router, Installation& installation) {
                     [&installation](http::Request const& r) { return take_notice(installation, r); });
     notice.without_form_token = true;
     notice.is_for_servers = true;
-    router.post("/il-mio-accesso/identita", http::signed_in,
-                [&installation](http::Request const& r) { return start(installation, r, actor(r).person); });
+    router.post("/il-mio-accesso/identita", http::signed_in, [&installation](http::Request const& r) {
+        // Or a stolen password would link an identity of the thief that counts as two proofs.
+        if (actor(r).lacks_second_factor) throw Forbidden("a second factor is wanted first");
+        return start(installation, r, actor(r).person);
+    });
     router.post("/il-mio-accesso/identita/scollega", http::signed_in,
                 [&installation](http::Request const& r) { return unlink(installation, r); });
 }

@@ -8,6 +8,7 @@
 #include "access/entry/entry.hpp"
 #include "jobs/queue.hpp"
 #include "mail/mail.hpp"
+#include "registry/contact.hpp"
 #include "registry/registry.hpp"
 
 namespace regia::pages {
@@ -37,7 +38,14 @@ mail::Letter entry_letter(registry::Person const& person, std::string const& pro
 
 void add_entry_jobs(jobs::Queue& queue, access::Installation& installation);
 void add_entry_routes(http::Router& router, EntryDesk desk);
-//! /accedi/aiuto and what it leads to; called by add_entry_routes.
+//! Each adds its routes; called by add_entry_routes.
 void add_help_routes(http::Router& router, EntryDesk desk);
+void add_cannot_enter_routes(http::Router& router, EntryDesk desk);
+void add_paper_routes(http::Router& router, EntryDesk desk);
+
+//! A page of people without an address, and one more if there are further ones; from the one after `cursor` on (as
+//! cursor_of gives it; anything else = from the first).
+std::vector<registry::WithoutEmail> without_email_after(db::Tx& tx, Uuid body, std::string_view cursor, Day today);
+std::string cursor_of(registry::WithoutEmail const& person);
 
 }  // namespace regia::pages

@@ -276,6 +276,10 @@ void add_help_routes(http::Router& router, EntryDesk desk) {
         .without_form_token = true;
 }
 
-void add_entry_routes(http::Router& router, EntryDesk desk) { add_help_routes(router, desk); }
+void add_entry_routes(http::Router& router, EntryDesk desk) {
+    add_help_routes(router, desk);
+    add_cannot_enter_routes(router, desk);
+    add_paper_routes(router, desk);
+}
 
 }  // namespace regia::pages

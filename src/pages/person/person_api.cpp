@@ -171,8 +171,8 @@ void add_person_api_routes(http::Router& router, PersonDesk desk) {
                    .gives = "{id: id, name: text, body: text, unit: text, profile: text, staff_number: text, "
                             "state: text, absence: text, modules_done: int, modules: int, "
                             "weeks: {survey: day?, started: day?, concluded: day?}, "
-                            "employments: [{body: text, unit: text, profile: text, relationship: text, started_on: day, finished_on: day?}], absences: [Absence], "
-                            "reminders: [day]}",
+                            "employments: [{body: text, unit: text, profile: text, relationship: text, "
+                            "started_on: day, finished_on: day?}], absences: [Absence], reminders: [day]}",
                    .refuses = {409}});
     router.post("/api/v1/people/{person}/reasons", access::may::open_person_sheet,
                 [desk](http::Request const& request) { return post_reason(desk, request); })
