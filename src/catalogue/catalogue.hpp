@@ -5,7 +5,6 @@
 //! declared in the folder and checked against characters, figures and checks (9 minutes for 6,000 characters).
 #pragma once
 
-#include <functional>
 #include <map>
 #include <optional>
 #include <string>
@@ -140,11 +139,9 @@ std::vector<ModuleMinutes> minutes_of(Catalogue const& catalogue);
 std::vector<std::string> minutes_report(Catalogue const& catalogue);
 
 void add_own_record(access::OwnRecord& data);
-//! Every fault of a whole programme folder, across contexts: what a page publishes passes what `regia load` asks.
-using Judge = std::function<files::Faults(files::Folder const&)>;
-
+struct Editorial;  //!< catalogue/editorial.hpp
 //! /contenuti and what lies below it, for those who read, write, review or approve content; /api/v1/modules.
 void add_routes(http::Router& router, access::Installation& installation, files::Shelf<Catalogue>& catalogue,
-                files::Shelf<portfolio::Portfolio>& portfolio, Judge judge);
+                files::Shelf<portfolio::Portfolio>& portfolio, Editorial const& editorial);
 
 }  // namespace regia::catalogue

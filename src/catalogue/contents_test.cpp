@@ -2,6 +2,7 @@
 #include <boost/json.hpp>
 
 #include "catalogue/approval.hpp"
+#include "catalogue/editorial.hpp"
 #include "catalogue/test_folder.hpp"
 #include "world/site.hpp"
 
@@ -29,11 +30,7 @@ files::Folder programme_of_a_committee() {
 
 struct Committee : world::Site {
     explicit Committee(std::string const& url) : Site(url, programme_of_a_committee()) {
-        catalogue::add_routes(router, installation, catalogue, portfolio, [](files::Folder const& folder) {
-            files::Faults faults;
-            catalogue::parse_catalogue(folder, small_portfolio(), faults);
-            return faults;
-        });
+        catalogue::add_routes(router, installation, catalogue, portfolio, {});
         member = somebody("Stefano Landi", "scientific", {access::Scope::Kind::region, {}});
     }
     files::Shelf<catalogue::Catalogue> catalogue{

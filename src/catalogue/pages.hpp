@@ -55,7 +55,8 @@ void add_contents_routes(http::Router& router, access::Installation& installatio
 void add_approval_routes(http::Router& router, access::Installation& installation, Shelves shelves);
 void add_reading_routes(http::Router& router, access::Installation& installation, Shelves shelves);
 //! Below /contenuti/{code}/bozza: see authoring/.
-void add_authoring_routes(http::Router& router, access::Installation& installation, Shelves shelves, Judge judge);
+void add_authoring_routes(http::Router& router, access::Installation& installation, Shelves shelves,
+                          Editorial const& editorial);
 void add_api_routes(http::Router& router, access::Installation& installation, Shelves shelves);
 
 }  // namespace regia::catalogue

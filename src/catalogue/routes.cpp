@@ -109,7 +109,7 @@ std::string path_of(Module const& module) { return "/contenuti/" + module.code; 
 std::string short_version(Uuid version) { return to_string(version).substr(0, 8); }
 
 void add_routes(http::Router& router, access::Installation& installation, files::Shelf<Catalogue>& catalogue,
-                files::Shelf<portfolio::Portfolio>& portfolio, Judge judge) {
+                files::Shelf<portfolio::Portfolio>& portfolio, Editorial const& editorial) {
     installation.navigation.push_back({std::string(access::may::read_content.right), "/contenuti", w::contents, 10});
     std::string const approve(access::may::approve_content.right);
     installation.waiting.push_back({approve, "approval", "/contenuti", w::modules_to_approve,
@@ -128,7 +128,7 @@ void add_routes(http::Router& router, access::Installation& installation, files:
     add_approval_routes(router, installation, shelves);
     add_reading_routes(router, installation, shelves);
     add_api_routes(router, installation, shelves);
-    add_authoring_routes(router, installation, shelves, std::move(judge));
+    add_authoring_routes(router, installation, shelves, editorial);
 }
 
 }  // namespace regia::catalogue

@@ -7,9 +7,9 @@
 //! taken in any order, but for those that one `requires`.
 //! Reacts to "survey_finished" (variants of modules not yet started), "expected_changed" (standing) and
 //! "programme_loaded" (both, for everybody).
-//! Writes "course_started", "module_completed", "module_blocked" (no attempts are left), "attempts_given" (by the help
-//! desk), "course_resumed" (after a rest), "course_concluded" (key = person id, payload {"module": code} where it is
-//! about one).
+//! Writes "course_started", "module_started", "module_completed", "module_blocked" (no attempts are left),
+//! "attempts_given" (by the help desk), "course_resumed" (after a rest), "course_concluded" (key = person id, payload
+//! {"module": code} where it is about one).
 #pragma once
 
 #include <optional>
@@ -19,6 +19,7 @@
 
 #include "assessment/assessment.hpp"
 #include "catalogue/catalogue.hpp"
+#include "catalogue/editorial.hpp"
 #include "jobs/events.hpp"
 #include "jobs/queue.hpp"
 
@@ -88,6 +89,8 @@ void simulate_module(db::Tx& tx, Library& library, Uuid person, std::string_view
 void simulate_request(db::Tx& tx, Library& library, Uuid id, Uuid person, std::string_view module, Instant now);
 //! For the demo: a note beside the step that she opened last, and some minutes of reading.
 void simulate_note(db::Tx& tx, Uuid person, std::string_view module, std::string_view text, Instant now);
+//! How many have begun and concluded the module on which revision; nobody is named.
+std::vector<catalogue::Taken> taken_of(db::Tx& tx, std::string_view module);
 
 void add_subscribers(jobs::Subscribers& subscribers, Library& library, Clock const& clock);
 void add_own_record(access::OwnRecord& data);

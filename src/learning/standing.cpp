@@ -136,6 +136,7 @@ Course course_of(db::Tx& tx, Uuid person) {
 }
 
 void add_subscribers(jobs::Subscribers& subscribers, Library& library, Clock const& clock) {
+    add_taken_subscriber(subscribers);
     // Somebody may have several events in a batch: she is taken once, as she is now.
     auto const people_of = [](std::span<jobs::Event const> events) {
         std::set<Uuid> people;

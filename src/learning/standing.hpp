@@ -9,4 +9,7 @@ namespace regia::learning {
 std::string next_step(Level expected, std::optional<Level> current, std::string_view area,
                       std::vector<ModuleProgress> const& modules, catalogue::Catalogue const& catalogue);
 
+//! Counts, for each revision, who has begun and concluded a module.
+void add_taken_subscriber(jobs::Subscribers& subscribers);
+
 }  // namespace regia::learning

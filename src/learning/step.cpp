@@ -61,6 +61,7 @@ Enrolled begin_module(db::Tx& tx, Library& library, Uuid person, std::string_vie
                "ON CONFLICT (person_id) DO NOTHING",
                person, now);
     if (is_new > 0) jobs::emit(tx, "course_started", to_string(person), "{}", now);
+    jobs::emit(tx, "module_started", to_string(person), "{\"module\":\"" + begun->code + "\"}", now);
     return *find_enrolled(tx, person, module);
 }
 

@@ -4,6 +4,7 @@
 
 #include "access/entry/entry.hpp"
 #include "base/text.hpp"
+#include "catalogue/editorial.hpp"
 #include "main/demo_desk.hpp"
 #include "main/demo_people.hpp"
 #include "main/demo_voices.hpp"
@@ -12,6 +13,9 @@ namespace regia {
 namespace {
 
 constexpr int people_per_write = 50;
+constexpr std::string_view draft_text =
+    "In pratica: se una persona ti chiede a che cosa serve il Fascicolo, comincia da lei. Serve a chi la cura, quando "
+    "le carte non sono a portata di mano.";
 constexpr Day survey_opens{2025, 6, 16};
 constexpr Day snapshot_day{2026, 1, 31};
 
@@ -51,6 +55,8 @@ constexpr Persona personas[] = {
      "Scientific committee", 8},
     {"Elena", "Vanni", "f", "estar", "technical", "Staff e amministrazione", "admin", "Amministrazione del sistema",
      "System administration", 8},
+    {"Giulia", "Serra", "f", "formas", "administrative", "Staff e amministrazione", "author",
+     "Redazione dei contenuti", "Content authors", 8},
 };
 
 class DemoMaker {
@@ -80,9 +86,21 @@ public:
         house_.database.write_now("desk", [&](db::Tx& tx) { furnish_desk(tx, house_, desk()); });
         house_.subscribers.drain();
         house_.database.write_now("history", [](db::Tx& tx) { monitoring::rebuild_history(tx); });
+        write_draft();
     }
 
 private:
+    //! A change of the first module, sent to review yesterday: the committee finds something to read.
+    void write_draft() {
+        Uuid const revision = house_.catalogue.current_id();
+        auto const folder = house_.folders.folder(revision);
+        catalogue::DraftSketch sketch{{}, {}, {}, {}, author_, revision, start_ - days(1), std::string(draft_text)};
+        for (Uuid* id : {&sketch.draft, &sketch.opened, &sketch.edit, &sketch.sent}) *id = house_.ids.next();
+        house_.database.write_now("draft", [&](db::Tx& tx) {
+            catalogue::sketch_draft(tx, house_.catalogue.current()->modules.front(), *folder, sketch);
+        });
+    }
+
     std::mt19937_64& random() { return maker_.random(); }
     double uniform() { return static_cast<double>(random()() >> 11) / 9007199254740992.0; }
 
@@ -169,6 +187,7 @@ private:
                 access::add_persona(tx, made.person.id, ++position, persona.title_it, persona.title_en);
                 // So that the demo has somebody who answers requests about data; she begins as what she is.
                 if (persona.role == "admin") grant(tx, made, "auditor", now);
+                if (persona.role == "author") author_ = made.person.id;
                 if (persona.role != "learner") grant(tx, made, persona.role, now);
             });
             stories_.push_back(std::move(story));
@@ -284,6 +303,7 @@ private:
     PeopleMaker maker_;
     Instant start_;
     registry::Person colleague_;  //!< somebody of the body that the demo's lead follows
+    Uuid author_;
     std::vector<Story> stories_;
 };
 

@@ -61,6 +61,7 @@ House::House(db::Database& to, Clock const& time, IdSource& source, bool is_demo
     registry::add_subscribers(subscribers, source);
     portfolio::add_subscribers(subscribers, portfolio, reference, clock);
     assessment::add_subscribers(subscribers, survey);
+    catalogue::add_subscribers(subscribers, catalogue);
     learning::add_subscribers(subscribers, library, clock);
     awards::Sources const certificates{installation, library, certificate_terms};
     awards::add_subscribers(subscribers, certificates);
@@ -80,7 +81,8 @@ House::House(db::Database& to, Clock const& time, IdSource& source, bool is_demo
     tell_own_record(own_record);
     access::add_data_request_routes(router, installation);
     pages::add_own_record_routes(router, installation, own_record, data_policy);
-    catalogue::add_routes(router, installation, catalogue, portfolio, pages::check_programme);
+    catalogue::add_routes(router, installation, catalogue, portfolio,
+                          {pages::check_programme, learning::taken_of});
     learning::add_routes(router, installation, library);
     awards::add_routes(router, certificates);
     helpdesk::add_routes(router, installation, reference);

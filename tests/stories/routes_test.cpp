@@ -18,6 +18,7 @@ std::string filled(std::string const& path) {
     static std::map<std::string, std::string> const values{{"{n}", "1"}, {"{ente}", "ausl-tc"}, {"{tentativo}", "1"},
                                                            {"{module}", "F1"}, {"{code}", "F1"},
                                                            {"{section}", "a1-01"}, {"{number}", "1"},
+                                                           {"{question}", "a1-q01"},
                                                            {"{codice}", "K7QM-2XDT-9RF7"}};
     std::string all;
     for (std::size_t at = 0; at < path.size();) {

@@ -3,6 +3,7 @@
 #include <set>
 
 #include "base/text.hpp"
+#include "catalogue/authoring/question_form.hpp"
 #include "catalogue/authoring/steps.hpp"
 #include "locale/authoring.hpp"
 
@@ -82,6 +83,19 @@ Fragment sections_card(DraftDesk const& desk, FormErrors const& errors) {
     }));
 }
 
+Fragment bank_card(DraftDesk const& desk) {
+    html::Card card;
+    card.id = "domande";
+    card.title = desk.voice[w::bank];
+    if (desk.is_changed(path_of_bank(desk.folder, desk.module)))
+        card.side = html::tag(html::Kind::info, desk.voice[w::bank_changed], "it-pencil");
+    int const questions = static_cast<int>(desk.module.questions.size());
+    return html::card(card, html::fragment([&](Writer& h) {
+        h("<p class=\"m-0\"><a href=\"{}\">{}</a></p>", desk.url(desk.path("/domande")),
+          desk.voice(w::bank_count, {{"n", questions}, {"draw", desk.module.draw}}));
+    }));
+}
+
 Fragment preview_card(DraftDesk const& desk) {
     html::Card card;
     card.id = "anteprima";
@@ -128,7 +142,7 @@ http::Answer open(Workshop const& workshop, http::Request const& request) {
             open_draft(tx, opened, code, revision);
             return true;
         },
-        [to = request.local(desk.path())](bool const&) { return http::see_other(to); });
+        [workshop, &request, to = request.local(desk.path())](bool const&) { return done(workshop, request, to); });
 }
 
 http::Answer add(Workshop const& workshop, http::Request const& request) {
@@ -165,11 +179,16 @@ http::Answer save_changes(Workshop const& workshop, DraftDesk const& desk, MakeC
             return save(tx, writing, *in_force, change);
         },
         [workshop, &request = desk.request, to = desk.request.local(desk.path(below))](Saved const& saved) {
-            return saved == Saved::yes ? http::see_other(to) : too_late(DraftDesk(workshop, request));
+            return saved == Saved::yes ? done(workshop, request, to) : too_late(DraftDesk(workshop, request));
         });
 }
 
 http::Reply show_draft(DraftDesk const& desk, FormErrors const& errors, int status) {
+    if (desk.request.wants_json()) {
+        FormErrors all = errors;
+        for (files::Fault const& fault : desk.faults) all.push_back({fault.file, fault_text(desk.voice, fault)});
+        return problem_of(desk.request, all, status);
+    }
     auto const content = html::fragment([&](Writer& h) {
         h("{}{}", html::page_head(desk.voice(w::draft_of, {{"title", desk.title(desk.published)}}),
                                   desk.voice[w::draft_lead]),
@@ -178,11 +197,30 @@ http::Reply show_draft(DraftDesk const& desk, FormErrors const& errors, int stat
             h("{}", nothing_open(desk));
             return;
         }
-        h("<div class=\"grid main-side\"><div class=\"stack\">{}{}{}</div><div class=\"stack\">{}{}</div></div>",
+        h("<div class=\"grid main-side\"><div class=\"stack\">{}{}{}</div><div class=\"stack\">{}{}{}</div></div>",
           late_note(desk), fault_note(desk, desk.faults), sections_card(desk, errors), steps_card(desk, errors),
-          preview_card(desk));
+          bank_card(desk), preview_card(desk));
     });
     return desk.show(std::string(desk.voice[w::draft]), "", content, status);
+}
+
+http::Handler opener(Workshop const& workshop) {
+    return [workshop](http::Request const& request) { return open(workshop, request); };
+}
+
+http::Handler section_adder(Workshop const& workshop) {
+    return [workshop](http::Request const& request) { return add(workshop, request); };
+}
+
+http::Handler order_changer(Workshop const& workshop) {
+    return [workshop](http::Request const& request) { return change_order(workshop, request); };
+}
+
+DraftHandlers draft_handlers(Workshop const& workshop) {
+    return {opener(workshop), section_adder(workshop), section_saver(workshop), order_changer(workshop),
+            question_saver(workshop, true), question_saver(workshop, false), step_taker(workshop, StepKind::sent),
+            step_taker(workshop, StepKind::reviewed), step_taker(workshop, StepKind::published),
+            step_taker(workshop, StepKind::withdrawn)};
 }
 
 void add_draft_routes(http::Router& router, Workshop const& workshop) {
@@ -191,10 +229,17 @@ void add_draft_routes(http::Router& router, Workshop const& workshop) {
     router.get(path, access::may::read_content, [workshop](http::Request const& request) {
         return show_draft(DraftDesk(workshop, request), {}, 200);
     });
-    router.post(path, write, [workshop](http::Request const& request) { return open(workshop, request); });
-    router.post(path + "/sezioni", write, [workshop](http::Request const& request) { return add(workshop, request); });
-    router.post(path + "/ordine", write,
-                [workshop](http::Request const& request) { return change_order(workshop, request); });
+    DraftHandlers const handlers = draft_handlers(workshop);
+    router.post(path, write, handlers.open);
+    router.post(path + "/sezioni", write, handlers.add_section);
+    router.post(path + "/sezioni/{section}", write, handlers.save_section).body_bytes_max = section_bytes_max;
+    router.post(path + "/ordine", write, handlers.change_order);
+    router.post(path + "/domande/nuova", write, handlers.add_question);
+    router.post(path + "/domande/{question}", write, handlers.save_question);
+    router.post(path + "/invio", write, handlers.send);
+    router.post(path + "/rilettura", access::may::review_content, handlers.review);
+    router.post(path + "/approvazione", access::may::approve_content, handlers.approve);
+    router.post(path + "/ritiro", write, handlers.withdraw);
 }
 
 }  // namespace regia::catalogue

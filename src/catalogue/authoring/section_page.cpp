@@ -17,6 +17,7 @@ using html::Writer;
 struct Editor {
     std::string id, path;
     std::string saved;     //!< the file in the draft
+    std::string title;     //!< as saved: a page needs one while the typed one is empty
     SectionForm form;
     FormErrors errors{};
     bool shows_preview = false;
@@ -30,6 +31,7 @@ Editor editor_of(DraftDesk const& desk) {
     if (editor.path.empty() || !desk.module.find(editor.id)) throw NotFound("the draft has no such section");
     editor.saved = *desk.folder.find(editor.path);
     editor.form = read_section(editor.saved).form;
+    editor.title = editor.form.title;
     return editor;
 }
 
@@ -163,7 +165,7 @@ Fragment editor_form(DraftDesk const& desk, Editor const& editor) {
 Fragment remove_form(DraftDesk const& desk, Editor const& editor) {
     html::Button remove;
     remove.label = desk.voice[w::remove];
-    remove.accessible_name = desk.voice(w::remove_of, {{"title", editor.form.title}});
+    remove.accessible_name = desk.voice(w::remove_of, {{"title", editor.title}});
     remove.weight = html::Weight::outline;
     remove.name = "verso";
     remove.value = "via";
@@ -205,10 +207,11 @@ Fragment message(DraftDesk const& desk, Editor const& editor) {
 
 //! `desk` was parsed with what the editor shows when `shows_preview`.
 http::Reply show(DraftDesk const& desk, Editor const& editor, int status = 200) {
+    if (desk.request.wants_json()) return problem_of(desk.request, editor.errors, status);
     Section const* const section = desk.module.find(editor.id);
     auto const content = html::fragment([&](Writer& h) {
         h("{}{}<div class=\"stack\">{}{}",
-          html::page_head(editor.form.title, desk.voice(w::draft_of, {{"title", desk.title(desk.published)}}),
+          html::page_head(editor.title, desk.voice(w::draft_of, {{"title", desk.title(desk.published)}}),
                           state_tag(desk.voice, desk.draft->state)),
           html::error_summary(desk.voice, editor.errors), message(desk, editor),
           own_faults(desk, editor, desk.faults));
@@ -223,7 +226,7 @@ http::Reply show(DraftDesk const& desk, Editor const& editor, int status = 200) 
         }
         h("<p><a href=\"{}\">{}</a></p></div>", desk.url(desk.path()), desk.voice[w::back_to_draft]);
     });
-    return desk.show(editor.form.title, "/sezioni/" + editor.id, content, status);
+    return desk.show(editor.title, "/sezioni/" + editor.id, content, status);
 }
 
 http::Reply show_stale(DraftDesk const& desk, SectionForm const& typed) {
@@ -243,7 +246,7 @@ http::Answer receive(Workshop const& workshop, http::Request const& request) {
     std::string const seen(request.form.get("visto"));
     for (SectionFault const fault : faults_of(editor.form))
         editor.errors.push_back({std::string(field_of(fault)), std::string(desk.voice[word_of(fault)])});
-    if (request.form.get("azione") == "anteprima") {
+    if (request.form.get("azione") == "anteprima" && !request.wants_json()) {
         desk.folder.put(editor.path, with_form(editor.saved, editor.form));
         desk.parse();
         editor.errors.clear();
@@ -266,22 +269,23 @@ http::Answer receive(Workshop const& workshop, http::Request const& request) {
         [writing, in_force = desk.in_force, change](db::Tx& tx) { return save(tx, writing, *in_force, change); },
         [workshop, &request, typed = editor.form,
          to = request.local(desk.path("/sezioni/" + editor.id + "?salvato=1"))](Saved const& saved) {
-            return saved == Saved::yes ? http::see_other(to) : show_stale(DraftDesk(workshop, request), typed);
+            return saved == Saved::yes ? done(workshop, request, to) : show_stale(DraftDesk(workshop, request), typed);
         });
 }
 
 }  // namespace
 
+http::Handler section_saver(Workshop const& workshop) {
+    return [workshop](http::Request const& request) { return receive(workshop, request); };
+}
+
 void add_section_routes(http::Router& router, Workshop const& workshop) {
-    std::string const path = "/contenuti/{code}/bozza/sezioni/{section}";
-    router.get(path, access::may::read_content, [workshop](http::Request const& request) {
-        DraftDesk const desk(workshop, request);
-        if (!desk.draft) throw NotFound("the module has no draft");
-        return show(desk, editor_of(desk));
-    });
-    router.post(path, access::may::write_content,
-                [workshop](http::Request const& request) { return receive(workshop, request); })
-        .body_bytes_max = section_bytes_max;
+    router.get("/contenuti/{code}/bozza/sezioni/{section}", access::may::read_content,
+               [workshop](http::Request const& request) {
+                   DraftDesk const desk(workshop, request);
+                   desk.must_have_draft();
+                   return show(desk, editor_of(desk));
+               });
 }
 
 }  // namespace regia::catalogue

@@ -105,7 +105,8 @@ Fragment next_forms(DraftDesk const& desk, FormErrors const& errors) {
 
 //! A step whose form showed these texts; `note` is already judged.
 http::Answer take(Workshop const& workshop, DraftDesk const& desk, StepKind kind, std::string note) {
-    if (!desk.draft) return see(desk, "");  // a second arrival: the first one has closed it
+    std::string const to = desk.request.local(desk.path());
+    if (!desk.draft) return done(workshop, desk.request, to);  // a second arrival: the first one has closed it
     Step const step{submission_in(desk.request), desk.draft->id, kind, access::actor(desk.request).person,
                     std::move(note), desk.module.version, desk.installation.clock.now()};
     auto const edits = parse_number<int>(desk.request.form.get("ultima"));
@@ -113,9 +114,8 @@ http::Answer take(Workshop const& workshop, DraftDesk const& desk, StepKind kind
     return after_change<Bar>(
         workshop, "catalogue/" + desk.published.code,
         [step, edits = *edits](db::Tx& tx) { return take_step(tx, step, edits); },
-        [workshop, &request = desk.request](Bar const& bar) {
-            DraftDesk const now(workshop, request);
-            return bar == Bar::none ? see(now, "") : too_late(now);
+        [workshop, &request = desk.request, to](Bar const& bar) {
+            return bar == Bar::none ? done(workshop, request, to) : too_late(DraftDesk(workshop, request));
         });
 }
 
@@ -123,7 +123,7 @@ http::Answer send(Workshop const& workshop, http::Request const& request) {
     DraftDesk const desk(workshop, request);
     // A second arrival finds the draft in review; its command knows that it came before.
     if (!desk.draft || desk.draft->state != DraftState::open) return take(workshop, desk, StepKind::sent, "");
-    files::Faults faults = workshop.judge(desk.folder);
+    files::Faults faults = workshop.editorial.judge(desk.folder);
     if (faults.empty() && desk.late.empty()) return take(workshop, desk, StepKind::sent, "");
     DraftDesk shown = desk;
     shown.faults = std::move(faults);
@@ -157,12 +157,12 @@ http::Answer approve_draft(Workshop const& workshop, http::Request const& reques
     auto const errors = judged("atto", act, act_characters_max, desk.voice[w::act_missing],
                                desk.voice(w::act_too_long, {{"n", static_cast<int>(act_characters_max)}}));
     if (!errors.empty()) return show_draft(desk, errors, 422);
-    if (!desk.draft) return see(desk, "");  // a second arrival: it is published
+    if (!desk.draft) return done(workshop, request, request.local(desk.path()));  // a second arrival
     auto const edits = parse_number<int>(request.form.get("ultima"));
     auto const texts = parse_uuid(request.form.get("testi"));
     if (!edits || !texts) throw BadRequest("the form names no texts");
     if (*texts != desk.module.version || !desk.late.empty()) return too_late(desk);
-    if (files::Faults faults = workshop.judge(desk.folder); !faults.empty()) {
+    if (files::Faults faults = workshop.editorial.judge(desk.folder); !faults.empty()) {
         DraftDesk shown = desk;
         shown.faults = std::move(faults);
         return show_draft(shown, {}, 422);
@@ -175,7 +175,7 @@ http::Answer approve_draft(Workshop const& workshop, http::Request const& reques
         workshop, "catalogue/" + desk.published.code,
         [publication = std::move(publication)](db::Tx& tx) { return publish(tx, publication); },
         [workshop, &request, to = request.local(path_of(desk.published))](Bar const& bar) {
-            return bar == Bar::none ? http::see_other(to) : too_late(DraftDesk(workshop, request));
+            return bar == Bar::none ? done(workshop, request, to) : too_late(DraftDesk(workshop, request));
         });
 }
 
@@ -191,17 +191,13 @@ Fragment steps_card(DraftDesk const& desk, FormErrors const& errors) {
     }));
 }
 
-void add_step_routes(http::Router& router, Workshop const& workshop) {
-    std::string const path = "/contenuti/{code}/bozza";
-    router.post(path + "/invio", access::may::write_content,
-                [workshop](http::Request const& request) { return send(workshop, request); });
-    router.post(path + "/rilettura", access::may::review_content,
-                [workshop](http::Request const& request) { return review(workshop, request); });
-    router.post(path + "/approvazione", access::may::approve_content,
-                [workshop](http::Request const& request) { return approve_draft(workshop, request); });
-    router.post(path + "/ritiro", access::may::write_content, [workshop](http::Request const& request) {
-        return take(workshop, DraftDesk(workshop, request), StepKind::withdrawn, "");
-    });
+http::Handler step_taker(Workshop const& workshop, StepKind kind) {
+    return [workshop, kind](http::Request const& request) {
+        if (kind == StepKind::sent) return send(workshop, request);
+        if (kind == StepKind::reviewed) return review(workshop, request);
+        if (kind == StepKind::published) return approve_draft(workshop, request);
+        return take(workshop, DraftDesk(workshop, request), kind, "");
+    };
 }
 
 }  // namespace regia::catalogue

@@ -4,6 +4,7 @@
 #include <doctest/doctest.h>
 
 #include "catalogue/authoring/draft_store.hpp"
+#include "catalogue/editorial.hpp"
 #include "catalogue/test_folder.hpp"
 #include "world/page.hpp"
 #include "world/site.hpp"
@@ -49,16 +50,23 @@ inline world::Form section_fields(std::string const& body, std::string const& ti
 
 struct Newsroom : world::Site {
     explicit Newsroom(std::string const& url) : Site(url, programme_of_authors()) {
-        catalogue::add_routes(router, installation, catalogue, portfolio, [](files::Folder const& folder) {
+        auto const judge = [](files::Folder const& folder) {
             files::Faults faults;
             catalogue::parse_catalogue(folder, small_portfolio(), faults);
             return faults;
-        });
+        };
+        // Each revision was begun by seven people, three of whom have concluded.
+        auto const taken = [](db::Tx& tx, std::string_view) {
+            return std::vector{catalogue::Taken{files::current_revision(tx)->id, 7, 3}};
+        };
+        catalogue::add_routes(router, installation, catalogue, portfolio, {judge, taken});
+        catalogue::add_subscribers(subscribers, catalogue);
     }
     files::Shelf<catalogue::Catalogue> catalogue{
         folders, [](files::Folder const& folder, files::Faults& faults) {
             return catalogue::parse_catalogue(folder, small_portfolio(), faults);
         }};
+    jobs::Subscribers subscribers{database, clock};
     files::Shelf<portfolio::Portfolio> portfolio{
         folders, [](files::Folder const&, files::Faults&) { return small_portfolio(); }};
 

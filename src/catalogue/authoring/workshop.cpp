@@ -101,6 +101,8 @@ Fragment draft_card(Desk const& desk, Module const& module, std::optional<Draft>
         if (draft || may_write)
             h("<p class=\"mt35\"><a href=\"{}\">{}</a></p>", desk.url(path_of(module) + "/bozza"),
               desk.voice[draft ? w::go_to_draft : w::open_draft]);
+        h("<p class=\"mt35\"><a href=\"{}\">{}</a></p>", desk.url(path_of(module) + "/versioni"),
+          desk.voice[w::versions]);
     }));
 }
 
@@ -160,11 +162,21 @@ Fragment as_learner(DraftDesk const& desk, Section const& section) {
     });
 }
 
-http::Reply see(DraftDesk const& desk, std::string const& below) {
-    return http::see_other(desk.request.local(desk.path(below)));
+http::Reply done(Workshop const& workshop, http::Request const& request, std::string const& to) {
+    return request.wants_json() ? draft_document(DraftDesk(workshop, request)) : http::see_other(to);
+}
+
+http::Reply problem_of(http::Request const& request, FormErrors const& errors, int status) {
+    FormErrors named;
+    for (FieldError const& error : errors) named.push_back({std::string(api_name(error.field)), error.message});
+    auto const voice = access::voice(request);
+    if (status == 409) return http::problem(409, "conflict", "conflict", voice[w::too_late], named);
+    return http::problem(422, "validation", "validation",
+                         voice(w::faults, {{"n", static_cast<int>(errors.size())}}), named);
 }
 
 http::Reply too_late(DraftDesk const& desk) {
+    if (desk.request.wants_json()) return problem_of(desk.request, {}, 409);
     auto const content = html::fragment([&](Writer& h) {
         h("{}<div class=\"stack\">{}<p><a href=\"{}\">{}</a></p></div>",
           html::page_head(desk.voice(w::draft_of, {{"title", desk.title(desk.published)}})),
@@ -175,13 +187,16 @@ http::Reply too_late(DraftDesk const& desk) {
     return desk.show(std::string(desk.voice[w::draft]), "", content, 409);
 }
 
-void add_authoring_routes(http::Router& router, access::Installation& installation, Shelves shelves, Judge judge) {
-    Workshop const workshop{installation, shelves, std::move(judge)};
+void add_authoring_routes(http::Router& router, access::Installation& installation, Shelves shelves,
+                          Editorial const& editorial) {
+    Workshop const workshop{installation, shelves, editorial};
     add_draft_routes(router, workshop);
     add_section_routes(router, workshop);
-    add_step_routes(router, workshop);
+    add_question_routes(router, workshop);
     add_preview_routes(router, workshop);
     add_difference_routes(router, workshop);
+    add_version_routes(router, workshop);
+    add_draft_api_routes(router, workshop);
 }
 
 }  // namespace regia::catalogue

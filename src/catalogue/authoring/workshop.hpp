@@ -6,6 +6,7 @@
 
 #include "catalogue/authoring/draft.hpp"
 #include "catalogue/authoring/section_form.hpp"
+#include "catalogue/editorial.hpp"
 #include "catalogue/pages.hpp"
 
 namespace regia::catalogue {
@@ -14,7 +15,7 @@ namespace regia::catalogue {
 struct Workshop {
     access::Installation& installation;
     Shelves shelves;
-    Judge judge;
+    Editorial editorial;
 };
 
 //! One request about the draft of one module.
@@ -88,9 +89,14 @@ http::Answer after_change(Workshop const& workshop, std::string key, std::functi
             });
     });
 }
-http::Reply see(DraftDesk const& desk, std::string const& below);
+//! After a change: the page at `to` (a path as the browser asks for it), or for a program the draft as it is now.
+http::Reply done(Workshop const& workshop, http::Request const& request, std::string const& to);
 //! 409: what was asked for has no place any more, with a way back to the draft as it is.
 http::Reply too_late(DraftDesk const& desk);
+//! For a program: 409 when what it has seen is not what is there; 422 with the fields that are wrong.
+http::Reply problem_of(http::Request const& request, FormErrors const& errors, int status);
+std::string_view api_name(std::string_view form_field);
+http::Reply draft_document(DraftDesk const& desk);
 
 //! Texts by their path below a module's folder, and what a reader calls them.
 using FileTexts = std::map<std::string, std::string>;
@@ -103,8 +109,10 @@ html::Fragment difference_cards(Desk const& desk, std::string_view language, Fil
 
 void add_draft_routes(http::Router& router, Workshop const& workshop);
 void add_section_routes(http::Router& router, Workshop const& workshop);
-void add_step_routes(http::Router& router, Workshop const& workshop);
+void add_question_routes(http::Router& router, Workshop const& workshop);
 void add_preview_routes(http::Router& router, Workshop const& workshop);
 void add_difference_routes(http::Router& router, Workshop const& workshop);
+void add_version_routes(http::Router& router, Workshop const& workshop);
+void add_draft_api_routes(http::Router& router, Workshop const& workshop);
 
 }  // namespace regia::catalogue

@@ -1,0 +1,116 @@
+//! What the pages do, done by programs; and the versions that come of it.
+#include <boost/json.hpp>
+
+#include "catalogue/authoring/test_newsroom.hpp"
+
+using namespace regia;
+using namespace regia::catalogue::test;
+using world::Browser;
+namespace json = boost::json;
+
+namespace {
+
+std::string const draft_path = "/api/v1/modules/F1/draft";
+
+//! A program with a bearer of somebody in that role.
+Browser program(Newsroom& in, std::string const& role) {
+    Uuid const person = in.somebody(role, role, {access::Scope::Kind::region, {}});
+    Browser browser(in.dispatcher());
+    browser.authorization = "Bearer " + in.database.write_now("bearer", [&](db::Tx& tx) {
+        auto const grants = access::grants_of(tx, person, rome_day(in.clock.now()));
+        return access::make_bearer(tx, grants.at(0), "prova", in.clock.now(), in.clock.now() + days(1));
+    });
+    return browser;
+}
+
+json::value read(http::Reply const& reply) {
+    CAPTURE(reply.body);
+    REQUIRE(reply.status == 200);
+    return json::parse(reply.body);
+}
+
+http::Reply post(Browser& browser, std::string const& path, json::object body = {}) {
+    return browser.post_json(path, json::serialize(body));
+}
+
+json::object lesson(std::string const& seen, std::string const& markdown) {
+    return {{"seen", seen}, {"title", "Titolo"}, {"kind", "lezione"}, {"level", "base"}, {"level_max", "avanzato"},
+            {"minutes", 3}, {"audience", {"tutti"}}, {"competences", {"A1.1"}}, {"sources", {"legge"}},
+            {"to_confirm", ""}, {"markdown", markdown}};
+}
+
+}  // namespace
+
+TEST_CASE("AProgramTakesADraftToItsPublication") {
+    in_a_newsroom([](Newsroom& in) {
+        in.database.write_now("first", [&](db::Tx& tx) {
+            jobs::emit(tx, "programme_loaded", to_string(in.folders.current().id), "{\"number\":1}", in.clock.now());
+        });
+        Browser author = program(in, "author");
+        Browser reviewer = program(in, "author");
+        Browser committee = program(in, "committee");
+        CHECK(read(author.get(draft_path)).at("draft").is_null());
+        CHECK(read(post(author, draft_path)).at("draft").at("state") == "open");
+        auto const section = read(author.get(draft_path + "/sections/s1"));
+        std::string const seen(section.at("seen").as_string());
+        std::string const text = std::string(section.at("markdown").as_string());
+        auto const saved = read(post(author, draft_path + "/sections/s1", lesson(seen, "Nuovo inizio.\n\n" + text)));
+        CHECK(saved.at("draft").at("last_edit") == 1);
+        CHECK(saved.at("draft").at("sections").at(0).at("is_changed") == true);
+        CHECK(post(author, draft_path + "/sections/s1", lesson(seen, "Altro")).status == 409);
+        auto const question = read(author.get(draft_path + "/questions/q1"));
+        CHECK(read(post(author, draft_path + "/questions/q1",
+                        {{"seen", question.at("seen")}, {"question", "Nuova?"}, {"right", "si"},
+                         {"wrong", {"a", "b", "c"}}, {"rationale", "R"}, {"competence", "A1.1"}, {"level", "base"},
+                         {"sources", {"legge"}}}))
+                  .at("draft").at("questions").at(0).at("question") == "Nuova?");
+        auto const sent = read(post(author, draft_path + "/submission", {{"last_edit", 2}}));
+        CHECK(sent.at("draft").at("state") == "in_review");
+        json::object const conclusion{{"last_edit", 2}, {"outcome", "concluded"}};
+        CHECK(post(author, draft_path + "/review", conclusion).status == 409);
+        auto const reviewed = read(post(reviewer, draft_path + "/review", conclusion));
+        in.clock.advance(hours(1));
+        json::object const act{{"last_edit", 2}, {"version", reviewed.at("draft").at("version")}, {"act", "Verbale 9"}};
+        CHECK(read(post(committee, draft_path + "/approval", act)).at("draft").is_null());
+        CHECK(in.module().find("s1")->html_before_checks.find("Nuovo inizio.") != std::string::npos);
+
+        in.subscribers.drain();
+        auto const versions = read(author.get("/api/v1/modules/F1/versions")).at("versions").as_array();
+        REQUIRE(versions.size() == 2);
+        CHECK(versions[0].at("act") == "Verbale 9");
+        CHECK(versions[0].at("started") == 7);
+        CHECK(versions[1].at("started") == 0);
+        CHECK(versions[1].at("act").is_null());
+        Browser reader = in.enter("reader");
+        auto const page = reader.get("/contenuti/F1/versioni");
+        CHECK(says(page, "committee: Verbale 9"));
+        auto const changes = reader.get("/contenuti/F1/versioni/2");
+        CHECK(says(changes, "Nuovo inizio."));
+        CHECK(says(changes, "Domande della verifica"));
+        CHECK(reader.get("/contenuti/F1/versioni/1").status == 404);  // nothing came before it
+    });
+}
+
+TEST_CASE("AProgramIsToldWhatIsWrongByItsOwnNames") {
+    in_a_newsroom([](Newsroom& in) {
+        Browser author = program(in, "author");
+        CHECK(read(post(author, draft_path)).at("draft").at("state") == "open");
+        auto const wrong = post(author, draft_path + "/sections/s1", {{"seen", ""}, {"title", ""}, {"minutes", 0}});
+        CHECK(wrong.status == 422);
+        auto const problem = json::parse(wrong.body);
+        std::vector<std::string> fields;
+        for (auto const& error : problem.at("errors").as_array())
+            fields.emplace_back(error.at("field").as_string());
+        CHECK(fields ==
+              std::vector<std::string>{"title", "minutes", "level_max", "audience", "competences", "markdown"});
+        CHECK(post(author, draft_path + "/sections/s1", {{"colour", "red"}}).status == 400);
+        CHECK(author.post_json(draft_path + "/sections/s1", "[1]").status == 400);
+        CHECK(post(author, draft_path + "/sections", {{"title", " "}}).status == 422);
+        CHECK(post(author, draft_path + "/order", {{"section", "s2"}, {"direction", "sideways"}}).status == 400);
+        CHECK(read(post(author, draft_path + "/order", {{"section", "s2"}, {"direction", "up"}}))
+                  .at("draft").at("sections").at(0).at("id") == "s2");
+        Browser reader = program(in, "reader");
+        CHECK(reader.get(draft_path).status == 200);
+        CHECK(post(reader, draft_path).status == 403);
+    });
+}
