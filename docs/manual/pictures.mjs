@@ -101,6 +101,12 @@ const as_learner = path => async page => {
   await page.goto(site.address + path)
 }
 
+async function edit_section(page) {
+  await page.goto(`${site.address}/contenuti/F3/bozza`)
+  await page.getByRole('button', { name: 'Apri una bozza' }).click()
+  await page.locator('main table a').first().click()
+}
+
 async function take_pictures() {
   await picture('discente-accesso', null, screen, at('/accedi'))
   await picture('discente-non-riesco', null, phone, at('/accedi/aiuto'), 1400)
@@ -129,6 +135,9 @@ async function take_pictures() {
   await picture('comitato-contenuti', 'Stefano Landi', screen, at('/contenuti'))
   await picture('comitato-questionari', 'Stefano Landi', screen, at('/questionari'), 900)
   await picture('comitato-bisogni', 'Stefano Landi', screen, at('/bisogni/raccolti'), 1000)
+  await picture('autore-bozza', 'Giulia Serra', screen, at('/contenuti/F1/bozza'), 1000)
+  await picture('autore-sezione', 'Giulia Serra', screen, edit_section, 1100)
+  await picture('autore-differenze', 'Stefano Landi', screen, at('/contenuti/F1/bozza/differenze'))
   await picture('comitato-modulo', 'Stefano Landi', screen, at('/contenuti/F1'), 1000)
   await picture('regione-roadmap', 'Paolo Nesi', screen, at('/roadmap'), 1200)
   await picture('regione-da-fare', 'Paolo Nesi', screen, at('/inizio'))

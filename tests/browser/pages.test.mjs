@@ -31,7 +31,17 @@ const visits = [
     persona: 'Paolo Nesi',
     paths: ['/monitoraggio', '/en/monitoraggio', '/enti', '/enti/ausl-tno', '/roadmap', '/en/roadmap', '/inizio'],
   },
-  { persona: 'Stefano Landi', paths: ['/contenuti', '/contenuti/F1', '/questionari', '/bisogni/raccolti'] },
+  {
+    persona: 'Stefano Landi',
+    paths: ['/contenuti', '/contenuti/F1', '/contenuti/F1/bozza', '/contenuti/F1/bozza/sezioni/a1-01', '/questionari',
+            '/bisogni/raccolti'],
+  },
+  {
+    persona: 'Giulia Serra',
+    paths: ['/contenuti/F1/bozza', '/contenuti/F1/bozza/differenze', '/contenuti/F1/bozza/anteprima',
+            '/contenuti/F1/bozza/domande', '/contenuti/F1/bozza/file', '/contenuti/F2/bozza',
+            '/contenuti/F1/versioni', '/en/contenuti/F1/bozza'],
+  },
 ];
 const modes = [
   { name: '1280', width: 1280 },

@@ -3,9 +3,9 @@
 #include <boost/json.hpp>
 
 #include "base/text.hpp"
-#include "catalogue/authoring/question_form.hpp"
+#include "catalogue/text/question_form.hpp"
 #include "catalogue/authoring/steps.hpp"
-#include "catalogue/authoring/version.hpp"
+#include "catalogue/version/version.hpp"
 
 namespace regia::catalogue {
 namespace {
@@ -43,8 +43,22 @@ std::string form_value(std::string_view name, json::value const& value) {
     return text;
 }
 
+//! Sent again with its Idempotency-Key, a request is the same submission: the rows of a draft know those.
+http::Fields with_submission(http::Fields form, http::Request const& request, IdSource& ids) {
+    std::string const key(request.header("idempotency-key"));
+    Uuid const submission =
+        key.empty() ? ids.next() : named_uuid("submission", to_string(access::actor(request).person) + key);
+    if (!form.has("invio")) form.add("invio", to_string(submission));
+    return form;
+}
+
 //! The form that a page would send. `wrong` of a question is a list whose places are fields of their own.
 http::Fields form_of(http::Request const& request, IdSource& ids) {
+    if (!request.uploads.empty()) {
+        http::Fields form;
+        for (auto const& [name, value] : request.form.pairs()) form.add(std::string(form_name(name)), value);
+        return with_submission(std::move(form), request, ids);
+    }
     boost::system::error_code error;
     std::string_view const text = request.body.empty() ? std::string_view("{}") : std::string_view(request.body);
     auto const body = json::parse(text, error);
@@ -62,8 +76,7 @@ http::Fields form_of(http::Request const& request, IdSource& ids) {
             form.add(std::string(form_name(name)), form_value(name, value));
         }
     }
-    if (!form.has("invio")) form.add("invio", to_string(ids.next()));
-    return form;
+    return with_submission(std::move(form), request, ids);
 }
 
 json::array texts(std::vector<std::string> const& all) {
@@ -156,8 +169,15 @@ http::Reply show_versions(Workshop const& workshop, http::Request const& request
     return http::json(json::serialize(json::object{{"versions", std::move(all)}}));
 }
 
-//! A page's handler, asked with the form that the body stands for; the request made for it lives until it has answered.
-http::Handler as_form(Workshop const& workshop, http::Handler handler) {
+}  // namespace
+
+std::string_view api_name(std::string_view form_field) {
+    for (auto const& [ours, form] : field_names)
+        if (form == form_field) return ours;
+    return form_field.starts_with("sbagliata") ? "wrong" : form_field;
+}
+
+http::Handler for_programs(Workshop const& workshop, http::Handler handler) {
     return [workshop, handler = std::move(handler)](http::Request const& request) {
         auto const own = std::make_shared<http::Request>(request);
         own->form = form_of(request, workshop.installation.ids);
@@ -171,48 +191,92 @@ http::Handler as_form(Workshop const& workshop, http::Handler handler) {
     };
 }
 
-}  // namespace
-
-std::string_view api_name(std::string_view form_field) {
-    for (auto const& [ours, form] : field_names)
-        if (form == form_field) return ours;
-    return form_field.starts_with("sbagliata") ? "wrong" : form_field;
-}
-
 http::Reply draft_document(DraftDesk const& desk) {
     return http::json(json::serialize(json::object{{"draft", document_of(desk)}}));
 }
 
-void add_draft_api_routes(http::Router& router, Workshop const& workshop) {
+namespace {
+
+void name_types(http::Router& router) {
+    router.type("DraftSection",
+                "{id: text, title: text, kind: text, slot: text, level: text, level_max: text, audience: [text], "
+                "minutes: int, minutes_computed: number, file: text, is_changed: bool}");
+    router.type("ModuleDraft",
+                "{draft: {id: id, module: text, state: \"open\" | \"in_review\" | \"reviewed\", last_edit: int, "
+                "version: id, sections: [DraftSection], questions: [{id: text, question: text, competence: text, "
+                "level: text}], faults: [{file: text, line: int, field: text, message: text}], overtaken: [text], "
+                "steps: [{step: text, by: text, at: instant, note: text}]}?}");
+    router.type("QuestionInput",
+                "{submission?: id, seen?: text, question: text, right: text, wrong: [text], rationale: text, "
+                "competence: text, level: text, sources: [text], action?: \"delete\"}");
+}
+
+void add_reading_api(http::Router& router, Workshop const& workshop) {
     std::string const module = "/api/v1/modules/{code}";
-    std::string const draft = module + "/draft";
     auto const read = access::may::read_content;
-    auto const write = access::may::write_content;
-    auto const post = [&](std::string const& path, http::Access access, http::Handler handler) -> http::Route& {
-        return router.post(path, access, as_form(workshop, std::move(handler)));
-    };
-    router.get(module + "/versions", read,
-               [workshop](http::Request const& request) { return show_versions(workshop, request); });
-    router.get(draft, read, [workshop](http::Request const& request) {
+    router.get(module + "/versions", read, [workshop](http::Request const& request) {
+        return show_versions(workshop, request);
+    }).describe({.summary = "The texts of a module since they are in force, their act, how many have taken them",
+                 .gives = "{versions: [{version: id, revision: int, in_force_from: instant, started: int, "
+                          "completed: int, act: text?}]}"});
+    router.get(module + "/draft", read, [workshop](http::Request const& request) {
         return draft_document(DraftDesk(workshop, request));
-    });
-    router.get(draft + "/sections/{section}", read, [workshop](http::Request const& request) {
+    }).describe({.summary = "The open draft of a module, or null", .gives = "ModuleDraft"});
+    router.get(module + "/draft/sections/{section}", read, [workshop](http::Request const& request) {
         return show_section(DraftDesk(workshop, request));
-    });
-    router.get(draft + "/questions/{question}", write, [workshop](http::Request const& request) {
+    }).describe({.summary = "A section of the draft: its Markdown, and the HTML that learners would see",
+                 .gives = "{id: text, title: text, kind: text, slot: text, level: text, level_max: text, "
+                          "audience: [text], minutes: int, minutes_computed: number, file: text, is_changed: bool, "
+                          "seen: text, markdown: text, html: text, competences: [text], sources: [text], "
+                          "to_confirm: text}"});
+    router.get(module + "/draft/questions/{question}", access::may::write_content,
+               [workshop](http::Request const& request) {
         return show_question(DraftDesk(workshop, request));
-    });
+    }).describe({.summary = "A question of the draft's test",
+                 .gives = "{id: text, seen: text, question: text, right: text, wrong: [text], rationale: text, "
+                          "competence: text, level: text, sources: [text]}"});
+}
+
+void add_writing_api(http::Router& router, Workshop const& workshop, DraftHandlers const& handlers) {
+    std::string const draft = "/api/v1/modules/{code}/draft";
+    auto const post = [&](std::string const& below, http::Handler const& handler, std::string summary,
+                          std::string takes) -> http::Route& {
+        return router.post(draft + below, access::may::write_content, for_programs(workshop, handler))
+            .describe({.summary = std::move(summary), .takes = std::move(takes), .gives = "ModuleDraft"});
+    };
+    post("", handlers.open, "Opens a draft of the module, or gives the one that is open", "{submission?: id}");
+    post("/sections", handlers.add_section, "Adds a section at the end", "{submission?: id, title: text}");
+    post("/sections/{section}", handlers.save_section,
+         "Saves a section over the text that was seen; another one by now is 409",
+         "{submission?: id, seen: text, title: text, kind: text, level: text, level_max: text, minutes: int, "
+         "audience: [text], competences: [text], sources: [text], to_confirm: text, markdown: text}")
+        .body_bytes_max = section_bytes_max;
+    post("/order", handlers.change_order, "Moves a section by one place, or removes it",
+         "{submission?: id, section: text, direction: \"up\" | \"down\" | \"remove\"}");
+    post("/questions", handlers.add_question, "Adds a question to the test", "QuestionInput");
+    post("/questions/{question}", handlers.save_question,
+         "Saves a question over the one that was seen, or deletes it", "QuestionInput");
+    post("/submission", handlers.send, "Sends the draft to review; its faults are 422",
+         "{submission?: id, last_edit: int}");
+    post("/withdrawal", handlers.withdraw, "Ends the draft: nothing of it comes into force",
+         "{submission?: id, last_edit: int}");
+}
+
+}  // namespace
+
+void add_draft_api_routes(http::Router& router, Workshop const& workshop) {
+    std::string const draft = "/api/v1/modules/{code}/draft";
     DraftHandlers const handlers = draft_handlers(workshop);
-    post(draft, write, handlers.open);
-    post(draft + "/sections", write, handlers.add_section);
-    post(draft + "/sections/{section}", write, handlers.save_section).body_bytes_max = section_bytes_max;
-    post(draft + "/order", write, handlers.change_order);
-    post(draft + "/questions", write, handlers.add_question);
-    post(draft + "/questions/{question}", write, handlers.save_question);
-    post(draft + "/submission", write, handlers.send);
-    post(draft + "/review", access::may::review_content, handlers.review);
-    post(draft + "/approval", access::may::approve_content, handlers.approve);
-    post(draft + "/withdrawal", write, handlers.withdraw);
+    name_types(router);
+    add_reading_api(router, workshop);
+    add_writing_api(router, workshop, handlers);
+    router.post(draft + "/review", access::may::review_content, for_programs(workshop, handlers.review))
+        .describe({.summary = "Concludes the review of a draft that others wrote, or gives it back with a note",
+                   .takes = "{submission?: id, last_edit: int, outcome: \"concluded\" | \"given_back\", note?: text}",
+                   .gives = "ModuleDraft"});
+    router.post(draft + "/approval", access::may::approve_content, for_programs(workshop, handlers.approve))
+        .describe({.summary = "Approves these texts by an act; they are in force for those who begin the module",
+                   .takes = "{submission?: id, last_edit: int, version: id, act: text}", .gives = "ModuleDraft"});
 }
 
 }  // namespace regia::catalogue

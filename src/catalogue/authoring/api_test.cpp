@@ -2,6 +2,7 @@
 #include <boost/json.hpp>
 
 #include "catalogue/authoring/test_newsroom.hpp"
+#include "http/api/shape.hpp"
 
 using namespace regia;
 using namespace regia::catalogue::test;
@@ -21,6 +22,14 @@ Browser program(Newsroom& in, std::string const& role) {
         return access::make_bearer(tx, grants.at(0), "prova", in.clock.now(), in.clock.now() + days(1));
     });
     return browser;
+}
+
+//! What a route gives is what its description says, field by field.
+void check_shape(Newsroom& in, std::string const& path, http::Reply const& reply) {
+    auto const match = in.router.match(http::Method::get, path);
+    REQUIRE(match.route);
+    auto const shape = http::parse_shape(match.route->description->gives);
+    for (std::string const& mismatch : http::mismatches(shape, reply.body, in.router.types())) FAIL_CHECK(mismatch);
 }
 
 json::value read(http::Reply const& reply) {
@@ -64,6 +73,8 @@ TEST_CASE("AProgramTakesADraftToItsPublication") {
                          {"wrong", {"a", "b", "c"}}, {"rationale", "R"}, {"competence", "A1.1"}, {"level", "base"},
                          {"sources", {"legge"}}}))
                   .at("draft").at("questions").at(0).at("question") == "Nuova?");
+        for (std::string const& path : {draft_path, draft_path + "/sections/s1", draft_path + "/questions/q1"})
+            check_shape(in, path, author.get(path));
         auto const sent = read(post(author, draft_path + "/submission", {{"last_edit", 2}}));
         CHECK(sent.at("draft").at("state") == "in_review");
         json::object const conclusion{{"last_edit", 2}, {"outcome", "concluded"}};
@@ -75,6 +86,7 @@ TEST_CASE("AProgramTakesADraftToItsPublication") {
         CHECK(in.module().find("s1")->html_before_checks.find("Nuovo inizio.") != std::string::npos);
 
         in.subscribers.drain();
+        check_shape(in, "/api/v1/modules/F1/versions", author.get("/api/v1/modules/F1/versions"));
         auto const versions = read(author.get("/api/v1/modules/F1/versions")).at("versions").as_array();
         REQUIRE(versions.size() == 2);
         CHECK(versions[0].at("act") == "Verbale 9");
@@ -109,6 +121,10 @@ TEST_CASE("AProgramIsToldWhatIsWrongByItsOwnNames") {
         CHECK(post(author, draft_path + "/order", {{"section", "s2"}, {"direction", "sideways"}}).status == 400);
         CHECK(read(post(author, draft_path + "/order", {{"section", "s2"}, {"direction", "up"}}))
                   .at("draft").at("sections").at(0).at("id") == "s2");
+        // Sent again with its key, the same request adds nothing.
+        author.more_headers = {{"idempotency-key", "abc"}};
+        for (int i = 0; i < 2; ++i)
+            CHECK(read(post(author, draft_path + "/sections", {{"title", "Nuova"}})).at("draft").at("last_edit") == 3);
         Browser reader = program(in, "reader");
         CHECK(reader.get(draft_path).status == 200);
         CHECK(post(reader, draft_path).status == 403);

@@ -1,7 +1,7 @@
 //! /contenuti/{code}/bozza/differenze: what a draft changes, file by file and line by line; in words and signs, never
 //! by colour alone.
 #include "base/text.hpp"
-#include "catalogue/authoring/difference.hpp"
+#include "catalogue/text/difference.hpp"
 #include "catalogue/authoring/workshop.hpp"
 #include "locale/authoring.hpp"
 

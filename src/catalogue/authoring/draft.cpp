@@ -53,16 +53,6 @@ Bar bar_to(StepKind kind, Draft const& draft, bool is_writer) {
     return Bar::other_time;
 }
 
-std::vector<Edit> last_edits(std::vector<Edit> const& edits) {
-    std::vector<Edit> last;
-    for (Edit const& edit : edits) {
-        auto const same = std::find_if(last.begin(), last.end(), [&](Edit const& o) { return o.path == edit.path; });
-        if (same == last.end()) last.push_back(edit);
-        else *same = edit;
-    }
-    return last;
-}
-
 files::Folder folder_of(files::Folder const& in_force, std::vector<Edit> const& edits) {
     std::map<std::string_view, Edit const*> last;
     for (Edit const& edit : edits) last[edit.path] = &edit;
@@ -76,7 +66,7 @@ files::Folder folder_of(files::Folder const& in_force, std::vector<Edit> const& 
 
 std::vector<std::string> overtaken(files::Folder const& in_force, std::vector<Edit> const& edits) {
     std::vector<std::string> paths;
-    for (Edit const& edit : last_edits(edits)) {
+    for (Edit const& edit : edits) {
         std::string const* const text = in_force.find(edit.path);
         std::string const now = text ? text_digest(*text) : "";
         bool const came_to_the_same = text ? edit.body == *text : !edit.body;
@@ -118,7 +108,7 @@ Saved save(db::Tx& tx, Writing const& writing, files::Folder const& in_force, Ma
     Draft draft = locked(tx, writing.draft);
     if (has_edit_of(tx, draft.id, writing.submission)) return Saved::yes;
     if (draft.state != DraftState::open) return Saved::not_open;
-    auto const edits = edits_of(tx, draft.id);
+    auto const edits = last_edits_of(tx, draft.id);
     auto const late = overtaken(in_force, edits);
     files::Folder const now = folder_of(in_force, edits);
     std::vector<Change> const changes = change(now);

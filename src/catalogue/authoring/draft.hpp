@@ -58,10 +58,8 @@ Bar bar_to(StepKind kind, Draft const& draft, bool is_writer);
 //! The state after a step.
 DraftState state_after(StepKind kind);
 
-//! The folder in force with the last edit of each path over it.
+//! The folder in force with the last edit of each path over it. `edits`: one of each path.
 files::Folder folder_of(files::Folder const& in_force, std::vector<Edit> const& edits);
-//! The last edit of each path.
-std::vector<Edit> last_edits(std::vector<Edit> const& edits);
 //! Paths whose text in force is not the one that the draft changed: somebody loaded a folder meanwhile.
 std::vector<std::string> overtaken(files::Folder const& in_force, std::vector<Edit> const& edits);
 

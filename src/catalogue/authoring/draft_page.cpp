@@ -3,7 +3,7 @@
 #include <set>
 
 #include "base/text.hpp"
-#include "catalogue/authoring/question_form.hpp"
+#include "catalogue/text/question_form.hpp"
 #include "catalogue/authoring/steps.hpp"
 #include "locale/authoring.hpp"
 
@@ -86,13 +86,15 @@ Fragment sections_card(DraftDesk const& desk, FormErrors const& errors) {
 Fragment bank_card(DraftDesk const& desk) {
     html::Card card;
     card.id = "domande";
-    card.title = desk.voice[w::bank];
+    card.title = desk.voice[w::bank_and_files];
     if (desk.is_changed(path_of_bank(desk.folder, desk.module)))
         card.side = html::tag(html::Kind::info, desk.voice[w::bank_changed], "it-pencil");
     int const questions = static_cast<int>(desk.module.questions.size());
     return html::card(card, html::fragment([&](Writer& h) {
-        h("<p class=\"m-0\"><a href=\"{}\">{}</a></p>", desk.url(desk.path("/domande")),
-          desk.voice(w::bank_count, {{"n", questions}, {"draw", desk.module.draw}}));
+        h("<p class=\"m-0\"><a href=\"{}\">{}</a></p><p class=\"mt35\"><a href=\"{}\">{}</a></p>",
+          desk.url(desk.path("/domande")),
+          desk.voice(w::bank_count, {{"n", questions}, {"draw", desk.module.draw}}), desk.url(desk.path("/file")),
+          desk.voice[w::files]);
     }));
 }
 

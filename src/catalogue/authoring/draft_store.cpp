@@ -52,9 +52,10 @@ void update_draft(db::Tx& tx, Draft const& draft) {
            draft.state, draft.edits, draft.published_revision);
 }
 
-std::vector<Edit> edits_of(db::Tx& tx, Uuid draft) {
+std::vector<Edit> last_edits_of(db::Tx& tx, Uuid draft) {
     return tx.all("SELECT number, submission_id, path, body, over_digest, person_id, edited_at "
-                  "FROM catalogue_draft_edit WHERE draft_id = $1 ORDER BY number",
+                  "FROM catalogue_draft_edit e WHERE draft_id = $1 AND number = (SELECT max(l.number) "
+                  "FROM catalogue_draft_edit l WHERE l.draft_id = e.draft_id AND l.path = e.path) ORDER BY number",
                   [](db::Row const& row) {
                       return Edit{row.get<int>(0),         row.get<Uuid>(1), row.get<std::string>(2),
                                   row.get<std::optional<std::string>>(3),

@@ -15,7 +15,8 @@ std::vector<Draft> published_drafts(db::Tx& tx, std::string_view module);
 void insert_draft(db::Tx& tx, Draft const& draft);
 void update_draft(db::Tx& tx, Draft const& draft);
 
-std::vector<Edit> edits_of(db::Tx& tx, Uuid draft);  //!< in order
+//! The last edit of each path: what counts. The older ones stay in the table.
+std::vector<Edit> last_edits_of(db::Tx& tx, Uuid draft);
 void insert_edit(db::Tx& tx, Uuid draft, Edit const& edit);
 bool has_written(db::Tx& tx, Uuid draft, Uuid person);
 bool has_edit_of(db::Tx& tx, Uuid draft, Uuid submission);

@@ -42,18 +42,27 @@ constexpr FaultWord fault_words[] = {
     {"the figure is not well-formed: ", w::fault_figure_form},
     {"<svg> needs role", w::fault_figure_role},
     {"the figure needs <title> and <desc>", w::fault_figure_title},
+    {"the attribute ", w::fault_attribute},
+    {"<", w::fault_element},
+    {"the file is not UTF-8 text", w::fault_not_text},
     {"no such field", w::fault_no_field},
     {"is empty", w::fault_empty},
     {"is missing", w::fault_missing},
     {"the section ", w::fault_slot},
 };
 
+constexpr std::string_view left_out = " is not allowed here: left out";
+
 }  // namespace
 
 std::string fault_message(html::Voice const& voice, std::string_view message) {
-    for (FaultWord const& known : fault_words)
-        if (message.starts_with(known.begin))
-            return voice(known.word, {{"what", message.substr(known.begin.size())}});
+    for (FaultWord const& known : fault_words) {
+        if (!message.starts_with(known.begin)) continue;
+        std::string_view what = message.substr(known.begin.size());
+        if (what.ends_with(left_out)) what.remove_suffix(left_out.size());
+        if (what.ends_with('>')) what.remove_suffix(1);
+        return voice(known.word, {{"what", what}});
+    }
     // What remains are faults of TOML and of files that the pages don't write: as `regia check` prints them.
     return std::string(message);
 }

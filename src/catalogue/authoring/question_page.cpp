@@ -1,6 +1,6 @@
 //! /contenuti/{code}/bozza/domande: the bank of a draft, and the form of one question.
 #include "base/text.hpp"
-#include "catalogue/authoring/question_form.hpp"
+#include "catalogue/text/question_form.hpp"
 #include "catalogue/authoring/steps.hpp"
 #include "locale/authoring.hpp"
 

@@ -1,5 +1,5 @@
 //! Questions of a test as forms.
-#include "catalogue/authoring/question_form.hpp"
+#include "catalogue/text/question_form.hpp"
 #include "catalogue/authoring/test_newsroom.hpp"
 
 using namespace regia;
@@ -20,7 +20,7 @@ catalogue::Module drafted(Newsroom& in) {
     auto const draft = *in.draft();
     files::Faults faults;
     auto const folder = catalogue::folder_of(
-        in.in_force(), in.database.read([&](db::Tx& tx) { return catalogue::edits_of(tx, draft.id); }));
+        in.in_force(), in.database.read([&](db::Tx& tx) { return catalogue::last_edits_of(tx, draft.id); }));
     return catalogue::parse_catalogue(folder, small_portfolio(), faults).modules.at(0);
 }
 

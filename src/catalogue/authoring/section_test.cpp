@@ -1,5 +1,5 @@
 //! A section as a form: what is typed is kept, what is wrong is named with its line, two writers lose nothing.
-#include "catalogue/authoring/section_form.hpp"
+#include "catalogue/text/section_form.hpp"
 #include "catalogue/authoring/test_newsroom.hpp"
 
 using namespace regia;
@@ -27,6 +27,11 @@ TEST_CASE("AFormThatChangesNothingKeepsEveryByte") {
     http::Fields fields;
     for (auto const& [name, value] : section_fields(form.body)) fields.add(name, value);
     CHECK(catalogue::with_form(plain, catalogue::read_section(fields)) == plain);
+}
+
+TEST_CASE("TheOrderOfTheBoxesIsNotAWish") {
+    CHECK(catalogue::in_order_of({"c", "a", "b"}, {"a", "b", "c"}) == std::vector<std::string>{"c", "a", "b"});
+    CHECK(catalogue::in_order_of({"c", "a"}, {"a", "b", "d"}) == std::vector<std::string>{"a", "b", "d"});
 }
 
 TEST_CASE("AChangedFieldIsWrittenAndTheFiguresFollowTheText") {
@@ -138,7 +143,7 @@ TEST_CASE("SectionsAreAddedMovedAndRemoved") {
         CHECK(move("s2", "via") == 303);
         auto const draft = *in.draft();
         auto const folder = catalogue::folder_of(
-            in.in_force(), in.database.read([&](db::Tx& tx) { return catalogue::edits_of(tx, draft.id); }));
+            in.in_force(), in.database.read([&](db::Tx& tx) { return catalogue::last_edits_of(tx, draft.id); }));
         files::Faults faults;
         auto const parsed = catalogue::parse_catalogue(folder, small_portfolio(), faults);
         CHECK(parsed.modules[0].order == std::vector<std::string>{"s1", "a1-e-nuova", "slot:caso"});

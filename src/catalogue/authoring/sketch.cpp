@@ -1,6 +1,6 @@
 //! A draft as a demo shows it.
 #include "catalogue/authoring/draft.hpp"
-#include "catalogue/authoring/section_form.hpp"
+#include "catalogue/text/section_form.hpp"
 #include "catalogue/editorial.hpp"
 
 namespace regia::catalogue {

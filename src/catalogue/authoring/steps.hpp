@@ -15,6 +15,10 @@ struct DraftHandlers {
         withdraw;
 };
 DraftHandlers draft_handlers(Workshop const& workshop);
+//! A page's handler, asked with the form that a JSON body (or a multipart one) stands for. The request made for it
+//! lives until it has answered.
+http::Handler for_programs(Workshop const& workshop, http::Handler handler);
+http::Handler file_receiver(Workshop const& workshop);
 http::Handler opener(Workshop const& workshop);
 http::Handler section_adder(Workshop const& workshop);
 http::Handler section_saver(Workshop const& workshop);

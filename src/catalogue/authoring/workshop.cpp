@@ -17,13 +17,13 @@ DraftDesk::DraftDesk(Workshop const& workshop, http::Request const& asked)
     installation.database.read([&](db::Tx& tx) {
         draft = open_draft_of(tx, published.code);
         if (!draft) return true;
-        edits = edits_of(tx, draft->id);
+        edits = last_edits_of(tx, draft->id);
+        is_writer = has_written(tx, draft->id, person);
         steps = steps_of(tx, draft->id);
         for (Step const& step : steps)
             if (!names.contains(step.person)) names[step.person] = access::display_name(tx, step.person);
         return true;
     });
-    is_writer = std::any_of(edits.begin(), edits.end(), [&](Edit const& edit) { return edit.person == person; });
     folder = folder_of(*in_force, edits);
     late = overtaken(*in_force, edits);
     parse();
@@ -197,6 +197,7 @@ void add_authoring_routes(http::Router& router, access::Installation& installati
     add_difference_routes(router, workshop);
     add_version_routes(router, workshop);
     add_draft_api_routes(router, workshop);
+    add_upload_routes(router, workshop);
 }
 
 }  // namespace regia::catalogue

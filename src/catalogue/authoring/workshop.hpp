@@ -5,7 +5,7 @@
 #include <set>
 
 #include "catalogue/authoring/draft.hpp"
-#include "catalogue/authoring/section_form.hpp"
+#include "catalogue/text/section_form.hpp"
 #include "catalogue/editorial.hpp"
 #include "catalogue/pages.hpp"
 
@@ -112,6 +112,7 @@ void add_section_routes(http::Router& router, Workshop const& workshop);
 void add_question_routes(http::Router& router, Workshop const& workshop);
 void add_preview_routes(http::Router& router, Workshop const& workshop);
 void add_difference_routes(http::Router& router, Workshop const& workshop);
+void add_upload_routes(http::Router& router, Workshop const& workshop);
 void add_version_routes(http::Router& router, Workshop const& workshop);
 void add_draft_api_routes(http::Router& router, Workshop const& workshop);
 

@@ -1,4 +1,4 @@
-#include "catalogue/authoring/difference.hpp"
+#include "catalogue/text/difference.hpp"
 
 #include <algorithm>
 #include <cstdint>

@@ -1,4 +1,4 @@
-#include "catalogue/authoring/section_form.hpp"
+#include "catalogue/text/section_form.hpp"
 
 #include "base/text.hpp"
 #include "catalogue/module_file.hpp"
@@ -97,6 +97,18 @@ std::string place_in_order(Module const& module, Section const& section, std::st
 
 }  // namespace
 
+std::vector<std::string> in_order_of(std::vector<std::string> const& before, std::vector<std::string> const& chosen) {
+    std::vector<std::string> ordered;
+    auto const has = [](std::vector<std::string> const& list, std::string const& one) {
+        return std::find(list.begin(), list.end(), one) != list.end();
+    };
+    for (std::string const& one : before)
+        if (has(chosen, one)) ordered.push_back(one);
+    for (std::string const& one : chosen)
+        if (!has(before, one)) ordered.push_back(one);
+    return ordered;
+}
+
 SectionText read_section(std::string const& text) {
     SectionText read;
     auto const front = files::split_front_matter(text);
@@ -165,12 +177,12 @@ std::string with_form(std::string const& text, SectionForm const& form) {
     put(fields, was, "title", form.title);
     put(fields, was, "kind", form.kind);
     if (form.minutes != before.minutes) fields.set({}, "minutes", form.minutes);
-    put(fields, was, "competences", form.competences);
-    put(fields, was, "audience", form.audience);
+    put(fields, was, "competences", in_order_of(before.competences, form.competences));
+    put(fields, was, "audience", in_order_of(before.audience, form.audience));
     put(fields, was, "level", form.level);
     if (form.level_max != before.level_max) fields.set({}, "level_max", files::toml_text(form.level_max));
     put(fields, was, "figures", figures_in(form.body), true);
-    put(fields, was, "sources", form.sources);
+    put(fields, was, "sources", in_order_of(before.sources, form.sources));
     put(fields, was, "da_confermare", lines_of(form.to_confirm));
     std::string const head = "+++\n" + fields.text() + "+++\n";
     // A form can't tell whether a text ended in a line break, so one that says the same keeps its bytes.

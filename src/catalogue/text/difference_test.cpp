@@ -1,7 +1,7 @@
 //! What a reader sees of two texts.
 #include <doctest/doctest.h>
 
-#include "catalogue/authoring/difference.hpp"
+#include "catalogue/text/difference.hpp"
 
 using namespace regia::catalogue;
 

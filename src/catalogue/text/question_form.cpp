@@ -1,8 +1,9 @@
-#include "catalogue/authoring/question_form.hpp"
+#include "catalogue/text/question_form.hpp"
 
 #include <set>
 
 #include "base/text.hpp"
+#include "catalogue/text/section_form.hpp"
 #include "files/toml.hpp"
 #include "files/toml_text.hpp"
 
@@ -130,7 +131,8 @@ std::string with_question(std::string const& bank, std::string_view id, Question
     if (is_new || before.wrong != form.wrong)
         toml.set(table, "wrong", files::toml_texts({form.wrong.begin(), form.wrong.end()}));
     put("rationale", before.rationale, form.rationale);
-    if (is_new || before.sources != form.sources) toml.set(table, "source", files::toml_texts(form.sources));
+    auto const sources = in_order_of(before.sources, form.sources);
+    if (is_new || before.sources != sources) toml.set(table, "source", files::toml_texts(sources));
     if (before.level != form.level) toml.set(table, "level", files::toml_text(form.level));
     return toml.text();
 }

@@ -1,6 +1,6 @@
 //! /contenuti/{code}/versioni: which texts were in force from when, by which act, and how many took them; and what one
 //! version changed.
-#include "catalogue/authoring/version.hpp"
+#include "catalogue/version/version.hpp"
 #include "catalogue/authoring/workshop.hpp"
 #include "locale/authoring.hpp"
 

@@ -1,6 +1,6 @@
 #include <boost/json.hpp>
 
-#include "catalogue/authoring/version.hpp"
+#include "catalogue/version/version.hpp"
 
 namespace regia::catalogue {
 namespace {

@@ -15,6 +15,10 @@ struct SectionForm {
     std::string to_confirm;  //!< a point a line
     std::string body;        //!< Markdown, with the blocks `verifica`
 };
+//! What was chosen, in the order in which it stood before; what is new comes last. Boxes have an order of their own,
+//! which is no wish of the writer.
+std::vector<std::string> in_order_of(std::vector<std::string> const& before, std::vector<std::string> const& chosen);
+
 //! The first line of `body` in the file, from 1.
 struct SectionText {
     SectionForm form;
