@@ -86,7 +86,7 @@ test('a passkey opens what the password alone does not, and is good for its own 
   assert.equal(await isOpen(page), 403);
   assert.deepEqual(await axe(page), []);
   await page.getByRole('button', { name: 'Usa la passkey' }).click();
-  await page.waitForURL('**/area-di-lavoro');
+  await page.waitForURL('**/inizio');
   assert.equal(await isOpen(page), 200);
 
   // The same answer a second time is refused: a challenge is answered once.
@@ -97,7 +97,7 @@ test('a passkey opens what the password alone does not, and is good for its own 
     if (request.method() === 'POST' && request.url().endsWith('/secondo-fattore/passkey')) sent = request.postData();
   });
   await page.getByRole('button', { name: 'Usa la passkey' }).click();
-  await page.waitForURL('**/area-di-lavoro');
+  await page.waitForURL('**/inizio');
   await page.context().clearCookies();
   await signIn(page, username);
   const fields = new URLSearchParams(sent);
@@ -142,6 +142,6 @@ test('an app is set up and a spare code gets her in, without scripts', async () 
   assert.match(await page.locator('main').innerText(), /Codice non corretto/);
   await page.getByLabel('Codice').fill(spare);
   await page.getByRole('button', { name: 'Conferma' }).click();
-  await page.waitForURL('**/area-di-lavoro');
+  await page.waitForURL('**/inizio');
   assert.equal(await isOpen(page), 200);
 });
