@@ -7,6 +7,7 @@ CREATE TABLE access_account (
     display_name text NOT NULL,
     language text NOT NULL,
     created_at bigint NOT NULL,
+    has_second_factor bigint DEFAULT 0 NOT NULL,
     PRIMARY KEY (person_id),
     UNIQUE (username_key)
 );
@@ -19,6 +20,24 @@ CREATE TABLE access_bearer (
     expires_at bigint NOT NULL,
     revoked_at bigint,
     PRIMARY KEY (token_sha256)
+);
+CREATE TABLE access_data_request (
+    person_id uuid NOT NULL,
+    id uuid NOT NULL,
+    kind text NOT NULL,
+    text text NOT NULL,
+    asked_at bigint NOT NULL,
+    PRIMARY KEY (person_id, id)
+);
+CREATE UNIQUE INDEX access_data_request_id ON public.access_data_request USING btree (id);
+CREATE TABLE access_data_request_reply (
+    request_id uuid NOT NULL,
+    id uuid NOT NULL,
+    state text NOT NULL,
+    text text NOT NULL,
+    by_id uuid NOT NULL,
+    replied_at bigint NOT NULL,
+    PRIMARY KEY (request_id, id)
 );
 CREATE TABLE access_entry_request (
     id uuid NOT NULL,
@@ -100,6 +119,7 @@ CREATE TABLE access_link (
     used_at bigint,
     PRIMARY KEY (token_sha256)
 );
+CREATE INDEX access_link_of_person ON public.access_link USING btree (person_id);
 CREATE TABLE access_link_request (
     id uuid NOT NULL,
     username_key text NOT NULL,
@@ -121,6 +141,7 @@ CREATE TABLE access_list_look (
     filter text NOT NULL,
     people bigint NOT NULL,
     file_sha256 bytea,
+    people_ids bytea,
     PRIMARY KEY (id)
 );
 CREATE TABLE access_logout_notice (
@@ -140,12 +161,28 @@ CREATE TABLE access_look (
     reason text NOT NULL,
     PRIMARY KEY (person_id, looked_at, id)
 );
+CREATE TABLE access_passkey (
+    person_id uuid NOT NULL,
+    credential bytea NOT NULL,
+    public_key bytea NOT NULL,
+    counter bigint NOT NULL,
+    name text NOT NULL,
+    added_at bigint NOT NULL,
+    used_at bigint,
+    PRIMARY KEY (person_id, credential)
+);
 CREATE TABLE access_persona (
     person_id uuid NOT NULL,
     position bigint NOT NULL,
     title_it text NOT NULL,
     title_en text NOT NULL,
     PRIMARY KEY (person_id)
+);
+CREATE TABLE access_recovery_code (
+    person_id uuid NOT NULL,
+    code_sha256 bytea NOT NULL,
+    used_at bigint,
+    PRIMARY KEY (person_id, code_sha256)
 );
 CREATE TABLE access_reply (
     person_id uuid NOT NULL,
@@ -172,6 +209,19 @@ CREATE TABLE access_session (
     PRIMARY KEY (token_sha256)
 );
 CREATE INDEX access_session_of_person ON public.access_session USING btree (person_id);
+CREATE TABLE access_totp (
+    person_id uuid NOT NULL,
+    secret bytea NOT NULL,
+    last_step bigint NOT NULL,
+    added_at bigint NOT NULL,
+    PRIMARY KEY (person_id)
+);
+CREATE TABLE access_used_challenge (
+    challenge_sha256 bytea NOT NULL,
+    used_at bigint NOT NULL,
+    PRIMARY KEY (challenge_sha256)
+);
+CREATE INDEX access_used_challenge_of_time ON public.access_used_challenge USING btree (used_at);
 CREATE TABLE assessment_answer (
     person_id uuid NOT NULL,
     attempt_id uuid NOT NULL,
@@ -221,11 +271,48 @@ CREATE TABLE assessment_duration (
     attempts bigint NOT NULL,
     PRIMARY KEY (minutes)
 );
+CREATE TABLE assessment_item_note (
+    item text NOT NULL,
+    id uuid NOT NULL,
+    text text NOT NULL,
+    by_id uuid NOT NULL,
+    written_at bigint NOT NULL,
+    PRIMARY KEY (item, id)
+);
+CREATE TABLE assessment_item_report (
+    id uuid NOT NULL,
+    item text NOT NULL,
+    kind text NOT NULL,
+    text text NOT NULL,
+    reported_on text NOT NULL,
+    PRIMARY KEY (id)
+);
+CREATE INDEX assessment_item_report_of_item ON public.assessment_item_report USING btree (item);
 CREATE TABLE assessment_opening (
     person_id uuid NOT NULL,
     opened_at bigint NOT NULL,
     because text NOT NULL,
     PRIMARY KEY (person_id, opened_at, because)
+);
+CREATE TABLE assessment_review (
+    person_id uuid NOT NULL,
+    id uuid NOT NULL,
+    attempt_id uuid NOT NULL,
+    area text NOT NULL,
+    text text NOT NULL,
+    shares_answers bigint NOT NULL,
+    asked_at bigint NOT NULL,
+    PRIMARY KEY (person_id, id)
+);
+CREATE UNIQUE INDEX assessment_review_id ON public.assessment_review USING btree (id);
+CREATE TABLE assessment_review_reply (
+    review_id uuid NOT NULL,
+    id uuid NOT NULL,
+    state text NOT NULL,
+    text text NOT NULL,
+    by_id uuid NOT NULL,
+    replied_at bigint NOT NULL,
+    PRIMARY KEY (review_id, id)
 );
 CREATE TABLE awards_certificate (
     person_id uuid NOT NULL,
@@ -328,6 +415,74 @@ CREATE TABLE catalogue_draft_step (
     FOREIGN KEY (draft_id) REFERENCES catalogue_draft(id)
 );
 CREATE INDEX catalogue_draft_step_draft ON public.catalogue_draft_step USING btree (draft_id, happened_at);
+CREATE TABLE catalogue_version (
+    module text NOT NULL,
+    revision_id uuid NOT NULL,
+    number bigint NOT NULL,
+    version_id uuid NOT NULL,
+    in_force_from bigint NOT NULL,
+    PRIMARY KEY (module, revision_id)
+);
+CREATE TABLE communication_need (
+    id uuid NOT NULL,
+    area text NOT NULL,
+    text text NOT NULL,
+    profile text NOT NULL,
+    body_id uuid,
+    written_on text NOT NULL,
+    PRIMARY KEY (id)
+);
+CREATE TABLE communication_need_author (
+    person_id uuid NOT NULL,
+    need_id uuid NOT NULL,
+    PRIMARY KEY (person_id, need_id)
+);
+CREATE TABLE communication_need_step (
+    need_id uuid NOT NULL,
+    id uuid NOT NULL,
+    state text NOT NULL,
+    theme text NOT NULL,
+    note text NOT NULL,
+    by_id uuid NOT NULL,
+    made_at bigint NOT NULL,
+    PRIMARY KEY (need_id, id)
+);
+CREATE TABLE communication_reminder (
+    person_id uuid NOT NULL,
+    order_id uuid NOT NULL,
+    body_id uuid NOT NULL,
+    sent_at bigint NOT NULL,
+    PRIMARY KEY (person_id, order_id),
+    FOREIGN KEY (order_id) REFERENCES communication_reminder_order(id)
+);
+CREATE INDEX communication_reminder_of_body ON public.communication_reminder USING btree (body_id, sent_at);
+CREATE TABLE communication_reminder_order (
+    id uuid NOT NULL,
+    body_id uuid NOT NULL,
+    by_person uuid NOT NULL,
+    site text NOT NULL,
+    is_for_all bigint NOT NULL,
+    asked_at bigint NOT NULL,
+    PRIMARY KEY (id)
+);
+CREATE INDEX communication_reminder_order_of ON public.communication_reminder_order USING btree (body_id, asked_at, id);
+CREATE TABLE communication_reminder_outcome (
+    order_id uuid NOT NULL,
+    sent bigint NOT NULL,
+    recent bigint NOT NULL,
+    no_address bigint NOT NULL,
+    absent bigint NOT NULL,
+    started bigint NOT NULL,
+    ended_at bigint NOT NULL,
+    PRIMARY KEY (order_id),
+    FOREIGN KEY (order_id) REFERENCES communication_reminder_order(id)
+);
+CREATE TABLE communication_reminder_wish (
+    order_id uuid NOT NULL,
+    person_id uuid NOT NULL,
+    PRIMARY KEY (order_id, person_id),
+    FOREIGN KEY (order_id) REFERENCES communication_reminder_order(id)
+);
 CREATE TABLE db_migration (
     name text NOT NULL,
     sha256 text NOT NULL,
@@ -377,6 +532,36 @@ CREATE TABLE file_revision (
     PRIMARY KEY (id),
     UNIQUE (number)
 );
+CREATE TABLE helpdesk_answer (
+    request_id uuid NOT NULL,
+    id uuid NOT NULL,
+    by_person uuid NOT NULL,
+    body text NOT NULL,
+    answered_at bigint NOT NULL,
+    PRIMARY KEY (request_id, id),
+    FOREIGN KEY (request_id) REFERENCES helpdesk_request(id)
+);
+CREATE TABLE helpdesk_closing (
+    request_id uuid NOT NULL,
+    by_person uuid NOT NULL,
+    closed_at bigint NOT NULL,
+    PRIMARY KEY (request_id),
+    FOREIGN KEY (request_id) REFERENCES helpdesk_request(id)
+);
+CREATE TABLE helpdesk_request (
+    id uuid NOT NULL,
+    person_id uuid NOT NULL,
+    body_id uuid NOT NULL,
+    cause text NOT NULL,
+    body text NOT NULL,
+    language text NOT NULL,
+    week text NOT NULL,
+    asked_at bigint NOT NULL,
+    PRIMARY KEY (id)
+);
+CREATE INDEX helpdesk_request_of_body ON public.helpdesk_request USING btree (body_id, asked_at, id);
+CREATE INDEX helpdesk_request_of_person ON public.helpdesk_request USING btree (person_id, asked_at, id);
+CREATE INDEX helpdesk_request_of_week ON public.helpdesk_request USING btree (week, body_id, cause);
 CREATE TABLE jobs_job (
     id uuid NOT NULL,
     kind text NOT NULL,
@@ -529,6 +714,13 @@ CREATE TABLE learning_standing (
     reached_on text,
     updated_at bigint NOT NULL,
     PRIMARY KEY (person_id, area)
+);
+CREATE TABLE learning_taken (
+    module text NOT NULL,
+    revision_id uuid NOT NULL,
+    started bigint NOT NULL,
+    completed bigint NOT NULL,
+    PRIMARY KEY (module, revision_id)
 );
 CREATE TABLE learning_test (
     person_id uuid NOT NULL,
@@ -715,6 +907,19 @@ CREATE TABLE registry_absence (
     kind text NOT NULL,
     started_on text NOT NULL,
     finished_on text,
+    PRIMARY KEY (person_id, id),
+    FOREIGN KEY (person_id) REFERENCES registry_person(id)
+);
+CREATE TABLE registry_absence_entry (
+    person_id uuid NOT NULL,
+    id uuid NOT NULL,
+    absence_id uuid NOT NULL,
+    change text NOT NULL,
+    kind text NOT NULL,
+    started_on text NOT NULL,
+    finished_on text,
+    by_person uuid NOT NULL,
+    entered_at bigint NOT NULL,
     PRIMARY KEY (person_id, id),
     FOREIGN KEY (person_id) REFERENCES registry_person(id)
 );

@@ -7,7 +7,7 @@ CREATE TABLE access_account (
     display_name text NOT NULL,
     language text NOT NULL,
     created_at INTEGER NOT NULL
-) STRICT;
+, has_second_factor INTEGER NOT NULL DEFAULT 0) STRICT;
 CREATE TABLE access_bearer (
     token_sha256 BLOB NOT NULL PRIMARY KEY,
     person_id BLOB NOT NULL,
@@ -16,6 +16,24 @@ CREATE TABLE access_bearer (
     created_at INTEGER NOT NULL,
     expires_at INTEGER NOT NULL,
     revoked_at INTEGER
+) STRICT;
+CREATE TABLE access_data_request (
+    person_id BLOB NOT NULL,
+    id BLOB NOT NULL,
+    kind text NOT NULL,
+    text text NOT NULL,
+    asked_at INTEGER NOT NULL,
+    PRIMARY KEY (person_id, id)
+) STRICT;
+CREATE UNIQUE INDEX access_data_request_id ON access_data_request (id);
+CREATE TABLE access_data_request_reply (
+    request_id BLOB NOT NULL,
+    id BLOB NOT NULL,
+    state text NOT NULL,
+    text text NOT NULL,
+    by_id BLOB NOT NULL,
+    replied_at INTEGER NOT NULL,
+    PRIMARY KEY (request_id, id)
 ) STRICT;
 CREATE TABLE access_entry_request (
     id BLOB NOT NULL PRIMARY KEY,
@@ -92,6 +110,7 @@ CREATE TABLE access_link (
     expires_at INTEGER NOT NULL,
     used_at INTEGER
 ) STRICT;
+CREATE INDEX access_link_of_person ON access_link (person_id);
 CREATE TABLE access_link_request (
     id BLOB NOT NULL PRIMARY KEY,
     username_key text NOT NULL,
@@ -112,7 +131,7 @@ CREATE TABLE access_list_look (
     filter text NOT NULL,
     people INTEGER NOT NULL,
     file_sha256 BLOB
-) STRICT;
+, people_ids BLOB) STRICT;
 CREATE TABLE access_logout_notice (
     issuer text NOT NULL,
     notice text NOT NULL,
@@ -130,11 +149,27 @@ CREATE TABLE access_look (
     reason text NOT NULL,
     PRIMARY KEY (person_id, looked_at, id)
 ) STRICT;
+CREATE TABLE access_passkey (
+    person_id BLOB NOT NULL,
+    credential BLOB NOT NULL,
+    public_key BLOB NOT NULL,
+    counter INTEGER NOT NULL,
+    name text NOT NULL,
+    added_at INTEGER NOT NULL,
+    used_at INTEGER,
+    PRIMARY KEY (person_id, credential)
+) STRICT;
 CREATE TABLE access_persona (
     person_id BLOB NOT NULL PRIMARY KEY,
     position INTEGER NOT NULL,
     title_it text NOT NULL,
     title_en text NOT NULL
+) STRICT;
+CREATE TABLE access_recovery_code (
+    person_id BLOB NOT NULL,
+    code_sha256 BLOB NOT NULL,
+    used_at INTEGER,
+    PRIMARY KEY (person_id, code_sha256)
 ) STRICT;
 CREATE TABLE access_reply (
     person_id BLOB NOT NULL,
@@ -158,6 +193,17 @@ CREATE TABLE access_session (
     ended_at INTEGER
 , device text NOT NULL DEFAULT '', second_factor INTEGER NOT NULL DEFAULT 0) STRICT;
 CREATE INDEX access_session_of_person ON access_session (person_id);
+CREATE TABLE access_totp (
+    person_id BLOB NOT NULL PRIMARY KEY,
+    secret BLOB NOT NULL,
+    last_step INTEGER NOT NULL,
+    added_at INTEGER NOT NULL
+) STRICT;
+CREATE TABLE access_used_challenge (
+    challenge_sha256 BLOB NOT NULL PRIMARY KEY,
+    used_at INTEGER NOT NULL
+) STRICT;
+CREATE INDEX access_used_challenge_of_time ON access_used_challenge (used_at);
 CREATE TABLE assessment_answer (
     person_id BLOB NOT NULL,
     attempt_id BLOB NOT NULL,
@@ -208,11 +254,47 @@ CREATE TABLE assessment_duration (
     minutes INTEGER NOT NULL PRIMARY KEY,
     attempts INTEGER NOT NULL
 ) STRICT;
+CREATE TABLE assessment_item_note (
+    item text NOT NULL,
+    id BLOB NOT NULL,
+    text text NOT NULL,
+    by_id BLOB NOT NULL,
+    written_at INTEGER NOT NULL,
+    PRIMARY KEY (item, id)
+) STRICT;
+CREATE TABLE assessment_item_report (
+    id BLOB NOT NULL PRIMARY KEY,
+    item text NOT NULL,
+    kind text NOT NULL,
+    text text NOT NULL,
+    reported_on TEXT NOT NULL
+) STRICT;
+CREATE INDEX assessment_item_report_of_item ON assessment_item_report (item);
 CREATE TABLE assessment_opening (
     person_id BLOB NOT NULL,
     opened_at INTEGER NOT NULL,
     because text NOT NULL,
     PRIMARY KEY (person_id, opened_at, because)
+) STRICT;
+CREATE TABLE assessment_review (
+    person_id BLOB NOT NULL,
+    id BLOB NOT NULL,
+    attempt_id BLOB NOT NULL,
+    area text NOT NULL,
+    text text NOT NULL,
+    shares_answers INTEGER NOT NULL,
+    asked_at INTEGER NOT NULL,
+    PRIMARY KEY (person_id, id)
+) STRICT;
+CREATE UNIQUE INDEX assessment_review_id ON assessment_review (id);
+CREATE TABLE assessment_review_reply (
+    review_id BLOB NOT NULL,
+    id BLOB NOT NULL,
+    state text NOT NULL,
+    text text NOT NULL,
+    by_id BLOB NOT NULL,
+    replied_at INTEGER NOT NULL,
+    PRIMARY KEY (review_id, id)
 ) STRICT;
 CREATE TABLE awards_certificate (
     person_id BLOB NOT NULL,
@@ -305,6 +387,68 @@ CREATE TABLE catalogue_draft_step (
     happened_at INTEGER NOT NULL
 ) STRICT;
 CREATE INDEX catalogue_draft_step_draft ON catalogue_draft_step (draft_id, happened_at);
+CREATE TABLE catalogue_version (
+    module text NOT NULL,
+    revision_id BLOB NOT NULL,
+    number INTEGER NOT NULL,
+    version_id BLOB NOT NULL,
+    in_force_from INTEGER NOT NULL,
+    PRIMARY KEY (module, revision_id)
+) STRICT;
+CREATE TABLE communication_need (
+    id BLOB NOT NULL PRIMARY KEY,
+    area text NOT NULL,
+    text text NOT NULL,
+    profile text NOT NULL,
+    body_id BLOB,
+    written_on TEXT NOT NULL
+) STRICT;
+CREATE TABLE communication_need_author (
+    person_id BLOB NOT NULL,
+    need_id BLOB NOT NULL,
+    PRIMARY KEY (person_id, need_id)
+) STRICT;
+CREATE TABLE communication_need_step (
+    need_id BLOB NOT NULL,
+    id BLOB NOT NULL,
+    state text NOT NULL,
+    theme text NOT NULL,
+    note text NOT NULL,
+    by_id BLOB NOT NULL,
+    made_at INTEGER NOT NULL,
+    PRIMARY KEY (need_id, id)
+) STRICT;
+CREATE TABLE communication_reminder (
+    person_id BLOB NOT NULL,
+    order_id BLOB NOT NULL REFERENCES communication_reminder_order (id),
+    body_id BLOB NOT NULL,
+    sent_at INTEGER NOT NULL,
+    PRIMARY KEY (person_id, order_id)
+) STRICT;
+CREATE INDEX communication_reminder_of_body ON communication_reminder (body_id, sent_at);
+CREATE TABLE communication_reminder_order (
+    id BLOB NOT NULL PRIMARY KEY,
+    body_id BLOB NOT NULL,
+    by_person BLOB NOT NULL,
+    site text NOT NULL,
+    is_for_all INTEGER NOT NULL,
+    asked_at INTEGER NOT NULL
+) STRICT;
+CREATE INDEX communication_reminder_order_of ON communication_reminder_order (body_id, asked_at, id);
+CREATE TABLE communication_reminder_outcome (
+    order_id BLOB NOT NULL PRIMARY KEY REFERENCES communication_reminder_order (id),
+    sent INTEGER NOT NULL,
+    recent INTEGER NOT NULL,
+    no_address INTEGER NOT NULL,
+    absent INTEGER NOT NULL,
+    started INTEGER NOT NULL,
+    ended_at INTEGER NOT NULL
+) STRICT;
+CREATE TABLE communication_reminder_wish (
+    order_id BLOB NOT NULL REFERENCES communication_reminder_order (id),
+    person_id BLOB NOT NULL,
+    PRIMARY KEY (order_id, person_id)
+) STRICT;
 CREATE TABLE db_migration (
     name text NOT NULL PRIMARY KEY,
     sha256 text NOT NULL
@@ -346,6 +490,32 @@ CREATE TABLE file_revision (
     author text NOT NULL,
     created_at INTEGER NOT NULL
 ) STRICT;
+CREATE TABLE helpdesk_answer (
+    request_id BLOB NOT NULL REFERENCES helpdesk_request (id),
+    id BLOB NOT NULL,
+    by_person BLOB NOT NULL,
+    body text NOT NULL,
+    answered_at INTEGER NOT NULL,
+    PRIMARY KEY (request_id, id)
+) STRICT;
+CREATE TABLE helpdesk_closing (
+    request_id BLOB NOT NULL PRIMARY KEY REFERENCES helpdesk_request (id),
+    by_person BLOB NOT NULL,
+    closed_at INTEGER NOT NULL
+) STRICT;
+CREATE TABLE helpdesk_request (
+    id BLOB NOT NULL PRIMARY KEY,
+    person_id BLOB NOT NULL,
+    body_id BLOB NOT NULL,
+    cause text NOT NULL,
+    body text NOT NULL,
+    language text NOT NULL,
+    week TEXT NOT NULL,
+    asked_at INTEGER NOT NULL
+) STRICT;
+CREATE INDEX helpdesk_request_of_body ON helpdesk_request (body_id, asked_at, id);
+CREATE INDEX helpdesk_request_of_person ON helpdesk_request (person_id, asked_at, id);
+CREATE INDEX helpdesk_request_of_week ON helpdesk_request (week, body_id, cause);
 CREATE TABLE jobs_job (
     id BLOB NOT NULL PRIMARY KEY,
     kind text NOT NULL,
@@ -489,6 +659,13 @@ CREATE TABLE learning_standing (
     reached_on TEXT,
     updated_at INTEGER NOT NULL,
     PRIMARY KEY (person_id, area)
+) STRICT;
+CREATE TABLE learning_taken (
+    module text NOT NULL,
+    revision_id BLOB NOT NULL,
+    started INTEGER NOT NULL,
+    completed INTEGER NOT NULL,
+    PRIMARY KEY (module, revision_id)
 ) STRICT;
 CREATE TABLE learning_test (
     person_id BLOB NOT NULL,
@@ -661,6 +838,18 @@ CREATE TABLE registry_absence (
     kind text NOT NULL,
     started_on TEXT NOT NULL,
     finished_on TEXT,
+    PRIMARY KEY (person_id, id)
+) STRICT;
+CREATE TABLE registry_absence_entry (
+    person_id BLOB NOT NULL REFERENCES registry_person (id),
+    id BLOB NOT NULL,
+    absence_id BLOB NOT NULL,
+    change text NOT NULL,
+    kind text NOT NULL,
+    started_on TEXT NOT NULL,
+    finished_on TEXT,
+    by_person BLOB NOT NULL,
+    entered_at INTEGER NOT NULL,
     PRIMARY KEY (person_id, id)
 ) STRICT;
 CREATE TABLE registry_body (

@@ -186,6 +186,6 @@ TEST_CASE("TextsOfTheFooterAreTheProgrammesOrSayThatTheyAreMissing") {
         Browser browser(world);
         CHECK(has(browser.get("/privacy").body, "Privacy di prova</h1>"));
         CHECK(has(browser.get("/en/privacy").body, "Privacy di prova</h1>"));
-        CHECK(has(browser.get("/assistenza").body, "non è ancora stato scritto"));
+        CHECK(has(browser.get("/accessibilita").body, "non è ancora stato scritto"));
     });
 }

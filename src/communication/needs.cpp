@@ -109,6 +109,12 @@ std::vector<Need> needs_collected(db::Tx& tx, Filter const& filter) {
                   read_need, filter.area, filter.profile, filter.state);
 }
 
+std::int64_t count_unread(db::Tx& tx) {
+    return tx.value<std::int64_t>("SELECT COUNT(*) FROM communication_need n WHERE NOT EXISTS "
+                                  "(SELECT 1 FROM communication_need_step s WHERE s.need_id = n.id)")
+        .value();
+}
+
 std::vector<std::string> themes(db::Tx& tx) {
     return tx.all("SELECT DISTINCT theme FROM communication_need_step WHERE theme <> '' ORDER BY theme",
                   [](db::Row const& row) { return row.get<std::string>(0); });

@@ -43,6 +43,7 @@ struct Filter {
     std::string area, profile, state;
 };
 std::vector<Need> needs_collected(db::Tx& tx, Filter const& filter);
+std::int64_t count_unread(db::Tx& tx);  //!< nobody of the committee has said a word about them
 std::vector<std::string> themes(db::Tx& tx);  //!< those given so far, by name
 
 }  // namespace regia::communication

@@ -44,6 +44,9 @@ Fragment state_tag(Desk const& desk, std::string_view state) {
 void add_routes(http::Router& router, access::Installation& installation, Shelves const& shelves) {
     installation.navigation.push_back(
         {std::string(access::may::read_content.right), "/bisogni/raccolti", w::collected, 27});
+    installation.waiting.push_back({std::string(access::may::approve_content.right), "need",
+                                    "/bisogni/raccolti?stato=new", w::needs_wait,
+                                    [](db::Tx& tx, access::Actor const&) { return count_unread(tx); }});
     add_need_routes(router, installation, shelves);
     add_collected_routes(router, installation, shelves);
     add_api_routes(router, installation, shelves);

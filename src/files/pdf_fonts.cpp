@@ -107,3 +107,16 @@ std::string printable(Fonts const& fonts, std::string_view text) {
 }
 
 }  // namespace regia::files
+
+#ifdef __SANITIZE_ADDRESS__
+#define REGIA_FINDS_LEAKS 1
+#elif defined(__has_feature)
+#if __has_feature(address_sanitizer)
+#define REGIA_FINDS_LEAKS 1
+#endif
+#endif
+#ifdef REGIA_FINDS_LEAKS
+//! fontconfig keeps tables of patterns that it gives back to nobody, once for each program.
+extern "C" char const* __lsan_default_suppressions();
+extern "C" char const* __lsan_default_suppressions() { return "leak:libfontconfig\n"; }
+#endif

@@ -110,14 +110,14 @@ TEST_CASE("ADeskSeesAndAnswersOnlyItsOwnScope") {
         CHECK(has(world::text_of(other.get(desk_path).body), "Nessuna richiesta aperta"));
         world::Form const form{{"invio", to_string(world.ids.next())}, {"tentativi", "1"}, {"motivo", reason}};
         CHECK(other.post_from_page(std::string(desk_path) + "/" + id, form).status == 404);
-        CHECK(program.get("/api/v1/help-requests").status == 403);
+        CHECK(program.get("/api/v1/attempt-requests").status == 403);
 
         world::Browser office = desk_of(world, "regional_office", "", true);
-        auto const listed = json::parse(office.get("/api/v1/help-requests").body).at("requests").as_array();
+        auto const listed = json::parse(office.get("/api/v1/attempt-requests").body).at("requests").as_array();
         CHECK(listed.size() == 1);
         CHECK(listed.at(0).at("module") == "F1");
         CHECK_FALSE(has(json::serialize(listed), "attempts"));
-        std::string const path = "/api/v1/help-requests/" + id;
+        std::string const path = "/api/v1/attempt-requests/" + id;
         CHECK(office.post_json(path, "{\"attempts\":0,\"reason\":\"\"}").status == 422);
         CHECK(office.post_json(path, "[]").status == 400);
         json::object const gift{{"id", to_string(world.ids.next())}, {"attempts", 1}, {"reason", reason}};

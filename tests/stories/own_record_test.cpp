@@ -159,6 +159,7 @@ TEST_CASE("ARequestAboutDataIsAskedOnceOpenedOnRecordAndAnswered") {
 
         std::string const path = "/richieste-dati/" + to_string(asked[0].id);
         std::string const list = dpo.get("/richieste-dati").body;
+        CHECK(has(text_of(dpo.get("/inizio").body), "1 richiesta sui dati da evadere"));
         CHECK(has(list, path));
         CHECK_FALSE(has(list, "Prova"));  // names are read one by one
         CHECK(has(dpo.get(path).body, "Ada Prova"));

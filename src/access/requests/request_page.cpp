@@ -218,6 +218,8 @@ http::Answer post_reply(Installation& installation, http::Request const& request
 void add_data_request_routes(http::Router& router, Installation& installation) {
     installation.navigation.push_back(
         {std::string(may::audit.right), "/richieste-dati", w::requests_title, 60});
+    installation.waiting.push_back({std::string(may::audit.right), "data_request", "/richieste-dati", w::requests_wait,
+                                    [](db::Tx& tx, Actor const&) { return count_open_requests(tx); }});
     auto const at = [&installation](auto handler) {
         return [&installation, handler](http::Request const& request) { return handler(installation, request); };
     };

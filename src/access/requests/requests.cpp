@@ -81,6 +81,13 @@ std::vector<DataRequest> all_requests(db::Tx& tx) {
     return all;
 }
 
+std::int64_t count_open_requests(db::Tx& tx) {
+    return tx.value<std::int64_t>("SELECT COUNT(*) FROM access_data_request r WHERE COALESCE((SELECT y.state "
+                                  "FROM access_data_request_reply y WHERE y.request_id = r.id "
+                                  "ORDER BY y.replied_at DESC, y.id DESC LIMIT 1), 'in_hand') = 'in_hand'")
+        .value();
+}
+
 std::optional<DataRequest> find_request(db::Tx& tx, Uuid request) {
     return tx.one(REQUEST_ROWS "WHERE r.id = $1", read_request, request);
 }

@@ -40,6 +40,7 @@ struct DataReply {
 std::vector<DataRequest> requests_of(db::Tx& tx, Uuid person);  //!< newest first
 //! Open ones first, oldest first; then those answered, newest first. At most 200.
 std::vector<DataRequest> all_requests(db::Tx& tx);
+std::int64_t count_open_requests(db::Tx& tx);
 std::optional<DataRequest> find_request(db::Tx& tx, Uuid request);
 
 //! Pure: faults of a form. An erasure needs no reason.

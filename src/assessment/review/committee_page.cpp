@@ -281,6 +281,16 @@ void add_committee_routes(http::Router& router, Books const& books) {
     books.installation.navigation.push_back(
         {std::string(access::may::approve_content.right), "/questionari", w::surveys, 25});
     auto const may = access::may::approve_content;
+    auto const wait = [&](std::string code, html::Word sentence, auto count) {
+        books.installation.waiting.push_back(
+            {std::string(may.right), std::move(code), "/questionari", sentence,
+             [count](db::Tx& tx, access::Actor const&) -> std::int64_t { return count(tx); }});
+    };
+    wait("survey_review", w::reviews_wait, count_open_reviews);
+    wait("item_report", w::reports_wait, [](db::Tx& tx) {
+        auto const items = reported_items(tx);
+        return std::count_if(items.begin(), items.end(), [](ReportedItem const& one) { return !one.is_noted; });
+    });
     auto const at = [&books](auto handler) {
         return [books, handler](http::Request const& request) { return handler(Desk(books, request)); };
     };

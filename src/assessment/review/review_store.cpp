@@ -45,6 +45,13 @@ std::vector<Review> reviews_for_committee(db::Tx& tx) {
     return all;
 }
 
+std::int64_t count_open_reviews(db::Tx& tx) {
+    return tx.value<std::int64_t>("SELECT COUNT(*) FROM assessment_review r WHERE COALESCE((SELECT y.state "
+                                  "FROM assessment_review_reply y WHERE y.review_id = r.id "
+                                  "ORDER BY y.replied_at DESC, y.id DESC LIMIT 1), 'in_hand') = 'in_hand'")
+        .value();
+}
+
 std::vector<Reply> replies_to(db::Tx& tx, std::span<Review const> reviews) {
     std::vector<Reply> all;
     if (reviews.empty()) return all;

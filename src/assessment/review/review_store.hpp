@@ -10,6 +10,7 @@ std::optional<Review> find_review(db::Tx& tx, Uuid review);
 //! For the committee: those without an outcome, oldest first; then what was answered, newest first. At most 100.
 std::vector<Review> reviews_for_committee(db::Tx& tx);
 std::vector<Reply> replies_to(db::Tx& tx, std::span<Review const> reviews);  //!< oldest first
+std::int64_t count_open_reviews(db::Tx& tx);
 std::vector<ReportedItem> reported_items(db::Tx& tx);  //!< those that wait first, then by number of reports
 std::vector<Report> reports_on(db::Tx& tx, std::string_view item);  //!< newest first
 std::vector<Note> notes_on(db::Tx& tx, std::string_view item);      //!< oldest first

@@ -240,10 +240,10 @@ void add_help_routes(http::Router& router, access::Installation& installation, L
                    .gives = "{id: id, module: text, asked_at: instant}",
                    .refuses = {409},
                    .status = 201});
-    router.get("/api/v1/help-requests", access::may::answer_help, with_desk(&list_requests))
+    router.get("/api/v1/attempt-requests", access::may::answer_help, with_desk(&list_requests))
         .describe({.summary = "Open requests for more attempts in one's scope, the oldest first",
                    .gives = "{requests: [{id: id, module: text, asked_at: instant, name: text, body: id}]}"});
-    router.post("/api/v1/help-requests/{id}", access::may::answer_help, with_desk(&give_by_program))
+    router.post("/api/v1/attempt-requests/{id}", access::may::answer_help, with_desk(&give_by_program))
         .describe({.summary = "Gives attempts on request, with a reason; the same gift is given once",
                    .takes = "{id?: id, attempts: int, reason: text}",
                    .gives = "{id: id, attempts: int}",
