@@ -178,10 +178,10 @@ Fragment lesson(Desk const& desk, Reading const& reading, std::size_t current, N
     return html::fragment([&](Writer& h) {
         h("{}", video_player(desk, reading, section));
         h("<article class=\"card-x lesson pad-l\" lang=\"{}\" data-tempo=\"{}\" data-sezione=\"{}\" "
-          "data-senza-rete=\"{}\" data-worker=\"{}\" data-persona=\"{}\"><h2>{}</h2>{}</article>",
+          "data-senza-rete=\"{}\" data-worker=\"{}\" data-persona=\"{}\" data-aperti=\"{}\"><h2>{}</h2>{}</article>",
           reading.module->language, desk.request.local(reading.path() + "/tempo"), section.id,
           desk.request.local(reading.path() + "/senza-rete"), desk.request.local("/percorso/senza-rete.js"),
-          desk.actor.form_marker, section.title, section_text(desk.request, section));
+          desk.actor.form_marker, reading.opened.size(), section.title, section_text(desk.request, section));
         for (catalogue::Check const& one : section.checks) h("{}", check(desk, one, reading.module->language));
         h("{}{}", step_links(desk, reading, current), notes_card(desk, reading, current, form));
     });

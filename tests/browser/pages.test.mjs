@@ -18,14 +18,16 @@ const visits = [
   {
     persona: 'Chiara Bini',
     paths: ['/percorso', '/percorso/moduli/1', '/percorso/moduli/4', '/percorso/moduli/8',
-            '/percorso/moduli/1/verifica', '/profilo',
+            '/percorso/moduli/1/verifica', '/percorso/appunti', '/percorso/moduli/4/stampa',
+            '/promemoria', '/profilo',
             '/profilo/storia', '/profilo/risposte', '/profilo/riesame', '/i-miei-dati', '/bisogni',
             '/questionario', '/accessi', '/password', '/en/percorso', '/en/profilo', '/monitoraggio'],
   },
   { persona: 'Daniela Lotti', paths: ['/percorso', '/questionario', '/profilo'] },
   {
     persona: 'Marta Lippi',
-    paths: ['/enti/ausl-tc', '/enti/ausl-tc?q=nessuno+si+chiama+così', '/area-di-lavoro', '/importazioni'],
+    paths: ['/enti/ausl-tc', '/enti/ausl-tc?q=nessuno+si+chiama+così', '/area-di-lavoro', '/importazioni',
+            '/assistenza/tentativi'],
   },
   {
     persona: 'Paolo Nesi',

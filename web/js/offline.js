@@ -7,6 +7,7 @@
 const store = 'regia-lezioni';
 const state_key = '/percorso/senza-rete/stato';
 const kept_ms = 12 * 3_600_000;
+const fresh_ms = 3_600_000; // a copy with the same steps is not fetched again before
 
 const can_keep = 'caches' in window && 'serviceWorker' in navigator;
 const own_lesson = document.querySelector('[data-senza-rete]');
@@ -82,15 +83,18 @@ async function keep_asset(cache, address) {
 
 /** A lesson that she opens is kept, with what its page is made of. */
 async function keep_lesson() {
-  const { senzaRete: path, worker, persona } = own_lesson.dataset;
+  const { senzaRete: path, worker, persona, aperti } = own_lesson.dataset;
   await navigator.serviceWorker.register(worker);
   const cache = await caches.open(store);
   const found = await read_state(cache);
-  const state = found?.persona === persona ? found : { persona, pages: {}, steps: [] };
+  const state = found?.persona === persona ? found : { persona, pages: {}, opened: {}, steps: [] };
+  const is_fresh = state.opened[path] === aperti && (state.pages[path] ?? 0) - Date.now() > kept_ms - fresh_ms;
+  if (is_fresh) return;
   const answer = await fetch(path, { redirect: 'manual' });
   if (!answer.ok) return;
   await cache.put(path, answer);
   state.pages[path] = Date.now() + kept_ms;
+  state.opened[path] = aperti;
   state.since = Date.now();
   await write_state(cache, state);
   const used = [...document.querySelectorAll('link[href^="/assets/"]')].map(link => link.href)
