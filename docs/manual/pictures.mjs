@@ -120,7 +120,6 @@ async function take_pictures() {
   await picture('discente-bisogni', 'Chiara Bini', screen, at('/bisogni'), 900)
   await picture('discente-modulo', 'Chiara Bini', screen, at('/percorso/moduli/2?passo=3'), 900)
   await picture('discente-verifica', 'Roberto Dini', screen, sit_test, 900)
-  await picture('discente-attestati', 'Marta Lippi', screen, as_learner('/attestati'))
   await picture('referente-ente', 'Marta Lippi', screen, at('/enti/ausl-tc'), 1000)
   await picture('referente-persone', 'Marta Lippi', screen, at('/enti/ausl-tc/persone'))
   await picture('referente-promemoria', 'Marta Lippi', screen, at('/enti/ausl-tc/promemoria'))
@@ -141,6 +140,8 @@ async function take_pictures() {
   await picture('comitato-modulo', 'Stefano Landi', screen, at('/contenuti/F1'), 1000)
   await picture('regione-roadmap', 'Paolo Nesi', screen, at('/roadmap'), 1200)
   await picture('regione-da-fare', 'Paolo Nesi', screen, at('/inizio'))
+  // The last of hers: the work area in which she ended is the one in which she begins again.
+  await picture('discente-attestati', 'Marta Lippi', screen, as_learner('/attestati'))
 }
 
 /** The picture of the README: a learner's phone beside the region's page, each at its own size. */

@@ -100,7 +100,7 @@ Fragment film(Desk const& desk, Module const& module, Section const& section) {
     if (!section.video) return {};
     std::string const path = path_of(module) + "/sezioni/" + section.id + "/video";
     return html::fragment([&](Writer& h) {
-        h("<section class=\"player\" aria-label=\"{}\"><video class=\"stage\" controls preload=\"metadata\" "
+        h("<section class=\"player\" aria-label=\"{}\"><video class=\"stage\" controls preload=\"none\" "
           "playsinline src=\"{}\"><track kind=\"captions\" srclang=\"{}\" label=\"{}\" src=\"{}\" default></video>"
           "</section><details class=\"card-x\"><summary class=\"strong sum\">{}</summary><div class=\"mt3\" "
           "lang=\"{}\">{}</div></details>",

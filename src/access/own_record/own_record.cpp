@@ -106,13 +106,16 @@ std::vector<Holder> holders_over(db::Tx& tx, Uuid body, Day today) {
 void add_own_record(OwnRecord& data) {
     namespace w = words::access;
     data.add({"account", w::own_account, w::own_account_text,
-              {{"access_account", "username display_name language created_at", "person_id = $1",
+              {{"access_account", "username display_name language created_at has_second_factor:b", "person_id = $1",
                 "username_key password_hash"},  // a copy for searching; a secret
                {"access_grant", "role scope_kind:n scope_id started_on finished_on act created_at revoked_at id"},
                {"access_identity", "issuer subject linked_at"},
                {"access_session", "made_by device signed_in_at seen_at ended_at second_factor:n grant_id",
                 "person_id = $1",
                 "token_sha256"},  // a secret
+               {"access_totp", "added_at", "person_id = $1", "secret last_step"},  // with these codes are made
+               {"access_recovery_code", "used_at", "person_id = $1", "code_sha256"},
+               {"access_passkey", "name added_at used_at", "person_id = $1", "credential public_key counter"},
                {"access_link", "expires_at used_at", "person_id = $1", "token_sha256"},
                {"access_reply", "kept_until:i status:n location", "person_id = $1",
                 "idempotency_key request_sha256 content_type body"},  // a copy of what was answered, kept a day

@@ -52,7 +52,7 @@ Fragment video_player(Desk const& desk, Reading const& reading, catalogue::Secti
             h("<section class=\"card-x\"><h2>{}</h2>{}</section>", desk.voice[w::video_transcript], transcript);
             return;
         }
-        h("<section class=\"player\" aria-label=\"{}\"><video class=\"stage\" controls preload=\"metadata\" "
+        h("<section class=\"player\" aria-label=\"{}\"><video class=\"stage\" controls preload=\"none\" "
           "playsinline src=\"{}\"><track kind=\"captions\" srclang=\"{}\" label=\"{}\" src=\"{}\" default>",
           desk.voice(w::video_of, {{"section", section.title}}), desk.url(path), reading.module->language,
           desk.voice[w::video_captions], desk.url(path + "/sottotitoli"));
