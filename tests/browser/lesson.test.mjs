@@ -133,14 +133,17 @@ test('a film plays with captions, is asked for part by part, and its seconds cou
   const video = page.locator('video');
   for (let step = 1; step <= 9 && (await video.count()) === 0; ++step)
     await page.goto(`${site.address}/percorso/moduli/1?passo=${step}`);
+  assert.deepEqual(parts, []);  // nothing of a film is sent before she plays it
+  await video.evaluate(async film => {
+    film.muted = true;
+    await film.play();
+  });
   await page.waitForFunction(() => document.querySelector('video').readyState >= 1);
   assert.ok(parts.length > 0 && parts.every(status => status === 206), `parts: ${parts}`);
   assert.equal(Math.round(await video.evaluate(film => film.duration)), 24);
   assert.equal(await video.evaluate(film => film.textTracks[0].mode), 'showing');
-  await video.evaluate(async film => {
-    film.muted = true;
+  await video.evaluate(film => {
     film.currentTime = 15;
-    await film.play();
   });
   await page.waitForFunction(() => document.querySelector('video').currentTime > 16);
   const cue = await video.evaluate(film => film.textTracks[0].activeCues[0]?.text ?? '');
