@@ -3,6 +3,7 @@
 
 #include "assessment/engine.hpp"
 #include "assessment/profile.hpp"
+#include "http/api/body.hpp"
 
 namespace regia::assessment {
 namespace {
@@ -97,10 +98,7 @@ struct Posted {
 };
 
 Posted answer_in(http::Request const& request) {
-    boost::system::error_code error;
-    json::value const value = json::parse(request.body.empty() ? "{}" : request.body, error);
-    if (error || !value.is_object()) throw BadRequest("the body is not a JSON object");
-    auto const& body = value.as_object();
+    auto const body = http::body_in(request);
     Posted posted;
     auto const* const position = body.if_contains("position");
     if (position && position->is_int64() && position->as_int64() > 0 && position->as_int64() < 10'000)

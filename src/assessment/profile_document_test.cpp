@@ -1,29 +1,10 @@
 //! The profile on paper: hers alone, never stored, in her language, and different for different levels.
-#include <cstdio>
-#include <fstream>
-
 #include "assessment/test_site.hpp"
+#include "world/pdf.hpp"
 
 using namespace regia;
 using namespace regia::assessment;
 using namespace regia::assessment::test;
-
-namespace {
-
-std::string text_of_pdf(std::string const& pdf) {
-    auto const path = std::filesystem::temp_directory_path() / ("regia-profile-" + random_token() + ".pdf");
-    std::ofstream(path, std::ios::binary) << pdf;
-    std::FILE* const pipe = popen(("pdftotext -layout " + path.string() + " -").c_str(), "r");
-    REQUIRE(pipe);
-    std::string said;
-    char buffer[4096];
-    for (std::size_t n; (n = std::fread(buffer, 1, sizeof buffer, pipe)) > 0;) said.append(buffer, n);
-    CHECK(pclose(pipe) == 0);
-    std::filesystem::remove(path);
-    return said;
-}
-
-}  // namespace
 
 TEST_CASE("AProfileIsOnPaperForItsOwnerOnly") {
     on_each_site([](SurveySite& site) {
@@ -41,7 +22,7 @@ TEST_CASE("AProfileIsOnPaperForItsOwnerOnly") {
         CHECK(reply.header("Content-Type") == "application/pdf");
         CHECK(reply.header("Cache-Control") == "no-store");
         CHECK(reply.header("Content-Disposition") == "attachment; filename=\"profilo-di-competenza.pdf\"");
-        std::string const text = text_of_pdf(reply.body);
+        std::string const text = world::text_of_pdf(reply.body);
         for (char const* part : {"Chiara Bini", "Livello atteso", "I principi di base", "12 febbraio 2026",
                                  "puoi scaricarlo soltanto tu"})
             CHECK_MESSAGE(has(text, part), part);
@@ -61,6 +42,6 @@ TEST_CASE("AProfileIsOnPaperForItsOwnerOnly") {
         CHECK(nobody.get(path).status == 303);
         world::Browser program(site.dispatcher());
         program.authorization = "Bearer " + site.bearer(nurse.person);
-        CHECK(has(text_of_pdf(program.get("/api/v1/profile/pdf").body), "Chiara Bini"));
+        CHECK(has(world::text_of_pdf(program.get("/api/v1/profile/pdf").body), "Chiara Bini"));
     });
 }

@@ -4,6 +4,7 @@
 #include "awards/code.hpp"
 #include "awards/template_form.hpp"
 #include "base/text.hpp"
+#include "http/api/body.hpp"
 
 namespace regia::awards {
 namespace {
@@ -60,32 +61,12 @@ http::Answer check(Desk const& desk, Guesses& guesses) {
     return http::json(json::serialize(shown));
 }
 
-json::object body_of(http::Request const& request) {
-    boost::system::error_code error;
-    json::value value =
-        json::parse(request.body.empty() ? std::string_view("{}") : std::string_view(request.body), error);
-    if (error || !value.is_object()) throw BadRequest("the body is not a JSON object");
-    return std::move(value.as_object());
-}
-
-std::string text_or(json::object const& body, std::string_view field, std::string_view otherwise) {
-    auto const* const value = body.if_contains(field);
-    if (!value) return std::string(otherwise);
-    if (!value->is_string()) throw BadRequest("the field " + std::string(field) + " is not a text");
-    return std::string(trim(value->as_string()));
-}
-
-bool flag_in(json::object const& body, std::string_view field) {
-    auto const* const value = body.if_contains(field);
-    if (value && !value->is_bool()) throw BadRequest("the field " + std::string(field) + " is not true or false");
-    return value && value->as_bool();
-}
-
 http::Answer put_name(Desk const& desk) {
-    json::object const body = body_of(desk.request);
+    json::object const body = http::body_in(desk.request);
     if (!body.contains("shows_name")) throw BadRequest("the field shows_name is missing");
     return http::after_commit(desk.database(), "person/" + to_string(access::actor(desk.request).person),
-                              [person = access::actor(desk.request).person, is_shown = flag_in(body, "shows_name"),
+                              [person = access::actor(desk.request).person,
+                               is_shown = http::flag_in(body, "shows_name"),
                                now = desk.installation.clock.now()](db::Tx& tx) {
                                   show_name(tx, person, is_shown, now);
                                   return http::json(json::serialize(json::object{{"shows_name", is_shown}}));
@@ -93,15 +74,15 @@ http::Answer put_name(Desk const& desk) {
 }
 
 http::Answer post_revocation(Desk const& desk) {
-    json::object const body = body_of(desk.request);
-    std::string const reason = text_or(body, "reason", "");
+    json::object const body = http::body_in(desk.request);
+    std::string const reason = http::text_in(body, "reason");
     if (character_count(reason) < 10 || character_count(reason) > 300)
         return http::problem(422, "validation", "the reason is not fit", "reason has 10 to 300 characters",
                              {{"reason", "10 to 300 characters"}});
     auto const code = read_code(desk.request.in_path("code"));
     if (!code) throw NotFound("no certificate has this code");
     Revoking revoking{*code, reason, access::actor(desk.request).person};
-    if (flag_in(body, "with_renewal")) revoking.renewal = {new_code(), desk.installation.ids.next()};
+    if (http::flag_in(body, "with_renewal")) revoking.renewal = {new_code(), desk.installation.ids.next()};
     return http::after_commit(
         desk.database(), "awards/" + *code,
         [revoking, sources = desk.sources, now = desk.installation.clock.now(), look = desk.installation.ids.next(),
@@ -137,12 +118,12 @@ Wording wording_in(json::object const& body, char const* language) {
     if (!value || !value->is_object())
         throw BadRequest("the field " + std::string(language) + " is missing or not an object");
     json::object const& fields = value->as_object();
-    return {text_or(fields, "heading", ""), text_or(fields, "before_name", ""), text_or(fields, "after_name", ""),
-            text_or(fields, "details", ""), text_or(fields, "note", ""),        text_or(fields, "signature", "")};
+    return {http::text_in(fields, "heading"), http::text_in(fields, "before_name"), http::text_in(fields, "after_name"),
+            http::text_in(fields, "details"), http::text_in(fields, "note"),        http::text_in(fields, "signature")};
 }
 
 http::Answer post_text(Desk const& desk) {
-    json::object const body = body_of(desk.request);
+    json::object const body = http::body_in(desk.request);
     Template text;
     text.it = wording_in(body, "it");
     text.en = wording_in(body, "en");
@@ -158,7 +139,7 @@ http::Answer post_text(Desk const& desk) {
 
 http::Answer post_approval(Desk const& desk) {
     auto const number = parse_number<int>(desk.request.in_path("number"));
-    std::string const act = text_or(body_of(desk.request), "act", "");
+    std::string const act = http::text_in(http::body_in(desk.request), "act");
     if (act.empty() || character_count(act) > 200)
         return http::problem(422, "validation", "the act is not fit", "act has 1 to 200 characters",
                              {{"act", "1 to 200 characters"}});

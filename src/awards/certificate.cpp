@@ -19,15 +19,13 @@ Terms parse_terms(files::Folder const& folder, files::Faults& faults) {
     return terms;
 }
 
-Facts facts_of(db::Tx& tx, Sources const& sources, Uuid person, Instant concluded_at) {
+Facts programme_facts(Sources const& sources, std::string_view language) {
     auto const programme = sources.installation.programme.current();
     auto const portfolio = sources.library.portfolio.current();
     auto const terms = sources.terms.current();
-    auto const known = registry::find_person(tx, person);
+    html::Voice const voice(language);
     Facts facts;
-    facts.language = known && known->language == "en" ? "en" : "it";
-    html::Voice const voice(facts.language == "en" ? html::Language::en : html::Language::it);
-    facts.name = known ? known->given_name + " " + known->family_name : access::display_name(tx, person);
+    facts.language = language;
     facts.course = voice.pick(terms->course.it, terms->course.en);
     facts.programme = voice.pick(programme->name_it, programme->name_en);
     facts.owner = programme->owner;
@@ -42,6 +40,13 @@ Facts facts_of(db::Tx& tx, Sources const& sources, Uuid person, Instant conclude
         ++facts.modules;
         facts.minutes += module.minutes;
     }
+    return facts;
+}
+
+Facts facts_of(db::Tx& tx, Sources const& sources, Uuid person, Instant concluded_at) {
+    auto const known = registry::find_person(tx, person);
+    Facts facts = programme_facts(sources, known && known->language == "en" ? "en" : "it");
+    facts.name = known ? known->given_name + " " + known->family_name : access::display_name(tx, person);
     auto const course = learning::course_of(tx, person);
     facts.concluded_on = rome_day(course.concluded_at.value_or(concluded_at));
     facts.started_on = rome_day(course.started_at.value_or(concluded_at));

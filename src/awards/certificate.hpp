@@ -6,6 +6,8 @@
 
 namespace regia::awards {
 
+//! What is the same on everybody's certificate, in "it" or "en".
+Facts programme_facts(Sources const& sources, std::string_view language);
 //! What will be printed of this person, as she, the programme and the Portfolio are now, in her stored language.
 Facts facts_of(db::Tx& tx, Sources const& sources, Uuid person, Instant concluded_at);
 

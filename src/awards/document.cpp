@@ -23,7 +23,7 @@ std::string print(Certificate const& certificate, Template const& text, std::str
                   std::string const& stamp) {
     Facts const& facts = certificate.facts;
     Wording const& wording = text.in(facts.language);
-    html::Voice const voice(facts.language == "en" ? html::Language::en : html::Language::it);
+    html::Voice const voice(facts.language);
     files::PdfDocument document;
     document.title = voice(w::document_title, {{"course", facts.course}, {"name", facts.name}});
     document.language = facts.language;

@@ -76,7 +76,7 @@ WordingFault fault_of(Wording const& wording, Part part) {
 }
 
 std::string filled(std::string_view text, Facts const& facts) {
-    html::Voice const voice(facts.language == "en" ? html::Language::en : html::Language::it);
+    html::Voice const voice(facts.language);
     std::string const values[] = {voice.duration(facts.minutes),     voice.day(facts.started_on),
                                   voice.day(facts.concluded_on),     voice.number(facts.modules),
                                   facts.programme,                   facts.owner};

@@ -20,10 +20,6 @@ std::string message_of(html::Voice const& voice, WordingFault const& fault, Part
     return {};
 }
 
-html::Voice voice_of(std::string_view language) {
-    return html::Voice(language == "en" ? html::Language::en : html::Language::it);
-}
-
 }  // namespace
 
 html::Word name_of(Part part) {
@@ -62,44 +58,26 @@ FormErrors template_errors(html::Voice const& voice, Template const& text) {
 }
 
 Certificate specimen(Desk const& desk, std::string_view language) {
-    auto const voice = voice_of(language);
-    auto const programme = desk.installation.programme.current();
-    auto const portfolio = desk.sources.library.portfolio.current();
-    auto const terms = desk.sources.terms.current();
     Certificate certificate;
     certificate.code = "ABCD-EFGH-JKMN";  // its sum is not that of a code: nobody can hold it
     certificate.issued_at = desk.installation.clock.now();
-    Facts& facts = certificate.facts;
-    facts.language = language;
-    facts.name = voice[w::specimen_name];
-    facts.course = voice.pick(terms->course.it, terms->course.en);
-    facts.programme = voice.pick(programme->name_it, programme->name_en);
-    facts.owner = programme->owner;
-    facts.funding = voice.pick(programme->funding_it, programme->funding_en);
-    facts.funding_line = voice.pick(programme->funding_line_it, programme->funding_line_en);
-    facts.cup = terms->cup;
-    facts.is_provisional = portfolio->is_provisional();
-    for (portfolio::Area const& area : portfolio->areas)
-        facts.areas.emplace_back(voice.pick(area.name.it, area.name.en));
-    for (catalogue::Module const& module : desk.sources.library.catalogue.current()->modules) {
-        ++facts.modules;
-        facts.minutes += module.minutes;
-    }
-    facts.concluded_on = rome_day(certificate.issued_at);
-    facts.started_on = plus_days(facts.concluded_on, -40);
+    certificate.facts = programme_facts(desk.sources, language);
+    certificate.facts.name = html::Voice(language)[w::specimen_name];
+    certificate.facts.concluded_on = rome_day(certificate.issued_at);
+    certificate.facts.started_on = plus_days(certificate.facts.concluded_on, -40);
     return certificate;
 }
 
 std::string print_specimen(Desk const& desk, Template const& text, std::string_view language) {
     Certificate const certificate = specimen(desk, language);
-    return print(certificate, text, check_address(desk, certificate), std::string(voice_of(language)[w::specimen]));
+    return print(certificate, text, check_address(desk, certificate), std::string(html::Voice(language)[w::specimen]));
 }
 
 html::Fragment preview(Desk const& desk, Template const& text, std::string_view language) {
     Certificate const certificate = specimen(desk, language);
     Facts const& facts = certificate.facts;
     Wording const& wording = text.in(language);
-    auto const voice = voice_of(language);
+    html::Voice const voice(language);
     return html::fragment([&](Writer& h) {
         h("<div class=\"awardpaper\" lang=\"{}\"><p class=\"small muted m-0\">{}</p><p class=\"awardtitle\">{}</p>"
           "<p>{}</p><p class=\"awardname\">{}</p><p>{}</p><p class=\"strong\">{}</p><p>{}</p>",

@@ -5,6 +5,7 @@
 #include "awards/pages.hpp"
 #include "awards/template_form.hpp"
 #include "learning/test_world.hpp"
+#include "world/pdf.hpp"
 
 namespace regia::awards::test {
 
@@ -92,18 +93,6 @@ void on_each_engine(Test&& test) {
     }
 }
 
-//! What pdftotext reads in a document.
-inline std::string text_of_pdf(std::string const& pdf) {
-    auto const path = std::filesystem::temp_directory_path() / ("regia-award-" + random_token() + ".pdf");
-    std::ofstream(path, std::ios::binary) << pdf;
-    std::FILE* const pipe = popen(("pdftotext -layout " + path.string() + " -").c_str(), "r");
-    REQUIRE(pipe);
-    std::string said;
-    char buffer[4096];
-    for (std::size_t n; (n = std::fread(buffer, 1, sizeof buffer, pipe)) > 0;) said.append(buffer, n);
-    CHECK(pclose(pipe) == 0);
-    std::filesystem::remove(path);
-    return said;
-}
+using world::text_of_pdf;
 
 }  // namespace regia::awards::test

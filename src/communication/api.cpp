@@ -4,23 +4,12 @@
 #include "access/rights.hpp"
 #include "base/text.hpp"
 #include "communication/pages.hpp"
+#include "http/api/body.hpp"
 
 namespace regia::communication {
 namespace {
 
 namespace json = boost::json;
-
-json::object posted(http::Request const& request) {
-    boost::system::error_code error;
-    json::value const value = json::parse(request.body.empty() ? "{}" : request.body, error);
-    if (error || !value.is_object()) throw BadRequest("the body is not a JSON object");
-    return value.as_object();
-}
-
-std::string text_in(json::object const& object, std::string_view field) {
-    auto const* const value = object.if_contains(field);
-    return value && value->is_string() ? std::string(trim(std::string_view(value->as_string()))) : std::string();
-}
 
 FormErrors in_english(FormErrors errors) {
     for (FieldError& error : errors)
@@ -69,10 +58,10 @@ http::Answer show_collected(Desk const& desk) {
 }
 
 http::Answer post_need(Desk const& desk) {
-    auto const body = posted(desk.request);
+    auto const body = http::body_in(desk.request);
     Need need;
-    need.area = text_in(body, "area");
-    need.text = text_in(body, "text");
+    need.area = http::text_in(body, "area");
+    need.text = http::text_in(body, "text");
     need.written_on = rome_day(desk.installation.clock.now());
     if (auto const errors = need_errors(desk.voice, *desk.portfolio, need); !errors.empty()) return refused(errors);
     auto const* const loose = body.if_contains("without_link");
@@ -94,9 +83,10 @@ http::Answer post_withdrawal(Desk const& desk) {
 }
 
 http::Answer post_step(Desk const& desk) {
-    auto const body = posted(desk.request);
-    Step const step{desk.request.id_in_path("need"), desk.installation.ids.next(), text_in(body, "state"),
-                    text_in(body, "theme"), text_in(body, "note"), desk.person(), desk.installation.clock.now()};
+    auto const body = http::body_in(desk.request);
+    Step const step{desk.request.id_in_path("need"), desk.installation.ids.next(), http::text_in(body, "state"),
+                    http::text_in(body, "theme"), http::text_in(body, "note"), desk.person(),
+                    desk.installation.clock.now()};
     if (auto const errors = step_errors(desk.voice, step); !errors.empty()) return refused(errors);
     return http::after_commit(desk.installation.database, "need/" + to_string(step.need), [step](db::Tx& tx) {
         add_step(tx, step);

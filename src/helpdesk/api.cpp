@@ -4,6 +4,7 @@
 #include "access/rights.hpp"
 #include "base/text.hpp"
 #include "helpdesk/pages.hpp"
+#include "http/api/body.hpp"
 
 namespace regia::helpdesk {
 namespace {
@@ -26,18 +27,6 @@ json::object described(Request const& request, bool with_name) {
     return document;
 }
 
-json::object object_in(http::Request const& request) {
-    boost::system::error_code error;
-    json::value value = json::parse(request.body.empty() ? "{}" : request.body, error);
-    if (error || !value.is_object()) throw BadRequest("the body is not a JSON object");
-    return value.as_object();
-}
-
-std::string text_in(json::object const& object, std::string_view name) {
-    auto const* const value = object.if_contains(name);
-    return value && value->is_string() ? std::string(trim(std::string_view(value->as_string()))) : std::string();
-}
-
 http::Answer get_own(Sources const& sources, http::Request const& request) {
     auto const requests = sources.installation.database.read(
         [&](db::Tx& tx) { return requests_of(tx, access::actor(request).person, requests_most); });
@@ -47,13 +36,12 @@ http::Answer get_own(Sources const& sources, http::Request const& request) {
 }
 
 http::Answer post_own(Sources const& sources, http::Request const& request) {
-    json::object const object = object_in(request);
+    json::object const object = http::body_in(request);
     Request made;
     made.id = sources.installation.ids.next();
     made.person = access::actor(request).person;
-    made.cause = text_in(object, "cause");
-    made.text = text_in(object, "text");
-    made.language = "it";
+    made.cause = http::text_in(object, "cause");
+    made.text = http::text_in(object, "text");
     made.asked_at = sources.installation.clock.now();
     FormErrors errors;
     if (!is_cause(made.cause)) errors.push_back({"cause", "one of the closed list"});
@@ -63,6 +51,8 @@ http::Answer post_own(Sources const& sources, http::Request const& request) {
         return http::problem(422, "validation", "validation", "the request can't be taken as it is", errors);
     return http::after_commit(sources.installation.database, "person/" + to_string(made.person), [made](db::Tx& tx) {
         Request now = made;
+        auto const known = registry::find_person(tx, made.person);
+        now.language = known ? known->language : "it";
         now.body = desk_of(tx, made.person, rome_day(made.asked_at));
         if (ask(tx, now) == Asked::too_many)
             return http::problem(429, "too_many", "too_many", "twenty requests a day are enough");
@@ -102,14 +92,13 @@ http::Answer get_desk(Sources const& sources, http::Request const& request) {
 
 http::Answer post_answer(Sources const& sources, http::Request const& request) {
     auto const& actor = access::actor(request);
-    json::object const object = object_in(request);
-    auto const* const closes = object.if_contains("close");
+    json::object const object = http::body_in(request);
     Reaction reaction;
     reaction.request = request.id_in_path("request");
     reaction.id = sources.installation.ids.next();
     reaction.by = actor.person;
-    reaction.text = text_in(object, "text");
-    reaction.closes = closes && closes->is_bool() && closes->as_bool();
+    reaction.text = http::text_in(object, "text");
+    reaction.closes = http::flag_in(object, "close");
     reaction.site = sources.installation.public_url;
     bool const is_there = sources.installation.database.read(
         [&](db::Tx& tx) { return find_request(tx, own_desk(actor), reaction.request).has_value(); });

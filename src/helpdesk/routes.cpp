@@ -27,7 +27,7 @@ void react(db::Tx& tx, access::Installation& installation, Reaction const& react
     if (reaction.closes) close(tx, reaction.request, reaction.by, now);
     auto const person = is_new ? registry::find_person(tx, request->person) : std::nullopt;
     if (!person || !person->email || !mail::is_address(*person->email) || reaction.site.empty()) return;
-    html::Voice const voice(request->language == "en" ? html::Language::en : html::Language::it);
+    html::Voice const voice(request->language);
     auto const programme = installation.programme.current();
     std::string const name(voice.pick(programme->name_it, programme->name_en));
     mail::Letter letter;

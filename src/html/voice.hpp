@@ -25,6 +25,8 @@ struct With {
 class Voice {
 public:
     explicit Voice(Language spoken) : language(spoken) {}
+    //! As a person's language is stored: "en", or Italian.
+    explicit Voice(std::string_view code) : Voice(code == "en" ? Language::en : Language::it) {}
     Language const language;
 
     //! The word with its {places} filled; numbers are grouped as the language does.

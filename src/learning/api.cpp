@@ -1,6 +1,7 @@
 #include <boost/json.hpp>
 
 #include "base/text.hpp"
+#include "http/api/body.hpp"
 #include "learning/pages.hpp"
 
 namespace regia::learning {
@@ -37,22 +38,6 @@ http::Answer show_path(access::Installation& installation, Library& library, htt
     }
     json::object document{{"modules_completed", course.modules_done}, {"modules", std::move(modules)}};
     return http::json(json::serialize(document));
-}
-
-//! What the body of a request must be: a JSON object. Throws BadRequest with where it is not.
-json::object body_of(http::Request const& request) {
-    boost::system::error_code error;
-    json::value value =
-        json::parse(request.body.empty() ? std::string_view("{}") : std::string_view(request.body), error);
-    if (error || !value.is_object()) throw BadRequest("the body is not a JSON object");
-    return std::move(value.as_object());
-}
-
-std::string text_in(json::object const& body, std::string_view field) {
-    auto const* const value = body.if_contains(field);
-    if (!value || !value->is_string())
-        throw BadRequest("the field " + std::string(field) + " is missing or not a text");
-    return std::string(value->as_string());
 }
 
 //! One section of a module; its text only once it is open.
@@ -121,7 +106,7 @@ http::Answer show_module(access::Installation& installation, Library& library, h
 }
 
 http::Answer post_step(access::Installation& installation, Library& library, http::Request const& request) {
-    std::string const section = text_in(body_of(request), "section");
+    std::string const section = http::required_text_in(http::body_in(request), "section");
     std::string const module(request.in_path("module"));
     return http::after_commit(installation.database, "person/" + to_string(access::actor(request).person),
                               [&library, person = access::actor(request).person, module, section,
@@ -179,7 +164,8 @@ http::Answer post_answers(access::Installation& installation, Library& library, 
     if (!number) throw NotFound("no such attempt");
     return http::after_commit(installation.database, "person/" + to_string(access::actor(request).person),
                               [&library, person = access::actor(request).person, module, attempt = *number,
-                               answers = answers_in(body_of(request)), now = installation.clock.now()](db::Tx& tx) {
+                               answers = answers_in(http::body_in(request)),
+                               now = installation.clock.now()](db::Tx& tx) {
                                   auto const open = last_attempt(tx, person, module);
                                   bool const is_this = open && open->attempt == attempt && !open->handed_in_at;
                                   if (is_this && answers.size() != static_cast<std::size_t>(open->asked))

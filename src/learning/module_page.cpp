@@ -239,12 +239,9 @@ http::Reply show_step(Desk const& desk, Reading const& reading, std::size_t curr
 }
 
 void add_module_routes(http::Router& router, access::Installation& installation, Library& library) {
-    router.get("/percorso/moduli/{n}", access::may::follow_own_path, [&](http::Request const& request) {
-        return show_module(Desk(installation, library, request));
-    });
-    router.post("/percorso/moduli/{n}/passi", access::may::follow_own_path, [&](http::Request const& request) {
-        return open_step(Desk(installation, library, request));
-    });
+    router.get("/percorso/moduli/{n}", access::may::follow_own_path, with_desk(installation, library, &show_module));
+    router.post("/percorso/moduli/{n}/passi", access::may::follow_own_path,
+                with_desk(installation, library, &open_step));
 }
 
 }  // namespace regia::learning

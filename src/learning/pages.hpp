@@ -28,6 +28,14 @@ struct Desk {
     std::string level_name(Level level) const;
 };
 
+//! A handler of the router that answers at a Desk: `with_desk(installation, library, &show_notes)`.
+template <class Answer>
+auto with_desk(access::Installation& installation, Library& library, Answer* answer) {
+    return [&installation, &library, answer](http::Request const& request) {
+        return answer(Desk(installation, library, request));
+    };
+}
+
 //! The module with that number in the path ("4" -> F4); throws NotFound.
 catalogue::Module const& module_in_path(catalogue::Catalogue const& catalogue, http::Request const& request);
 

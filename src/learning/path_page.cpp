@@ -307,9 +307,7 @@ http::Answer show_path(Desk const& desk) {
 }  // namespace
 
 void add_path_routes(http::Router& router, access::Installation& installation, Library& library) {
-    router.get("/percorso", access::may::follow_own_path, [&](http::Request const& request) {
-        return show_path(Desk(installation, library, request));
-    });
+    router.get("/percorso", access::may::follow_own_path, with_desk(installation, library, &show_path));
 }
 
 }  // namespace regia::learning

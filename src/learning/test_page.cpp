@@ -235,15 +235,9 @@ http::Answer finish(Desk const& desk) {
 
 void add_test_routes(http::Router& router, access::Installation& installation, Library& library) {
     std::string const path = "/percorso/moduli/{n}/verifica";
-    router.get(path, access::may::follow_own_path, [&](http::Request const& request) {
-        return show_test(Desk(installation, library, request));
-    });
-    router.post(path, access::may::follow_own_path, [&](http::Request const& request) {
-        return begin(Desk(installation, library, request));
-    });
-    router.post(path + "/{tentativo}", access::may::follow_own_path, [&](http::Request const& request) {
-        return finish(Desk(installation, library, request));
-    });
+    router.get(path, access::may::follow_own_path, with_desk(installation, library, &show_test));
+    router.post(path, access::may::follow_own_path, with_desk(installation, library, &begin));
+    router.post(path + "/{tentativo}", access::may::follow_own_path, with_desk(installation, library, &finish));
 }
 
 }  // namespace regia::learning

@@ -66,6 +66,8 @@ public:
           revision_(house.survey.current_id()), maker_(*reference_, house.ids, order.seed), start_(demo_start()) {}
 
     void run() {
+        house_.subscribers.drain();
+        house_.queue.drain();  // what follows a loaded programme, while it has nobody to follow for
         make_personas();
         for (int made = static_cast<int>(stories_.size()); made < order_.people; made += people_per_write)
             make_people(std::min(people_per_write, order_.people - made));

@@ -25,7 +25,7 @@ InvitationOrder read_order(std::string const& payload) {
 
 mail::Letter letter_for(registry::Reachable const& person, InvitationOrder const& order, std::string const& programme,
                         std::string const& secret) {
-    html::Voice const voice(person.language == "en" ? html::Language::en : html::Language::it);
+    html::Voice const voice(person.language);
     std::string const prefix = voice.language == html::Language::en ? "/en" : "";
     mail::Letter letter;
     letter.person = person.person;

@@ -25,8 +25,8 @@ const libraries = [
   [/^fmt\//, null, 'fmt'],
   [/^doctest\//, 'tests', 'the test framework'],
 ]
-// A library that is slow to compile is seen by .cpp files only.
-const cpp_only = /^boost\/(json|asio|beast)\b|^spdlog\/|^toml\+\+|^CLI\//
+// A library that is slow to compile is seen by .cpp files only; its forward declarations are not slow.
+const cpp_only = /^boost\/(json(?!\/fwd)|asio|beast)\b|^spdlog\/|^toml\+\+|^CLI\//
 
 function* includes(tree) {
   for (const [file, text] of tree) {

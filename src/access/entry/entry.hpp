@@ -76,6 +76,7 @@ void confirm_entry_request(db::Tx& tx, Uuid request, Instant now);
 //! Open ones of a body (the zero id: of those who named none), newest first. What was asked with an address stands
 //! there once the address is confirmed.
 std::vector<EntryRequest> open_entry_requests(db::Tx& tx, Uuid body, int most);
+std::int64_t count_open_entry_requests(db::Tx& tx, Uuid body);
 std::optional<EntryRequest> find_entry_request(db::Tx& tx, Uuid request);
 //! False when somebody closed it first.
 bool close_entry_request(db::Tx& tx, Uuid request, std::string_view outcome, Uuid by, Instant now);

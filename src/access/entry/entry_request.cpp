@@ -5,6 +5,9 @@
 namespace regia::access {
 namespace {
 
+//! A request with an address stands in a list once the address is confirmed.
+constexpr std::string_view listed = "outcome = '' AND (email = '' OR confirmed_at IS NOT NULL)";
+
 constexpr std::string_view kinds[] = {"no_email", "no_account", "unknown_tax_code", "other"};
 
 constexpr std::string_view columns =
@@ -82,9 +85,15 @@ void confirm_entry_request(db::Tx& tx, Uuid request, Instant now) {
 }
 
 std::vector<EntryRequest> open_entry_requests(db::Tx& tx, Uuid body, int most) {
-    return tx.all(select("WHERE body_id = $2 AND outcome = '' AND (email = '' OR confirmed_at IS NOT NULL) "
-                         "ORDER BY asked_at DESC NULLS LAST, id LIMIT $1"),
+    return tx.all(select("WHERE body_id = $2 AND " + std::string(listed) +
+                         " ORDER BY asked_at DESC NULLS LAST, id LIMIT $1"),
                   read_request, most, body);
+}
+
+std::int64_t count_open_entry_requests(db::Tx& tx, Uuid body) {
+    return tx.one("SELECT COUNT(*) FROM access_entry_request WHERE body_id = $1 AND " + std::string(listed),
+                  [](db::Row const& row) { return row.get<std::int64_t>(0); }, body)
+        .value_or(0);
 }
 
 std::optional<EntryRequest> find_entry_request(db::Tx& tx, Uuid request) {

@@ -2,6 +2,7 @@
 
 #include <boost/json.hpp>
 
+#include "access/oidc/claims.hpp"
 #include "base/log.hpp"
 #include "base/text.hpp"
 
@@ -12,18 +13,6 @@ namespace json = boost::json;
 
 constexpr std::int64_t kept = hours(1);
 constexpr std::int64_t keys_asked_every = seconds(30);
-
-std::optional<json::object> object_in(std::string_view text) {
-    boost::system::error_code error;
-    json::value value = json::parse(text, error);
-    if (error || !value.is_object()) return std::nullopt;
-    return std::move(value.as_object());
-}
-
-std::string text_of(json::object const& object, std::string_view name) {
-    auto const* const value = object.if_contains(name);
-    return value && value->is_string() ? std::string(value->as_string()) : std::string();
-}
 
 bool has(json::object const& object, std::string_view list, std::string_view wanted) {
     auto const* const value = object.if_contains(list);

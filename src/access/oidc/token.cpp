@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <boost/json.hpp>
 
+#include "access/oidc/claims.hpp"
 #include "base/text.hpp"
 
 namespace regia::access::oidc {
@@ -16,18 +17,6 @@ constexpr std::size_t token_bytes_max = 64 * 1024;
 constexpr std::string_view logout_event = "http://schemas.openid.net/event/backchannel-logout";
 constexpr std::string_view country_prefix = "TINIT-";
 constexpr std::size_t tax_code_characters = 16;
-
-std::optional<json::object> object_in(std::string_view text) {
-    boost::system::error_code error;
-    json::value value = json::parse(text, error);
-    if (error || !value.is_object()) return std::nullopt;
-    return std::move(value.as_object());
-}
-
-std::string text_of(json::object const& object, std::string_view name) {
-    auto const* const value = object.if_contains(name);
-    return value && value->is_string() ? std::string(value->as_string()) : std::string();
-}
 
 //! Seconds since 1970, also where a provider writes them with a fraction.
 std::optional<Instant> instant_of(json::object const& object, std::string_view name) {

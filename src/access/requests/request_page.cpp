@@ -5,6 +5,7 @@
 #include "access/rights.hpp"
 #include "base/text.hpp"
 #include "html/components.hpp"
+#include "http/api/body.hpp"
 #include "locale/access.hpp"
 
 namespace regia::access {
@@ -152,18 +153,6 @@ json::object described(DataRequest const& one) {
             {"reply", one.reply.empty() ? json::value(nullptr) : json::value(one.reply)}};
 }
 
-json::object posted(http::Request const& request) {
-    boost::system::error_code error;
-    json::value const value = json::parse(request.body.empty() ? "{}" : request.body, error);
-    if (error || !value.is_object()) throw BadRequest("the body is not a JSON object");
-    return value.as_object();
-}
-
-std::string text_in(json::object const& object, std::string_view field) {
-    auto const* const value = object.if_contains(field);
-    return value && value->is_string() ? std::string(trim(std::string_view(value->as_string()))) : std::string();
-}
-
 FormErrors in_english(FormErrors errors) {
     for (FieldError& error : errors)
         error.field = error.field == "testo" ? "text" : error.field == "tipo" ? "kind" : "state";
@@ -179,9 +168,9 @@ http::Answer list_own(Installation& installation, http::Request const& request) 
 }
 
 http::Answer post_own(Installation& installation, http::Request const& request) {
-    auto const body = posted(request);
-    DataRequest const asked{actor(request).person, installation.ids.next(), text_in(body, "kind"),
-                            text_in(body, "text"), installation.clock.now(), "asked", {}, {}};
+    auto const body = http::body_in(request);
+    DataRequest const asked{actor(request).person, installation.ids.next(), http::text_in(body, "kind"),
+                            http::text_in(body, "text"), installation.clock.now(), "asked", {}, {}};
     if (auto const errors = request_errors(voice(request), asked); !errors.empty())
         return http::problem(422, "validation", "validation", "the request can't be taken", in_english(errors));
     return http::after_commit(installation.database, "person/" + to_string(asked.person), [asked](db::Tx& tx) {
@@ -202,9 +191,9 @@ http::Answer list_received(Installation& installation, http::Request const&) {
 }
 
 http::Answer post_reply(Installation& installation, http::Request const& request) {
-    auto const body = posted(request);
-    DataReply const reply{request.id_in_path("request"), installation.ids.next(), text_in(body, "state"),
-                          text_in(body, "text"), actor(request).person, installation.clock.now()};
+    auto const body = http::body_in(request);
+    DataReply const reply{request.id_in_path("request"), installation.ids.next(), http::text_in(body, "state"),
+                          http::text_in(body, "text"), actor(request).person, installation.clock.now()};
     if (auto const errors = data_reply_errors(voice(request), reply); !errors.empty())
         return http::problem(422, "validation", "validation", "the reply can't be taken", in_english(errors));
     return http::after_commit(installation.database, "data_request/" + to_string(reply.request), [reply](db::Tx& tx) {

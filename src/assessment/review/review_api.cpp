@@ -3,36 +3,12 @@
 
 #include "assessment/review/review_store.hpp"
 #include "base/text.hpp"
+#include "http/api/body.hpp"
 
 namespace regia::assessment {
 namespace {
 
 namespace json = boost::json;
-
-//! The object in the body. Fields of another kind count as missing.
-struct Posted {
-    json::object object;
-    std::string text(std::string_view field) const {
-        auto const* const value = object.if_contains(field);
-        return value && value->is_string() ? std::string(trim(std::string_view(value->as_string()))) : std::string();
-    }
-    std::optional<int> number(std::string_view field) const {
-        auto const* const value = object.if_contains(field);
-        bool const is_small = value && value->is_int64() && value->as_int64() > 0 && value->as_int64() < 10'000;
-        return is_small ? std::optional(static_cast<int>(value->as_int64())) : std::nullopt;
-    }
-    bool flag(std::string_view field) const {
-        auto const* const value = object.if_contains(field);
-        return value && value->is_bool() && value->as_bool();
-    }
-};
-
-Posted posted(http::Request const& request) {
-    boost::system::error_code error;
-    json::value const value = json::parse(request.body.empty() ? "{}" : request.body, error);
-    if (error || !value.is_object()) throw BadRequest("the body is not a JSON object");
-    return {value.as_object()};
-}
 
 //! Forms have Italian names of fields; programs have the words of the glossary.
 FormErrors in_english(FormErrors errors) {
@@ -73,17 +49,20 @@ json::object document_of(std::vector<Review> const& reviews, std::vector<Reply> 
 }
 
 http::Answer post_report(Desk const& desk) {
-    Posted const body = posted(desk.request);
+    json::object const body = http::body_in(desk.request);
     Uuid const id = desk.request.id_in_path("attempt");
-    Report report{{}, body.text("kind"), body.text("text"), rome_day(desk.now())};
+    auto const position = http::number_in(body, "position");
+    if (position && (*position < 1 || *position > 9'999)) throw BadRequest("the field position is that of a question");
+    Report report{{}, http::text_in(body, "kind"), http::text_in(body, "text"), rome_day(desk.now())};
     if (auto const errors = report_errors(desk.voice, report); !errors.empty()) return refused(errors);
     return http::after_commit(desk.database(), person_key(desk.person()),
-                              [desk, report, id, position = body.number("position"),
+                              [desk, report, id, position,
                                submission = desk.books.installation.ids.next()](db::Tx& tx) {
                                   auto const attempt = find_attempt(tx, desk.person(), id);
                                   if (!attempt) throw NotFound("no such attempt");
                                   Report made = report;
-                                  made.item = item_at(tx, *attempt, position ? *position : attempt->position());
+                                  int const at = position ? static_cast<int>(*position) : attempt->position();
+                                  made.item = item_at(tx, *attempt, at);
                                   add_report(tx, submission, made);
                                   return http::json("{}", 201);
                               });
@@ -97,9 +76,9 @@ http::Answer show_reviews(Desk const& desk) {
 }
 
 http::Answer post_review(Desk const& desk) {
-    Posted const body = posted(desk.request);
-    Review review{desk.person(), desk.books.installation.ids.next(), {}, body.text("area"), body.text("text"),
-                  body.flag("shares_answers"), desk.now()};
+    json::object const body = http::body_in(desk.request);
+    Review review{desk.person(), desk.books.installation.ids.next(), {}, http::text_in(body, "area"),
+                  http::text_in(body, "text"), http::flag_in(body, "shares_answers"), desk.now()};
     if (auto const errors = review_errors(desk.voice, *desk.portfolio, review); !errors.empty()) return refused(errors);
     return http::after_commit(desk.database(), person_key(desk.person()), [desk, review](db::Tx& tx) {
         auto const last = last_finished(tx, desk.person());
@@ -145,9 +124,9 @@ http::Answer show_request(Desk const& desk) {
 }
 
 http::Answer post_reply(Desk const& desk) {
-    Posted const body = posted(desk.request);
-    Reply const reply{desk.request.id_in_path("review"), desk.books.installation.ids.next(), body.text("state"),
-                      body.text("text"), desk.person(), desk.now()};
+    json::object const body = http::body_in(desk.request);
+    Reply const reply{desk.request.id_in_path("review"), desk.books.installation.ids.next(),
+                      http::text_in(body, "state"), http::text_in(body, "text"), desk.person(), desk.now()};
     if (auto const errors = reply_errors(desk.voice, reply); !errors.empty()) return refused(errors);
     return http::after_commit(desk.database(), "review/" + to_string(reply.review), [reply](db::Tx& tx) {
         reply_to_review(tx, reply);
@@ -183,7 +162,7 @@ http::Answer show_reports_on(Desk const& desk) {
 http::Answer post_note(Desk const& desk) {
     std::string const item(desk.request.in_path("item"));
     if (!desk.books.surveys.current()->find(item)) throw NotFound("no such question");
-    Note const note{posted(desk.request).text("text"), desk.person(), desk.now()};
+    Note const note{http::text_in(http::body_in(desk.request), "text"), desk.person(), desk.now()};
     Reply const as_reply{{}, {}, "confirmed", note.text, {}, {}};
     if (auto const errors = reply_errors(desk.voice, as_reply); !errors.empty()) return refused(errors);
     return http::after_commit(desk.database(), "item/" + item,

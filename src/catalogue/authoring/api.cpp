@@ -6,6 +6,7 @@
 #include "catalogue/text/question_form.hpp"
 #include "catalogue/authoring/steps.hpp"
 #include "catalogue/version/version.hpp"
+#include "http/api/body.hpp"
 
 namespace regia::catalogue {
 namespace {
@@ -59,12 +60,8 @@ http::Fields form_of(http::Request const& request, IdSource& ids) {
         for (auto const& [name, value] : request.form.pairs()) form.add(std::string(form_name(name)), value);
         return with_submission(std::move(form), request, ids);
     }
-    boost::system::error_code error;
-    std::string_view const text = request.body.empty() ? std::string_view("{}") : std::string_view(request.body);
-    auto const body = json::parse(text, error);
-    if (error || !body.is_object()) throw BadRequest("the body is not a JSON object");
     http::Fields form;
-    for (auto const& [key, value] : body.as_object()) {
+    for (auto const& [key, value] : http::body_in(request)) {
         std::string_view const name(key);
         if (value.is_array()) {
             int number = 0;

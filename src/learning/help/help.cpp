@@ -47,6 +47,16 @@ std::vector<HelpRequest> open_requests(db::Tx& tx, access::Scope const& scope, i
                   scope.id, most);
 }
 
+std::int64_t count_open_requests(db::Tx& tx, access::Scope const& scope) {
+    auto const counted = [&](std::string_view where, auto const&... values) {
+        return tx.one("SELECT COUNT(*) FROM learning_help WHERE closed_at IS NULL" + std::string(where),
+                      [](db::Row const& row) { return row.get<std::int64_t>(0); }, values...)
+            .value_or(0);
+    };
+    if (scope.kind == access::Scope::Kind::person) return 0;
+    return scope.kind == access::Scope::Kind::region ? counted("") : counted(" AND body_id = $1", scope.id);
+}
+
 HelpRequest request_in_scope(db::Tx& tx, access::Scope const& scope, Uuid id) {
     auto const found = tx.one(selecting("WHERE id = $1"), read_request, id);
     bool const is_mine = found && (scope.kind == access::Scope::Kind::region ||

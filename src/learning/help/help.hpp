@@ -29,6 +29,7 @@ std::optional<HelpRequest> open_request(db::Tx& tx, Uuid person, std::string_vie
 
 //! Those open in the scope, the oldest first.
 std::vector<HelpRequest> open_requests(db::Tx& tx, access::Scope const& scope, int most);
+std::int64_t count_open_requests(db::Tx& tx, access::Scope const& scope);
 //! Through the scope; throws NotFound.
 HelpRequest request_in_scope(db::Tx& tx, access::Scope const& scope, Uuid id);
 

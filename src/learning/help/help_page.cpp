@@ -2,6 +2,7 @@
 #include <boost/json.hpp>
 
 #include "base/text.hpp"
+#include "http/api/body.hpp"
 #include "learning/help/help.hpp"
 #include "learning/pages.hpp"
 #include "locale/learning.hpp"
@@ -187,31 +188,24 @@ http::Answer list_requests(Desk const& desk) {
 
 //! {"id": "<of the gift>", "attempts": 2, "reason": "..."}; without an id each call is a gift of its own.
 http::Answer give_by_program(Desk const& desk) {
-    boost::system::error_code error;
-    json::value const value = json::parse(desk.request.body, error);
     Uuid const request = desk.request.id_in_path("id");
     desk.installation.database.read([&](db::Tx& tx) {
         request_in_scope(tx, desk.actor.scope, request);
         return true;
     });
-    if (error || !value.is_object()) throw BadRequest("the body is not a JSON object");
-    auto const& body = value.as_object();
-    auto const* const attempts = body.if_contains("attempts");
-    auto const* const reason = body.if_contains("reason");
-    auto const* const id = body.if_contains("id");
-    std::optional<int> const count =
-        attempts && attempts->is_int64() ? std::optional(static_cast<int>(attempts->as_int64())) : std::nullopt;
+    auto const body = http::body_in(desk.request);
+    auto const attempts = http::number_in(body, "attempts");
+    auto const count = attempts ? std::optional(static_cast<int>(std::clamp<std::int64_t>(*attempts, 0, 100)))
+                                : std::nullopt;
     Gift gift;
-    gift.reason = reason && reason->is_string() ? std::string(trim(std::string_view(reason->as_string()))) : "";
+    gift.reason = http::text_in(body, "reason");
     if (auto const errors = errors_in(desk.voice, count, gift.reason); !errors.empty())
         return http::problem(422, "validation", "validation", "the fields are not as they must be", errors);
     gift.attempts = *count;
-    gift.id = desk.installation.ids.next();
-    if (id) {
-        auto const given = id->is_string() ? parse_uuid(std::string_view(id->as_string())) : std::nullopt;
-        if (!given) throw BadRequest("id is no id");
-        gift.id = *given;
-    }
+    std::string const id = http::text_in(body, "id");
+    auto const given = id.empty() ? desk.installation.ids.next() : parse_uuid(id);
+    if (!given) throw BadRequest("the field id must be an id");
+    gift.id = *given;
     return http::after_commit(desk.installation.database, "help",
                               [giver = desk.actor, request, gift, look = desk.installation.ids.next(),
                                now = desk.installation.clock.now()](db::Tx& tx) {
@@ -224,26 +218,24 @@ http::Answer give_by_program(Desk const& desk) {
 }  // namespace
 
 void add_help_routes(http::Router& router, access::Installation& installation, Library& library) {
-    auto const with_desk = [&](auto* answer) {
-        return [&installation, &library, answer](http::Request const& request) {
-            return answer(Desk(installation, library, request));
-        };
-    };
+    auto const at_desk = [&](auto* answer) { return with_desk(installation, library, answer); };
     std::string const page(page_path);
-    installation.navigation.push_back(
-        {std::string(access::may::answer_help.right), page, words::learning::help_menu, 70});
-    router.post("/percorso/moduli/{n}/verifica/aiuto", access::may::follow_own_path, with_desk(&ask));
-    router.get(page, access::may::answer_help, with_desk(&show_requests));
-    router.post(page + "/{id}", access::may::answer_help, with_desk(&answer_request));
-    router.post("/api/v1/path/modules/{module}/help", access::may::follow_own_path, with_desk(&ask_by_program))
+    installation.waiting.push_back({std::string(access::may::answer_help.right), "attempt_request", page,
+                                    words::learning::attempts_wait, [](db::Tx& tx, access::Actor const& actor) {
+                                        return count_open_requests(tx, actor.scope);
+                                    }});
+    router.post("/percorso/moduli/{n}/verifica/aiuto", access::may::follow_own_path, at_desk(&ask));
+    router.get(page, access::may::answer_help, at_desk(&show_requests));
+    router.post(page + "/{id}", access::may::answer_help, at_desk(&answer_request));
+    router.post("/api/v1/path/modules/{module}/help", access::may::follow_own_path, at_desk(&ask_by_program))
         .describe({.summary = "Asks for more attempts at the test of a module; the request that is open stays the same",
                    .gives = "{id: id, module: text, asked_at: instant}",
                    .refuses = {409},
                    .status = 201});
-    router.get("/api/v1/attempt-requests", access::may::answer_help, with_desk(&list_requests))
+    router.get("/api/v1/attempt-requests", access::may::answer_help, at_desk(&list_requests))
         .describe({.summary = "Open requests for more attempts in one's scope, the oldest first",
                    .gives = "{requests: [{id: id, module: text, asked_at: instant, name: text, body: id}]}"});
-    router.post("/api/v1/attempt-requests/{id}", access::may::answer_help, with_desk(&give_by_program))
+    router.post("/api/v1/attempt-requests/{id}", access::may::answer_help, at_desk(&give_by_program))
         .describe({.summary = "Gives attempts on request, with a reason; the same gift is given once",
                    .takes = "{id?: id, attempts: int, reason: text}",
                    .gives = "{id: id, attempts: int}",

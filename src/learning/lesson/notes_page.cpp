@@ -2,6 +2,7 @@
 #include <boost/json.hpp>
 
 #include "base/text.hpp"
+#include "http/api/body.hpp"
 #include "learning/lesson/parts.hpp"
 #include "locale/learning.hpp"
 
@@ -181,29 +182,22 @@ http::Answer list_notes(Desk const& desk) {
 
 //! {"section": "...", "text": "...", "since": "2026-02-12T09:42:00.000Z" or null}; 409 when it was changed since.
 http::Answer write_note(Desk const& desk) {
-    boost::system::error_code error;
-    json::value const value = json::parse(desk.request.body, error);
-    auto const* const body = error ? nullptr : value.if_object();
-    auto const text_in = [&](char const* field) {
-        json::value const* const found = body ? body->if_contains(field) : nullptr;
-        if (!found || !found->is_string())
-            throw BadRequest(std::string("the field ") + field + " is missing or no text");
-        return std::string(found->as_string());
-    };
-    std::string const section = text_in("section"), text = tidy_note(text_in("text"));
+    auto const body = http::body_in(desk.request);
+    std::string const section = http::required_text_in(body, "section");
+    std::string const text = tidy_note(http::required_text_in(body, "text"));
+    std::string const since_text = http::text_in(body, "since");
+    auto const since = parse_rfc3339(since_text);
+    if (!since_text.empty() && !since) throw BadRequest("the field since must be an instant");
     if (!is_utf8(text) || character_count(text) > note_characters_max)
         throw BadRequest("text has at most " + std::to_string(note_characters_max) + " characters");
     return http::after_commit(
         desk.installation.database, "person/" + to_string(desk.actor.person),
         [person = desk.actor.person, module = std::string(desk.request.in_path("module")), section, text,
-         has_since = body->contains("since") && !body->at("since").is_null(),
-         since = body->contains("since") && body->at("since").is_string()
-                     ? parse_rfc3339(std::string(body->at("since").as_string())) : std::nullopt,
-         now = desk.installation.clock.now()](db::Tx& tx) {
+         since, now = desk.installation.clock.now()](db::Tx& tx) {
             // Programs see milliseconds; the row has microseconds.
             Note const before = note_of(tx, person, module, section);
             bool const is_same = before.saved_at && since && to_rfc3339(*before.saved_at) == to_rfc3339(*since);
-            auto const told = has_since ? (is_same ? before.saved_at : since) : std::nullopt;
+            auto const told = is_same ? before.saved_at : since;
             auto const saved = save_note(tx, person, module, section, text, told, now);
             if (!saved) throw Conflict("the note was changed meanwhile");
             return http::json(json::serialize(described({module, section, *saved})));
@@ -251,19 +245,15 @@ Fragment notes_card(Desk const& desk, Reading const& reading, std::size_t step, 
 }
 
 void add_note_routes(http::Router& router, access::Installation& installation, Library& library) {
-    auto const with_desk = [&](auto* answer) {
-        return [&installation, &library, answer](http::Request const& request) {
-            return answer(Desk(installation, library, request));
-        };
-    };
+    auto const at_desk = [&](auto* answer) { return with_desk(installation, library, answer); };
     using access::may::follow_own_path;
-    router.post("/percorso/moduli/{n}/appunti", follow_own_path, with_desk(&post_note));
-    router.get("/percorso/appunti", follow_own_path, with_desk(&show_notes));
-    router.get("/percorso/appunti.txt", follow_own_path, with_desk(&download_notes));
+    router.post("/percorso/moduli/{n}/appunti", follow_own_path, at_desk(&post_note));
+    router.get("/percorso/appunti", follow_own_path, at_desk(&show_notes));
+    router.get("/percorso/appunti.txt", follow_own_path, at_desk(&download_notes));
     router.type("Note", "{module: text, section: text, text: text, saved_at: instant?}");
-    router.get("/api/v1/path/notes", follow_own_path, with_desk(&list_notes))
+    router.get("/api/v1/path/notes", follow_own_path, at_desk(&list_notes))
         .describe({.summary = "One's own notes; nobody else's are ever shown", .gives = "{notes: [Note]}"});
-    router.post("/api/v1/path/modules/{module}/notes", follow_own_path, with_desk(&write_note))
+    router.post("/api/v1/path/modules/{module}/notes", follow_own_path, at_desk(&write_note))
         .describe({.summary = "Keeps the note of a section; `since` is the `saved_at` one has read (409: it changed)",
                    .takes = "{section: text, text: text, since?: instant?}", .gives = "Note"});
 }

@@ -78,9 +78,8 @@ http::Answer send_worker(access::Installation const& installation, http::Request
 }  // namespace
 
 void add_offline_routes(http::Router& router, access::Installation& installation, Library& library) {
-    router.get("/percorso/moduli/{n}/senza-rete", access::may::follow_own_path, [&](http::Request const& request) {
-        return show_copy(Desk(installation, library, request));
-    });
+    router.get("/percorso/moduli/{n}/senza-rete", access::may::follow_own_path,
+               with_desk(installation, library, &show_copy));
     // A program text, the same for everybody: the browser asks for it also when nobody is signed in.
     router.get("/percorso/senza-rete.js", http::everyone, [&](http::Request const& request) {
         return send_worker(installation, request);

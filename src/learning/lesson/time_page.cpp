@@ -2,6 +2,7 @@
 #include <boost/json.hpp>
 
 #include "base/text.hpp"
+#include "http/api/body.hpp"
 #include "learning/lesson/parts.hpp"
 #include "locale/learning.hpp"
 
@@ -89,13 +90,10 @@ TimeReport read_report(json::object const& body, std::string module) {
 }
 
 http::Answer write_time(Desk const& desk) {
-    boost::system::error_code error;
-    json::value const value = json::parse(desk.request.body, error);
-    if (error || !value.is_object()) throw BadRequest("the body is not a JSON object");
     return http::after_commit(
         desk.installation.database, "person/" + to_string(desk.actor.person),
         [&library = desk.library, person = desk.actor.person,
-         report = read_report(value.as_object(), std::string(desk.request.in_path("module"))),
+         report = read_report(http::body_in(desk.request), std::string(desk.request.in_path("module"))),
          now = desk.installation.clock.now()](db::Tx& tx) {
             Time const time =
                 report_time(tx, person, report, video_seconds(tx, library, person, report, now), now);
@@ -128,18 +126,14 @@ Fragment time_line(Desk const& desk, Reading const& reading) {
 }
 
 void add_time_routes(http::Router& router, access::Installation& installation, Library& library) {
-    auto const with_desk = [&](auto* answer) {
-        return [&installation, &library, answer](http::Request const& request) {
-            return answer(Desk(installation, library, request));
-        };
-    };
+    auto const at_desk = [&](auto* answer) { return with_desk(installation, library, answer); };
     using access::may::follow_own_path;
-    router.post("/percorso/moduli/{n}/tempo", follow_own_path, with_desk(&post_time));
-    router.get("/api/v1/path/time", follow_own_path, with_desk(&list_time))
+    router.post("/percorso/moduli/{n}/tempo", follow_own_path, at_desk(&post_time));
+    router.get("/api/v1/path/time", follow_own_path, at_desk(&list_time))
         .describe({.summary = "The time one has spent, section by section, for oneself alone",
                    .gives = "{sections: [{module: text, section: text, read_seconds: int, watched_seconds: int, "
                             "watched: any, reported_at: instant}]}"});
-    router.post("/api/v1/path/modules/{module}/time", follow_own_path, with_desk(&write_time))
+    router.post("/api/v1/path/modules/{module}/time", follow_own_path, at_desk(&write_time))
         .describe({.summary = "Reports the time since a page was opened: totals, so that twice is once",
                    .takes = "{section: text, page: text, read_seconds: int, watched?: [[number]]}",
                    .gives = "{section: text, read_seconds: int, watched_seconds: int}"});

@@ -121,12 +121,10 @@ Fragment tools(Desk const& desk, Reading const& reading, std::size_t step) {
 }
 
 void add_version_routes(http::Router& router, access::Installation& installation, Library& library) {
-    router.get("/percorso/moduli/{n}/stampa", access::may::follow_own_path, [&](http::Request const& request) {
-        return show_print(Desk(installation, library, request));
-    });
-    router.post("/percorso/moduli/{n}/versione", access::may::follow_own_path, [&](http::Request const& request) {
-        return choose_version(Desk(installation, library, request));
-    });
+    router.get("/percorso/moduli/{n}/stampa", access::may::follow_own_path,
+               with_desk(installation, library, &show_print));
+    router.post("/percorso/moduli/{n}/versione", access::may::follow_own_path,
+                with_desk(installation, library, &choose_version));
 }
 
 }  // namespace regia::learning

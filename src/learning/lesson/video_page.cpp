@@ -64,19 +64,15 @@ Fragment video_player(Desk const& desk, Reading const& reading, catalogue::Secti
 }
 
 void add_video_routes(http::Router& router, access::Installation& installation, Library& library) {
-    auto const with_desk = [&](auto* answer) {
-        return [&installation, &library, answer](http::Request const& request) {
-            return answer(Desk(installation, library, request));
-        };
-    };
+    auto const at_desk = [&](auto* answer) { return with_desk(installation, library, answer); };
     using access::may::follow_own_path;
     std::string const page = "/percorso/moduli/{n}/video/{sezione}";
     std::string const program = "/api/v1/path/modules/{module}/video/{sezione}";
-    router.get(page, follow_own_path, with_desk(&send_video));
-    router.get(page + "/sottotitoli", follow_own_path, with_desk(&send_captions));
-    router.get(program, follow_own_path, with_desk(&send_video))
+    router.get(page, follow_own_path, at_desk(&send_video));
+    router.get(page + "/sottotitoli", follow_own_path, at_desk(&send_captions));
+    router.get(program, follow_own_path, at_desk(&send_video))
         .describe({.summary = "The film of an opened section, or a range of its bytes", .media = "video/webm"});
-    router.get(program + "/sottotitoli", follow_own_path, with_desk(&send_captions))
+    router.get(program + "/sottotitoli", follow_own_path, at_desk(&send_captions))
         .describe({.summary = "The captions of the film of an opened section", .media = "text/vtt"});
 }
 

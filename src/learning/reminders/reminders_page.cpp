@@ -2,6 +2,7 @@
 #include <boost/json.hpp>
 
 #include "base/text.hpp"
+#include "http/api/body.hpp"
 #include "learning/pages.hpp"
 #include "learning/reminders/card.hpp"
 #include "locale/learning.hpp"
@@ -255,22 +256,18 @@ http::Answer list_reminders(Desk const& desk) {
 
 //! {"in_product": true, "by_email": false, "quiet_from": 20, "quiet_to": 8}; what is not named stays.
 http::Answer choose_by_program(Desk const& desk) {
-    boost::system::error_code error;
-    json::value const value = json::parse(desk.request.body, error);
-    if (error || !value.is_object()) throw BadRequest("the body is not a JSON object");
     return http::after_commit(
         desk.installation.database, "person/" + to_string(desk.actor.person),
-        [person = desk.actor.person, body = value.as_object(), now = desk.installation.clock.now()](db::Tx& tx) {
+        [person = desk.actor.person, body = http::body_in(desk.request),
+         now = desk.installation.clock.now()](db::Tx& tx) {
             ReminderChoice choice = reminder_choice(tx, person);
             auto const flag = [&](char const* field, bool& to) {
-                if (!body.contains(field)) return;
-                if (!body.at(field).is_bool()) throw BadRequest(std::string(field) + " is true or false");
-                to = body.at(field).as_bool();
+                if (body.contains(field)) to = http::flag_in(body, field);
             };
             auto const hour = [&](char const* field, int& to) {
-                if (!body.contains(field)) return;
-                auto const* const number = body.at(field).if_int64();
-                if (!number || *number < 0 || *number > 23) throw BadRequest(std::string(field) + " is an hour");
+                auto const number = http::number_in(body, field);
+                if (!number) return;
+                if (*number < 0 || *number > 23) throw BadRequest(std::string(field) + " is an hour");
                 to = static_cast<int>(*number);
             };
             flag("in_product", choice.in_product);
@@ -317,17 +314,13 @@ Fragment reminders_card(Desk const& desk, std::vector<Reminder> const& reminders
 }
 
 void add_reminder_routes(http::Router& router, access::Installation& installation, Library& library) {
-    auto const with_desk = [&](auto* answer) {
-        return [&installation, &library, answer](http::Request const& request) {
-            return answer(Desk(installation, library, request));
-        };
-    };
+    auto const at_desk = [&](auto* answer) { return with_desk(installation, library, answer); };
     using access::may::follow_own_path;
-    router.get("/promemoria", follow_own_path, with_desk(&show_choices));
-    router.post("/promemoria", follow_own_path, with_desk(&save_choices));
-    router.post("/promemoria/visto", follow_own_path, with_desk(&see));
-    router.post("/promemoria/calendario", follow_own_path, with_desk(&make_calendar));
-    router.post("/promemoria/calendario/revoca", follow_own_path, with_desk(&revoke_calendar));
+    router.get("/promemoria", follow_own_path, at_desk(&show_choices));
+    router.post("/promemoria", follow_own_path, at_desk(&save_choices));
+    router.post("/promemoria/visto", follow_own_path, at_desk(&see));
+    router.post("/promemoria/calendario", follow_own_path, at_desk(&make_calendar));
+    router.post("/promemoria/calendario/revoca", follow_own_path, at_desk(&revoke_calendar));
     router.get("/calendario.ics", http::everyone, [&](http::Request const& request) {
         return send_calendar(installation, library, request);
     });
@@ -339,14 +332,14 @@ void add_reminder_routes(http::Router& router, access::Installation& installatio
     std::string const gives =
         "{in_product: bool, by_email: bool, quiet_from: int, quiet_to: int, has_calendar: bool, "
         "reminders: [{occasion: text, kind: text, due_on: day?, created_at: instant}]}";
-    router.get("/api/v1/path/reminders", follow_own_path, with_desk(&list_reminders))
+    router.get("/api/v1/path/reminders", follow_own_path, at_desk(&list_reminders))
         .describe({.summary = "One's reminders not put away, and how one wants to be reminded", .gives = gives});
-    router.post("/api/v1/path/reminders", follow_own_path, with_desk(&choose_by_program))
+    router.post("/api/v1/path/reminders", follow_own_path, at_desk(&choose_by_program))
         .describe({.summary = "Chooses how to be reminded; what is not named stays",
                    .takes = "{in_product?: bool, by_email?: bool, quiet_from?: int, quiet_to?: int}",
                    .gives = gives,
                    .refuses = {400}});
-    router.post("/api/v1/path/calendar", follow_own_path, with_desk(&make_calendar_by_program))
+    router.post("/api/v1/path/calendar", follow_own_path, at_desk(&make_calendar_by_program))
         .describe({.summary = "Makes the secret address of one's calendar of deadlines; the one before ends",
                    .gives = "{url: text}",
                    .status = 201});

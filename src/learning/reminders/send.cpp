@@ -28,7 +28,7 @@ bool write_row(db::Tx& tx, Uuid person, Reminder const& reminder, Instant now) {
 void write_letter(db::Tx& tx, access::Installation& installation, registry::Person const& person,
                   ReminderChoice const& choice, Reminder const& reminder, Instant now) {
     if (!person.email || !mail::is_address(*person.email) || installation.public_url.empty()) return;
-    html::Voice const voice(person.language == "en" ? html::Language::en : html::Language::it);
+    html::Voice const voice(person.language);
     std::string const site = installation.public_url + (voice.language == html::Language::en ? "/en" : "");
     auto const programme = installation.programme.current();
     std::string const name(voice.pick(programme->name_it, programme->name_en));

@@ -20,6 +20,9 @@ struct EntryDesk {
     jobs::Queue& queue;
 };
 
+//! What she says keeps her out.
+html::Word word_of(access::EntryKind kind);
+
 //! What a link in a letter begins with; empty when it is not configured. The Host header is the word of whoever sends a
 //! request, so only a demo believes it.
 std::string site_of(access::Installation const& installation, http::Request const& request);

@@ -28,16 +28,6 @@ std::string typed_field(http::Request const& request, std::string_view name, std
     return std::string(first_characters(trim(request.form.get(name)), most));
 }
 
-html::Word word_of(access::EntryKind kind) {
-    switch (kind) {
-        case access::EntryKind::no_email: return w::entry_no_email;
-        case access::EntryKind::no_account: return w::entry_no_account;
-        case access::EntryKind::unknown_tax_code: return w::entry_unknown_tax_code;
-        case access::EntryKind::other: break;
-    }
-    return w::entry_other;
-}
-
 Fragment link_form(html::Voice const& voice, http::Request const& request, Typed const& typed, Uuid submission) {
     html::Field username{.name = "utente",
                          .label = std::string(voice[w::help_username]),

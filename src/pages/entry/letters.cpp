@@ -14,13 +14,9 @@ constexpr int requests_per_step = 100;
 
 std::string prefix_of(html::Voice const& voice) { return voice.language == html::Language::en ? "/en" : ""; }
 
-html::Voice voice_of(std::string_view language) {
-    return html::Voice(language == "en" ? html::Language::en : html::Language::it);
-}
-
 mail::Letter link_letter(registry::Person const& person, access::LinkRequest const& request,
                          std::string const& programme, std::string const& address) {
-    html::Voice const voice = voice_of(person.language);
+    html::Voice const voice(person.language);
     mail::Letter letter;
     letter.id = request.id;
     letter.person = person.id;
@@ -47,7 +43,7 @@ bool write_link(db::Tx& tx, access::Installation& installation, access::LinkRequ
     if (!access::may_send_link(access::link_history(tx, request), request.asked_at)) return false;
     std::string const secret =
         access::make_sign_in_link(tx, person->id, now + minutes(reset_link_lives_minutes));
-    std::string const path = prefix_of(voice_of(person->language)) + "/accedi/link/" + secret;
+    std::string const path = prefix_of(html::Voice(person->language)) + "/accedi/link/" + secret;
     mail::Letter letter =
         link_letter(*person, request, programme_name(installation, person->language), site + path);
     letter.at = now;
@@ -73,6 +69,16 @@ void write_links(jobs::Run& run, access::Installation& installation) {
 
 }  // namespace
 
+html::Word word_of(access::EntryKind kind) {
+    switch (kind) {
+        case access::EntryKind::no_email: return w::entry_no_email;
+        case access::EntryKind::no_account: return w::entry_no_account;
+        case access::EntryKind::unknown_tax_code: return w::entry_unknown_tax_code;
+        case access::EntryKind::other: break;
+    }
+    return w::entry_other;
+}
+
 void order_links(db::Tx& tx, jobs::Queue const& queue, Uuid id, std::string const& site) {
     queue.enqueue(tx, {.id = id, .kind = std::string(kind), .key = std::string(kind),
                        .payload = boost::json::serialize(boost::json::object{{"site", site}}), .owner = std::nullopt});
@@ -80,7 +86,7 @@ void order_links(db::Tx& tx, jobs::Queue const& queue, Uuid id, std::string cons
 
 mail::Letter confirmation_letter(access::EntryRequest const& request, std::string const& programme,
                                  std::string const& address) {
-    html::Voice const voice = voice_of(request.language);
+    html::Voice const voice(request.language);
     mail::Letter letter;
     letter.id = request.id;
     letter.occasion = "entry_confirmation/" + to_string(request.id);
@@ -94,7 +100,7 @@ mail::Letter confirmation_letter(access::EntryRequest const& request, std::strin
 }
 
 mail::Letter entry_letter(registry::Person const& person, std::string const& programme, std::string const& address) {
-    html::Voice const voice = voice_of(person.language);
+    html::Voice const voice(person.language);
     mail::Letter letter;
     letter.person = person.id;
     letter.address = person.email.value_or("");

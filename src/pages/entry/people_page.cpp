@@ -4,6 +4,7 @@
 #include "access/invitation.hpp"
 #include "access/rights.hpp"
 #include "html/components.hpp"
+#include "http/api/body.hpp"
 #include "locale/pages.hpp"
 #include "pages/entry/entry.hpp"
 #include "registry/contact.hpp"
@@ -39,16 +40,6 @@ Case case_of(db::Tx& tx, access::EntryRequest const& request, Uuid body, Day tod
     found.person = registry::find_person(tx, *id);
     found.has_come_in = access::has_come_in(tx, *id);
     return found;
-}
-
-html::Word word_of(access::EntryKind kind) {
-    switch (kind) {
-        case access::EntryKind::no_email: return w::entry_no_email;
-        case access::EntryKind::no_account: return w::entry_no_account;
-        case access::EntryKind::unknown_tax_code: return w::entry_unknown_tax_code;
-        case access::EntryKind::other: break;
-    }
-    return w::entry_other;
 }
 
 //! What whoever helps should do, in a sentence.
@@ -217,12 +208,8 @@ http::Answer invite_from_page(EntryDesk const& desk, http::Request const& reques
 }
 
 http::Answer invite_for_program(EntryDesk const& desk, http::Request const& request) {
-    boost::system::error_code error;
-    json::value const value = json::parse(request.body.empty() ? "{}" : request.body, error);
-    bool const is_object = !error && value.is_object();
-    auto const* const checked = is_object ? value.as_object().if_contains("identity_checked") : nullptr;
-    if (!checked || !checked->is_bool()) throw BadRequest("the field identity_checked is missing or not true or false");
-    if (!checked->as_bool()) throw Conflict("a person is let in by somebody who has seen her and a document of hers");
+    if (!http::flag_in(http::body_in(request), "identity_checked"))
+        throw Conflict("a person is let in by somebody who has seen her and a document of hers");
     return invite(desk, request, http::json("{}"));
 }
 
@@ -277,6 +264,10 @@ std::vector<registry::WithoutEmail> without_email_after(db::Tx& tx, Uuid body, s
 void add_cannot_enter_routes(http::Router& router, EntryDesk desk) {
     std::string const right(access::may::import_people.right);
     desk.installation.navigation.push_back({right, "/chi-non-entra", w::cannot_enter_short, 67});
+    desk.installation.waiting.push_back({right, "entry_request", "/chi-non-entra", w::entry_requests_wait,
+                                         [](db::Tx& tx, access::Actor const& actor) {
+                                             return access::count_open_entry_requests(tx, body_of(actor));
+                                         }});
     router.get("/chi-non-entra", access::may::import_people,
                [desk](http::Request const& request) { return show(desk, request); });
     router.post("/chi-non-entra/{richiesta}/invito", access::may::import_people,

@@ -4,6 +4,7 @@
 #include "access/look/look.hpp"
 #include "access/rights.hpp"
 #include "base/text.hpp"
+#include "http/api/body.hpp"
 #include "pages/person/person.hpp"
 
 namespace regia::pages {
@@ -44,18 +45,6 @@ json::object described(PersonDesk const& desk, PersonSheet const& sheet) {
     return document;
 }
 
-json::object object_in(http::Request const& request) {
-    boost::system::error_code error;
-    json::value value = json::parse(request.body.empty() ? "{}" : request.body, error);
-    if (error || !value.is_object()) throw BadRequest("the body is not a JSON object");
-    return value.as_object();
-}
-
-std::string text_in(json::object const& object, std::string_view name) {
-    auto const* const value = object.if_contains(name);
-    return value && value->is_string() ? std::string(value->as_string()) : std::string();
-}
-
 http::Answer get_person(PersonDesk const& desk, http::Request const& request) {
     auto const& actor = access::actor(request);
     Uuid const id = request.id_in_path("person");
@@ -84,7 +73,7 @@ http::Answer post_reason(PersonDesk const& desk, http::Request const& request) {
     auto const& actor = access::actor(request);
     Uuid const id = request.id_in_path("person");
     desk.installation.database.read([&](db::Tx& tx) { return card_for(tx, actor, id).id; });
-    std::string const reason(trim(text_in(object_in(request), "reason")));
+    std::string const reason = http::text_in(http::body_in(request), "reason");
     std::size_t const characters = character_count(reason);
     if (characters < reason_least || characters > reason_most)
         return http::problem(422, "validation", "validation", "a reason is needed",
@@ -127,10 +116,10 @@ http::Answer post_absence(PersonDesk const& desk, http::Request const& request) 
     input.person = request.id_in_path("person");
     input.by = actor.person;
     only_own(desk, actor, input.person);
-    json::object const object = object_in(request);
-    std::string const until = text_in(object, "finished_on");
-    input.kind = text_in(object, "kind");
-    input.started_on = parse_day(text_in(object, "started_on"));
+    json::object const object = http::body_in(request);
+    std::string const until = http::text_in(object, "finished_on");
+    input.kind = http::text_in(object, "kind");
+    input.started_on = parse_day(http::text_in(object, "started_on"));
     input.finished_on = parse_day(until);
     input.has_wrong_end = !until.empty() && !input.finished_on;
     return http::after_commit(desk.installation.database, "person/" + to_string(input.person),
@@ -146,10 +135,9 @@ http::Answer post_absence_end(PersonDesk const& desk, http::Request const& reque
     auto const& actor = access::actor(request);
     Uuid const id = request.id_in_path("person");
     only_own(desk, actor, id);
-    json::object const object = object_in(request);
-    auto const last = parse_day(text_in(object, "finished_on"));
-    auto const* const mistaken = object.if_contains("mistaken");
-    bool const is_mistake = mistaken && mistaken->is_bool() && mistaken->as_bool();
+    json::object const object = http::body_in(request);
+    auto const last = parse_day(http::text_in(object, "finished_on"));
+    bool const is_mistake = http::flag_in(object, "mistaken");
     if (is_mistake == last.has_value())
         return http::problem(422, "validation", "validation", "say how it ends",
                              {{"finished_on", "a day, or mistaken: true"}});

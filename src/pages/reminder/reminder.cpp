@@ -21,7 +21,7 @@ Instant recent_from(Instant now) { return now - days(communication::reminder_res
 
 mail::Letter letter_for(registry::Person const& person, ReminderOrder const& order,
                         access::Programme const& programme) {
-    html::Voice const voice(person.language == "en" ? html::Language::en : html::Language::it);
+    html::Voice const voice(person.language);
     std::string const name(voice.pick(programme.name_it, programme.name_en));
     mail::Letter letter;
     letter.person = person.id;

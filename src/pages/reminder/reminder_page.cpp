@@ -4,6 +4,7 @@
 
 #include "access/rights.hpp"
 #include "html/components.hpp"
+#include "http/api/body.hpp"
 #include "locale/reminder.hpp"
 #include "pages/entry/entry.hpp"
 #include "pages/reminder/reminder.hpp"
@@ -245,11 +246,9 @@ http::Answer get_reminders(ReminderDesk const& desk, http::Request const& reques
 http::Answer post_reminders(ReminderDesk const& desk, http::Request const& request) {
     auto const reference = desk.reference.current();
     registry::Body const& body = own_body(request, *reference);
-    boost::system::error_code error;
-    json::value const value = json::parse(request.body.empty() ? "{}" : request.body, error);
-    if (error || !value.is_object()) throw BadRequest("the body is not a JSON object");
+    auto const sent = http::body_in(request);
     std::vector<Uuid> people;
-    auto const* const given = value.as_object().if_contains("people");
+    auto const* const given = sent.if_contains("people");
     bool is_list = given && given->is_array() && given->as_array().size() <= reminder_people_most;
     if (is_list)
         for (json::value const& one : given->as_array()) {
@@ -257,8 +256,7 @@ http::Answer post_reminders(ReminderDesk const& desk, http::Request const& reque
             is_list = is_list && id;
             if (id) people.push_back(*id);
         }
-    auto const* const all = value.as_object().if_contains("all_not_started");
-    bool const is_for_all = all && all->is_bool() && all->as_bool();
+    bool const is_for_all = http::flag_in(sent, "all_not_started");
     if (!is_for_all && (!is_list || people.empty()))
         return http::problem(422, "validation", "validation", "say whom to remind",
                              {{"people", "a list of ids, 200 at most, or all_not_started: true"}});
