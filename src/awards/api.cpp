@@ -25,8 +25,8 @@ json::object described(Certificate const& certificate) {
                        {"modules", facts.modules},
                        {"areas", std::move(areas)},
                        {"concluded_on", to_string(facts.concluded_on)},
-                       {"issued_at", to_rfc3339(certificate.issued_at)}};
-    if (certificate.revocation) shown["revoked_at"] = to_rfc3339(certificate.revocation->revoked_at);
+                       {"issued_on", to_string(rome_day(certificate.issued_at))}};
+    if (certificate.revocation) shown["revoked_on"] = to_string(rome_day(certificate.revocation->revoked_at));
     return shown;
 }
 
@@ -165,7 +165,7 @@ void add_api_routes(http::Router& router, Sources sources, std::shared_ptr<Guess
     };
     router.type("Certificate", "{code: text, is_valid: bool, course: text, programme: text, issuer: text, "
                                "language: text, minutes: int, modules: int, areas: [text], concluded_on: day, "
-                               "issued_at: instant, revoked_at?: instant, name?: text, started_on?: day, "
+                               "issued_on: day, revoked_on?: day, name?: text, started_on?: day, "
                                "revoked_because?: text}");
     router.type("CertificateWording", "{heading: text, before_name: text, after_name: text, details: text, "
                                       "note: text, signature: text}");

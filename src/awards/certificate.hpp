@@ -34,9 +34,8 @@ std::vector<Revoked> latest_revocations(db::Tx& tx, int most);
 bool shows_name(db::Tx& tx, Uuid person);
 void show_name(db::Tx& tx, Uuid person, bool is_shown, Instant now);
 
-//! The stored PDF; nothing before the first download.
+//! The stored PDF; nothing before the first download. Throws Bug when it is not what its SHA-256 says.
 std::optional<std::string> document_of(db::Tx& tx, Certificate const& certificate);
-std::optional<Digest> digest_of_document(db::Tx& tx, Certificate const& certificate);
 //! Stores it unless somebody was faster; returns what is stored.
 std::string keep_document(db::Tx& tx, Certificate const& certificate, std::string const& pdf, Instant now);
 

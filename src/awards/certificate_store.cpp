@@ -107,21 +107,14 @@ void show_name(db::Tx& tx, Uuid person, bool is_shown, Instant now) {
 }
 
 std::optional<std::string> document_of(db::Tx& tx, Certificate const& certificate) {
-    return tx.one("SELECT content FROM awards_document WHERE person_id = $1 AND renewal = $2",
+    return tx.one("SELECT content, sha256 FROM awards_document WHERE person_id = $1 AND renewal = $2",
                   [](db::Row const& row) {
-                      Bytes const bytes = row.get<Bytes>(0);
-                      return std::string(bytes.begin(), bytes.end());
-                  },
-                  certificate.person, certificate.renewal);
-}
-
-std::optional<Digest> digest_of_document(db::Tx& tx, Certificate const& certificate) {
-    return tx.one("SELECT sha256 FROM awards_document WHERE person_id = $1 AND renewal = $2",
-                  [](db::Row const& row) {
-                      Bytes const bytes = row.get<Bytes>(0);
-                      Digest digest{};
-                      std::copy_n(bytes.begin(), std::min(bytes.size(), digest.size()), digest.begin());
-                      return digest;
+                      Bytes const bytes = row.get<Bytes>(0), kept = row.get<Bytes>(1);
+                      std::string content(bytes.begin(), bytes.end());
+                      Digest const digest = sha256(content);
+                      if (!std::equal(kept.begin(), kept.end(), digest.begin(), digest.end()))
+                          throw Bug("a stored certificate is not what was kept");
+                      return content;
                   },
                   certificate.person, certificate.renewal);
 }

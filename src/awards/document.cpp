@@ -29,7 +29,7 @@ std::string print(Certificate const& certificate, Template const& text, std::str
     document.language = facts.language;
     document.author = facts.owner;
     document.subject = voice(w::document_subject, {{"code", certificate.code}});
-    document.made_at = certificate.issued_at;
+    document.made_at = from_rome(rome_day(certificate.issued_at), 0, 0);  // the day, not the hour of her last step
     document.head = {facts.owner, facts.programme};
     document.foot = foot_of(voice, facts);
     document.stamp = stamp;

@@ -20,7 +20,6 @@ constexpr int revocations_shown = 20;
 struct View {
     std::string code, look_reason;
     std::optional<Certificate> certificate{};
-    std::string document_digest{};
     std::string revoke_reason{};
     bool wants_renewal = false;
     Uuid submission{};
@@ -88,10 +87,8 @@ Fragment certificate_card(Desk const& desk, View const& view) {
         {std::string(voice[w::length]), html::text(hours_of(voice, facts))},
         {std::string(voice[w::started_on]), html::text(voice.day(facts.started_on))},
         {std::string(voice[w::concluded_on]), html::text(voice.day(facts.concluded_on))},
-        {std::string(voice[w::issue_day]), html::text(voice.moment(certificate.issued_at))},
-        {std::string(voice[w::text_version]), html::text(std::to_string(certificate.text_number))},
-        {std::string(voice[w::document]),
-         html::text(view.document_digest.empty() ? std::string(voice[w::not_downloaded]) : view.document_digest)}};
+        {std::string(voice[w::issue_day]), html::text(voice.day(rome_day(certificate.issued_at)))},
+        {std::string(voice[w::text_version]), html::text(std::to_string(certificate.text_number))}};
     if (certificate.revocation)
         pairs.push_back({std::string(voice[w::why_revoked]), html::text(certificate.revocation->reason)});
     html::Card card;
@@ -118,7 +115,7 @@ Fragment revocations_card(Desk const& desk, std::vector<Revoked> const& all) {
     for (html::Word const word : {w::code, w::when, w::reason}) table.columns.push_back({std::string(voice[word])});
     std::vector<html::TableRow> rows;
     for (Revoked const& one : all)
-        rows.push_back({html::head_cell(one.code), html::cell(voice.moment(one.revoked_at), "m-s"),
+        rows.push_back({html::head_cell(one.code), html::cell(voice.day(rome_day(one.revoked_at)), "m-s"),
                         html::cell(one.reason, "m-s")});
     return html::card(card, html::table(table, rows));
 }
@@ -142,15 +139,8 @@ std::vector<Revoked> revocations(Desk const& desk) {
 }
 
 void find(Desk const& desk, View& view) {
-    auto const code = read_code(view.code);
-    if (code)
-        desk.database().read([&](db::Tx& tx) {
-            view.certificate = certificate_with(tx, *code);
-            if (!view.certificate) return false;
-            auto const digest = digest_of_document(tx, *view.certificate);
-            if (digest) view.document_digest = "SHA-256 " + to_hex(*digest);
-            return true;
-        });
+    if (auto const code = read_code(view.code))
+        view.certificate = desk.database().read([&](db::Tx& tx) { return certificate_with(tx, *code); });
     if (!view.certificate) view.errors.push_back({"codice", std::string(desk.voice[w::unknown])});
 }
 

@@ -30,23 +30,33 @@ void record_export(db::Tx& tx, Uuid id, Actor const& looker, std::string_view wh
 
 std::string reason_given(db::Tx& tx, Actor const& looker, Uuid person, Instant since) {
     return tx.one("SELECT reason FROM access_look WHERE person_id = $1 AND looked_at > $2 AND looker_id = $3 "
-                  "AND looker_role = $4 AND reason <> '' ORDER BY looked_at DESC NULLS LAST, id DESC LIMIT 1",
+                  "AND looker_role = $4 AND what = 'person_sheet_reason' "
+                  "ORDER BY looked_at DESC NULLS LAST, id DESC LIMIT 1",
                   [](db::Row const& row) { return row.get<std::string>(0); }, person, since, looker.person,
                   looker.role.code)
         .value_or("");
 }
 
-std::vector<Look> looks_at(db::Tx& tx, Uuid person, int most) {
+namespace {
+
+std::vector<Look> read_looks(db::Tx& tx, std::string const& which, Uuid person, int most) {
     // Whoever looked through a bearer may have no account: then the name is empty, and the role says enough.
-    return tx.all(
-        "SELECT l.looked_at, l.looker_role, COALESCE(a.display_name, ''), l.what, l.reason FROM access_look l "
-        "LEFT JOIN access_account a ON a.person_id = l.looker_id WHERE l.person_id = $1 "
-        "ORDER BY l.looked_at DESC NULLS LAST, l.id DESC LIMIT $2",
-        [](db::Row const& row) {
-            return Look{row.get<Instant>(0), row.get<std::string>(1), row.get<std::string>(2), row.get<std::string>(3),
-                        row.get<std::string>(4)};
-        },
-        person, most);
+    return tx.all("SELECT l.looked_at, l.looker_role, COALESCE(a.display_name, ''), l.what, l.reason "
+                  "FROM access_look l LEFT JOIN access_account a ON a.person_id = l.looker_id WHERE l.person_id = $1" +
+                      which + " ORDER BY l.looked_at DESC NULLS LAST, l.id DESC LIMIT $2",
+                  [](db::Row const& row) {
+                      return Look{row.get<Instant>(0), row.get<std::string>(1), row.get<std::string>(2),
+                                  row.get<std::string>(3), row.get<std::string>(4)};
+                  },
+                  person, most);
+}
+
+}  // namespace
+
+std::vector<Look> looks_at(db::Tx& tx, Uuid person, int most) { return read_looks(tx, "", person, most); }
+
+std::vector<Look> sheet_looks_at(db::Tx& tx, Uuid person, int most) {
+    return read_looks(tx, " AND l.what IN ('person_sheet', 'person_sheet_reason')", person, most);
 }
 
 }  // namespace regia::access

@@ -5,7 +5,10 @@
 
 namespace regia::access {
 
-//! A reason that this person, in this role, gave for looking at her since then; empty when there is none.
+//! Openings of her sheet and the reasons given for them. Other looks (at a certificate, at what she contests) are hers
+//! alone to read: that they happened says something of her.
+std::vector<Look> sheet_looks_at(db::Tx& tx, Uuid person, int most);
+//! The reason that this person, in this role, gave for opening her sheet since then; empty when there is none.
 std::string reason_given(db::Tx& tx, Actor const& looker, Uuid person, Instant since);
 
 //! A list look that keeps the digest of the file and who was in it.

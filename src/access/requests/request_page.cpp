@@ -118,13 +118,16 @@ DataRequest found(db::Tx& tx, Uuid id) {
     return *one;
 }
 
-http::Answer show_one(Installation& installation, http::Request const& request) {
+//! Each opening is a look that the person can read, also the one that shows what was wrong with a reply.
+http::Answer show_one(Installation& installation, http::Request const& request, DataReply const& typed,
+                      FormErrors const& errors) {
     return http::after_commit(
         installation.database, "data_request/" + std::string(request.in_path("id")),
-        [&installation, &request, look = installation.ids.next(), now = installation.clock.now()](db::Tx& tx) {
+        [&installation, &request, typed, errors, look = installation.ids.next(),
+         now = installation.clock.now()](db::Tx& tx) {
             DataRequest const one = found(tx, request.id_in_path("id"));
             record_look(tx, look, actor(request), one.person, "data_request", "", now);
-            return request_page(installation, request, one, {}, {});
+            return request_page(installation, request, one, typed, errors);
         });
 }
 
@@ -132,10 +135,8 @@ http::Answer answer_one(Installation& installation, http::Request const& request
     DataReply const reply{request.id_in_path("id"), submission_in(request), std::string(request.form.get("esito")),
                           std::string(trim(request.form.get("testo"))), actor(request).person,
                           installation.clock.now()};
-    if (auto const errors = data_reply_errors(voice(request), reply); !errors.empty()) {
-        auto const one = installation.database.read([&](db::Tx& tx) { return found(tx, reply.request); });
-        return request_page(installation, request, one, reply, errors);
-    }
+    if (auto const errors = data_reply_errors(voice(request), reply); !errors.empty())
+        return show_one(installation, request, reply, errors);
     return http::after_commit(installation.database, "data_request/" + to_string(reply.request),
                               [reply, next = request.local("/richieste-dati")](db::Tx& tx) {
                                   answer(tx, reply);
@@ -213,7 +214,9 @@ void add_data_request_routes(http::Router& router, Installation& installation) {
         return [&installation, handler](http::Request const& request) { return handler(installation, request); };
     };
     router.get("/richieste-dati", may::audit, at(show_all));
-    router.get("/richieste-dati/{id}", may::audit, at(show_one));
+    router.get("/richieste-dati/{id}", may::audit, [&installation](http::Request const& request) {
+        return show_one(installation, request, {}, {});
+    });
     router.post("/richieste-dati/{id}", may::audit, at(answer_one));
     router.type("DataRequest", "{id: id, kind: text, text: text, asked_at: instant, due_on: day, state: text, "
                                "reply: text?}");

@@ -175,38 +175,16 @@ http::Answer write_note(Desk const& desk) {
                               });
 }
 
-//! A review as the committee reads it; with her answers where she shares them.
-struct Opened {
-    Review review;
-    std::vector<Reply> replies;
-    std::vector<GivenAnswer> answers;
-    Attempt attempt;
-};
-
-Opened open_review(db::Tx& tx, Uuid id) {
-    auto const review = find_review(tx, id);
-    if (!review || review->state == "withdrawn") throw NotFound("no such review");
-    Opened opened{*review, replies_to(tx, std::span(&*review, 1)), {}, {}};
-    if (!review->shares_answers) return opened;
-    opened.attempt = find_attempt(tx, review->person, review->attempt).value();
-    opened.answers = answers_of(tx, review->person, review->attempt);
-    return opened;
-}
-
-Fragment shared_answers(Desk const& desk, Opened const& opened) {
+Fragment shared_answers(Desk const& desk, OpenedReview const& opened) {
     if (!opened.review.shares_answers)
         return html::fragment([&](Writer& h) { h("<p class=\"m-0\">{}</p>", desk.voice[w::review_not_shared]); });
-    auto const survey = desk.books.surveys.at(opened.attempt.revision);
     return html::fragment([&](Writer& h) {
         h("<ol>");
-        for (GivenAnswer const& answer : opened.answers) {
-            Item const* const item = survey->find(answer.item);
-            if (!item || (!opened.review.area.empty() && item->area != opened.review.area)) continue;
+        for (auto const& [item, answer] : opened.answers)
             h("<li class=\"mt3\"><a href=\"{}\">{}</a><span class=\"sub\">{}</span></li>",
               desk.url(item_path(item->id)), desk.pick(item->stem), desk.voice[answer.is_right   ? w::answer_right
                                                 : answer.choice ? w::answer_wrong
                                                                 : w::answer_unknown]);
-        }
         h("</ol>");
     });
 }
@@ -220,7 +198,7 @@ Fragment outcome_field(Desk const& desk, std::string const& chosen, FormErrors c
     return html::select(field, choices);
 }
 
-http::Reply review_page(Desk const& desk, Opened const& opened, Reply const& typed, FormErrors const& errors) {
+http::Reply review_page(Desk const& desk, OpenedReview const& opened, Reply const& typed, FormErrors const& errors) {
     Review const& review = opened.review;
     std::string const title = desk.voice(w::review_of, {{"day", desk.voice.day(rome_day(review.asked_at))}});
     std::string const area =
@@ -249,14 +227,15 @@ http::Reply review_page(Desk const& desk, Opened const& opened, Reply const& typ
     return http::page(html::page(frame_of(desk, title, review_path(review.id)), content), errors.empty() ? 200 : 422);
 }
 
-//! Each opening is a look that she can read.
-http::Answer show_review(Desk const& desk) {
-    return http::after_commit(desk.database(), "review/" + std::string(desk.request.in_path("id")),
-                              [desk, look = desk.books.installation.ids.next(), now = desk.now()](db::Tx& tx) {
-                                  Opened const opened = open_review(tx, desk.request.id_in_path("id"));
+//! Each opening is a look that she can read, also the one that shows what was wrong with a reply.
+http::Answer show_review(Desk const& desk, Uuid id, Reply const& typed, FormErrors const& errors) {
+    return http::after_commit(desk.database(), "review/" + to_string(id),
+                              [desk, id, typed, errors, look = desk.books.installation.ids.next(),
+                               now = desk.now()](db::Tx& tx) {
+                                  OpenedReview const opened = open_review(tx, desk.books, id);
                                   access::record_look(tx, look, access::actor(desk.request), opened.review.person,
                                                       "review", "", now);
-                                  return review_page(desk, opened, {}, {});
+                                  return review_page(desk, opened, typed, errors);
                               });
 }
 
@@ -264,10 +243,8 @@ http::Answer write_reply(Desk const& desk) {
     Reply const reply{desk.request.id_in_path("id"), submission_in(desk.request),
                       std::string(desk.request.form.get("esito")), std::string(trim(desk.request.form.get("testo"))),
                       desk.person(), desk.now()};
-    if (auto const errors = reply_errors(desk.voice, reply); !errors.empty()) {
-        auto const opened = desk.database().read([&](db::Tx& tx) { return open_review(tx, reply.review); });
-        return review_page(desk, opened, reply, errors);
-    }
+    if (auto const errors = reply_errors(desk.voice, reply); !errors.empty())
+        return show_review(desk, reply.review, reply, errors);
     return http::after_commit(desk.database(), "review/" + to_string(reply.review),
                               [reply, next = desk.request.local("/questionari")](db::Tx& tx) {
                                   reply_to_review(tx, reply);
@@ -298,7 +275,8 @@ void add_committee_routes(http::Router& router, Books const& books) {
     router.get("/questionari/quesiti/{item}", may,
                at([](Desk const& desk) -> http::Answer { return show_item(desk); }));
     router.post("/questionari/quesiti/{item}/note", may, at(write_note));
-    router.get("/questionari/riesami/{id}", may, at(show_review));
+    router.get("/questionari/riesami/{id}", may,
+               at([](Desk const& desk) { return show_review(desk, desk.request.id_in_path("id"), {}, {}); }));
     router.post("/questionari/riesami/{id}/esito", may, at(write_reply));
 }
 

@@ -44,6 +44,8 @@ struct Review {
     std::string state = "asked";  //!< or that of the last reply
     bool is_open() const { return state == "asked" || state == "in_hand"; }
 };
+//! Drawn from the form, not from the time: others see it.
+inline Uuid review_id(Uuid submission) { return named_uuid("review", to_string(submission)); }
 struct Reply {
     Uuid review, id;
     std::string state, text;

@@ -37,7 +37,7 @@ json::object described(Review const& review, std::vector<Reply> const& replies) 
             {"area", review.area.empty() ? json::value(nullptr) : json::value(review.area)},
             {"text", review.text},
             {"shares_answers", review.shares_answers},
-            {"asked_at", to_rfc3339(review.asked_at)},
+            {"asked_on", to_string(rome_day(review.asked_at))},
             {"state", review.state},
             {"replies", described(replies, review.id)}};
 }
@@ -77,7 +77,7 @@ http::Answer show_reviews(Desk const& desk) {
 
 http::Answer post_review(Desk const& desk) {
     json::object const body = http::body_in(desk.request);
-    Review review{desk.person(), desk.books.installation.ids.next(), {}, http::text_in(body, "area"),
+    Review review{desk.person(), review_id(desk.books.installation.ids.next()), {}, http::text_in(body, "area"),
                   http::text_in(body, "text"), http::flag_in(body, "shares_answers"), desk.now()};
     if (auto const errors = review_errors(desk.voice, *desk.portfolio, review); !errors.empty()) return refused(errors);
     return http::after_commit(desk.database(), person_key(desk.person()), [desk, review](db::Tx& tx) {
@@ -102,7 +102,9 @@ http::Answer post_withdrawal(Desk const& desk) {
 http::Answer show_requests(Desk const& desk) {
     json::array all;
     for (Review const& one : desk.database().read([](db::Tx& tx) { return reviews_for_committee(tx); }))
-        all.push_back({{"id", to_string(one.id)}, {"asked_at", to_rfc3339(one.asked_at)}, {"state", one.state}});
+        all.push_back({{"id", to_string(one.id)},
+                       {"asked_on", to_string(rome_day(one.asked_at))},
+                       {"state", one.state}});
     return http::json(json::serialize(json::object{{"reviews", std::move(all)}}));
 }
 
@@ -110,14 +112,12 @@ http::Answer show_request(Desk const& desk) {
     return http::after_commit(
         desk.database(), "review/" + std::string(desk.request.in_path("review")),
         [desk, look = desk.books.installation.ids.next(), now = desk.now()](db::Tx& tx) {
-            auto const review = find_review(tx, desk.request.id_in_path("review"));
-            if (!review || review->state == "withdrawn") throw NotFound("no such review");
-            access::record_look(tx, look, access::actor(desk.request), review->person, "review", "", now);
-            json::object document = described(*review, replies_to(tx, std::span(&*review, 1)));
+            auto const opened = open_review(tx, desk.books, desk.request.id_in_path("review"));
+            access::record_look(tx, look, access::actor(desk.request), opened.review.person, "review", "", now);
+            json::object document = described(opened.review, opened.replies);
             json::array answers;
-            if (review->shares_answers)
-                for (GivenAnswer const& answer : answers_of(tx, review->person, review->attempt))
-                    answers.push_back({{"item", answer.item}, {"is_right", answer.is_right}});
+            for (auto const& [item, answer] : opened.answers)
+                answers.push_back({{"item", item->id}, {"is_right", answer.is_right}});
             document["answers"] = std::move(answers);
             return http::json(json::serialize(document));
         });
@@ -179,7 +179,7 @@ void add_review_api_routes(http::Router& router, Books const& books) {
     auto const at = [&books](auto handler) {
         return [books, handler](http::Request const& request) { return handler(Desk(books, request)); };
     };
-    router.type("SurveyReview", "{id: id, area: text?, text: text, shares_answers: bool, asked_at: instant, "
+    router.type("SurveyReview", "{id: id, area: text?, text: text, shares_answers: bool, asked_on: day, "
                                 "state: text, replies: [{state: text, text: text, at: instant}], "
                                 "answers?: [{item: text, is_right: bool}]}");
     router.post("/api/v1/surveys/{attempt}/reports", hers, at(post_report))
@@ -197,7 +197,7 @@ void add_review_api_routes(http::Router& router, Books const& books) {
         .describe({.summary = "Takes back a request for a review that has no outcome", .gives = "{}"});
     router.get("/api/v1/review-requests", committee, at(show_requests))
         .describe({.summary = "Requests for a review, for the committee: no person, no words",
-                   .gives = "{reviews: [{id: id, asked_at: instant, state: text}]}"});
+                   .gives = "{reviews: [{id: id, asked_on: day, state: text}]}"});
     router.get("/api/v1/review-requests/{review}", committee, at(show_request))
         .describe({.summary = "One request, without the person; its opening is logged, and she can read that",
                    .gives = "SurveyReview"});

@@ -113,7 +113,7 @@ http::Answer ask(Desk const& desk) {
     View view = read_view(desk);
     if (view.finished.empty()) throw NotFound("no measure to look at again");
     view.typed = {desk.person(),
-                  id,
+                  review_id(id),
                   view.finished.front().id,
                   std::string(desk.request.form.get("area")),
                   std::string(trim(desk.request.form.get("testo"))),

@@ -35,6 +35,21 @@ std::optional<Review> find_review(db::Tx& tx, Uuid review) {
     return tx.one("SELECT " REVIEW_COLUMNS " FROM assessment_review r WHERE r.id = $1", read_review, review);
 }
 
+OpenedReview open_review(db::Tx& tx, Books const& books, Uuid id) {
+    auto const review = find_review(tx, id);
+    if (!review || review->state == "withdrawn") throw NotFound("no such review");
+    OpenedReview opened{*review, replies_to(tx, std::span(&*review, 1)), {}, {}};
+    if (!review->shares_answers) return opened;
+    auto const attempt = find_attempt(tx, review->person, review->attempt);
+    opened.survey = books.surveys.at(attempt.value().revision);
+    for (GivenAnswer& answer : answers_of(tx, review->person, review->attempt)) {
+        Item const* const item = opened.survey->find(answer.item);
+        bool const is_shared = item && (review->area.empty() || item->area == review->area);
+        if (is_shared) opened.answers.push_back({item, std::move(answer)});
+    }
+    return opened;
+}
+
 std::vector<Review> reviews_for_committee(db::Tx& tx) {
     auto all = tx.all("SELECT * FROM (SELECT " REVIEW_COLUMNS " FROM assessment_review r) q "
                       "WHERE state IS NULL OR state <> 'withdrawn' "

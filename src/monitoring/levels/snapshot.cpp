@@ -72,7 +72,8 @@ void append(std::vector<Value>& values, Group const& group, int small_cell) {
     add("expected_most", group.levels.expected.most);
     // Nobody, or about how many: a step is opened by the night's check, so one more or less is one person's result.
     std::int64_t const stuck = group.without_step - group.without_step % small_cell;
-    bool const is_told = group.without_step == 0 || (stuck > 0 && stuck < group.in_scope);
+    bool const is_large = group.measured >= small_cell;
+    bool const is_told = is_large && (group.without_step == 0 || (stuck > 0 && stuck < group.in_scope));
     add("without_step", is_told ? std::optional(stuck) : std::nullopt);
 }
 

@@ -1,5 +1,6 @@
 #include "pages/person/person.hpp"
 
+#include "access/look/look.hpp"
 #include "access/rights.hpp"
 #include "communication/reminder/reminder.hpp"
 
@@ -18,7 +19,7 @@ PersonSheet read_sheet(db::Tx& tx, monitoring::PersonCard const& card) {
             registry::absences_of(tx, card.id),
             registry::absence_entries(tx, card.id),
             communication::reminders_of(tx, card.id, reminders_shown),
-            access::looks_at(tx, card.id, looks_shown)};
+            access::sheet_looks_at(tx, card.id, looks_shown)};
 }
 
 SheetAccess sheet_access(access::Actor const& actor, monitoring::PersonCard const& card) {
