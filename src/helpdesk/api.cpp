@@ -55,7 +55,8 @@ http::Answer post_own(Sources const& sources, http::Request const& request) {
         now.language = known ? known->language : "it";
         now.body = desk_of(tx, made.person, rome_day(made.asked_at));
         if (ask(tx, now) == Asked::too_many)
-            return http::problem(429, "too_many", "too_many", "twenty requests a day are enough");
+            return http::problem(429, "too_many", "too_many", "twenty requests a day are enough")
+                .with("Retry-After", "3600");
         return http::json(json::serialize(described(now, false)), 201);
     });
 }
@@ -129,7 +130,7 @@ void add_api_routes(http::Router& router, Sources sources) {
         .describe({.summary = "Asks the desk of one's body for help",
                    .takes = "{cause: text, text: text}",
                    .gives = "HelpRequest",
-                   .refuses = {422},
+                   .refuses = {422, 429},
                    .status = 201});
     router.get("/api/v1/help-desk", access::may::answer_help,
                [sources](http::Request const& request) { return get_desk(sources, request); })

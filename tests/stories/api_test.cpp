@@ -1,4 +1,5 @@
 //! The interface for programs: every route of it is described, and answers as its description says.
+#include "helpdesk/helpdesk.hpp"
 #include "http/api/openapi.hpp"
 #include "http/api/shape.hpp"
 #include "world/house.hpp"
@@ -24,4 +25,18 @@ TEST_CASE("EveryRouteForProgramsIsDescribed") {
         CHECK(page.status == 200);
         CHECK(page.body.find("POST /api/v1/surveys") != std::string::npos);
     });
+}
+
+TEST_CASE("WhoAsksForHelpTooOftenIsToldWhenToComeBack") {
+    auto const folder = std::filesystem::temp_directory_path() / ("regia-often-" + random_token());
+    TestHouse in("sqlite:" + (folder / "regia.db").string(), folder);
+    Browser program(in.house.dispatcher());
+    program.authorization = "Bearer " + in.bearer(in.somebody("author"));
+    auto const ask = [&] {
+        return program.post_json("/api/v1/help-requests", R"({"cause": "other", "text": "Una domanda come tante"})");
+    };
+    for (int i = 0; i < helpdesk::requests_a_day_max; ++i) CHECK(ask().status == 201);
+    auto const refused = ask();
+    CHECK(refused.status == 429);
+    CHECK(refused.header("Retry-After") == "3600");
 }
