@@ -127,7 +127,7 @@ http::Answer post_text(Desk const& desk) {
     Template text;
     text.it = wording_in(body, "it");
     text.en = wording_in(body, "en");
-    if (FormErrors const errors = template_errors(desk.voice, text); !errors.empty())
+    if (FormErrors const errors = template_errors(desk.voice, text, &program_field_of); !errors.empty())
         return http::problem(422, "validation", "the texts are not fit", "see errors", errors);
     text.id = desk.installation.ids.next();
     text.author = access::actor(desk.request).person;

@@ -48,12 +48,17 @@ Template template_in(http::Fields const& form) {
     return text;
 }
 
-FormErrors template_errors(html::Voice const& voice, Template const& text) {
+std::string program_field_of(std::string_view language, Part part) {
+    constexpr std::string_view names[] = {"heading", "before_name", "after_name", "details", "note", "signature"};
+    return std::string(language) + "." + std::string(names[static_cast<std::size_t>(part)]);
+}
+
+FormErrors template_errors(html::Voice const& voice, Template const& text, FieldName* name) {
     FormErrors errors;
     for (std::string_view const language : {"it", "en"})
         for (Part const part : parts)
             if (auto const fault = fault_of(text.in(language), part); fault.fault != Fault::none)
-                errors.push_back({field_of(language, part), message_of(voice, fault, part)});
+                errors.push_back({name(language, part), message_of(voice, fault, part)});
     return errors;
 }
 
