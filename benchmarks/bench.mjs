@@ -12,6 +12,8 @@ import { cpu_ms, load_of_machine, measured_run, memory_mb } from './process.mjs'
 const [database, people] = process.argv.slice(2)
 const connections = 64
 const learners = Math.min(3000, Math.floor(Number(people) / 8))
+const certificates = 300
+const passwords = 100
 const folder = mkdtempSync(join(tmpdir(), 'regia-bench-'))
 
 let missed = 0
@@ -86,14 +88,14 @@ const sum = (a, b) => ({
 
 const cookie_of = reply => header(reply, 'set-cookie').split(';')[0]
 
-/** Cookies of learners, by the links that were made for them. */
+/** Cookies of learners, in the order of the links that were made for them. */
 async function sign_in(server, links) {
-  const cookies = []
+  const cookies = new Map()
   await share(server.port, connections, links, async (connection, secret) => {
     const reply = await connection.ask({ method: 'POST', path: `/accedi/link/${secret}`, fields: {} })
-    cookies.push(cookie_of(expect(reply, 303, 'sign-in')))
+    cookies.set(secret, cookie_of(expect(reply, 303, 'sign-in')))
   })
-  return cookies
+  return links.map(secret => cookies.get(secret))
 }
 
 /** The cookie of a persona, by the words of her title on the page of sign-in. */
@@ -110,14 +112,14 @@ async function persona(server, title) {
 }
 
 /** Rounds of: read the page that carries the form, then send all forms at once; only the sending is measured. */
-async function measure_forms(server, people, to, rounds, what) {
+async function measure_forms(server, people, to, rounds, what, typed = {}) {
   let total
   for (let round = 0; round < rounds; round++) {
     const requests = []
     await share(server.port, connections, people, async (connection, { cookie, path }) => {
       const reply = await connection.ask({ path, cookie })
       const form = reply.status === 200 && form_to(reply.body(), to)
-      if (form) requests.push({ ...form, cookie })
+      if (form) requests.push({ ...form, fields: { ...form.fields, ...typed }, cookie })
     })
     if (requests.length < people.length / 2) break
     const measured = await measure(server, requests, 303, what)
@@ -153,6 +155,7 @@ async function bench_pages() {
   const arguments_ = ['links', `sqlite:${file}`, String(learners)]
   const links = execFileSync('build/release/bench_people', arguments_, { encoding: 'utf8' }).split('\n')
   const of_kind = kind => links.filter(line => line.startsWith(`${kind} `)).map(line => line.split(' ')[1])
+  const usernames = links.filter(line => line.startsWith('answered ')).map(line => line.split(' ')[2])
   const site = await serve(`sqlite:${file}`)
   const server = { ...site, port: Number(new URL(site.address).port) }
   try {
@@ -183,6 +186,8 @@ async function bench_pages() {
       ['list of people', '/enti/ausl-tc/persone', lead],
     ])
       report_measured(what, await measure(server, repeated([{ path, cookie }], 1000), 200, what), 5)
+    await bench_certificates(server, await sign_in(server, of_kind('certified').slice(0, certificates)))
+    await bench_ways_in(server, answered, usernames)
     report('memory under load', memory_mb(server.pid, 'VmHWM'), 'MB', 300)
     report('first page, with brotli', (await weigh(server, '/accedi')).first, 'KB', 120)
     const pages = [['/percorso', answered[0]], ['/percorso/moduli/8', answered[0]], ['/monitoraggio', office]]
@@ -191,6 +196,48 @@ async function bench_pages() {
   } finally {
     await server.stop()
   }
+}
+
+/** First downloads, each of which makes its document and stores it; then the same ones again. */
+async function bench_certificates(server, holders) {
+  const downloads = []
+  await share(server.port, connections, holders, async (connection, cookie) => {
+    const page = (await connection.ask({ path: '/attestati', cookie })).body()
+    const path = /href="(\/attestati\/[^"]*\/pdf)"/.exec(page)?.[1]
+    if (!path) throw new Error('the page of certificates has no document')
+    downloads.push({ path, cookie })
+  })
+  report_measured('certificate, made and stored', await measure(server, downloads, 200, 'certificate'), 8)
+  report_measured('certificate, again', await measure(server, downloads, 200, 'certificate'), 1)
+}
+
+const password = 'una frase lunga e giusta'
+
+/** The page of sign-in, and signing in by password; how long a page takes meanwhile shows whether it has its own pool. */
+async function bench_ways_in(server, cookies, usernames) {
+  const page = repeated([{ path: '/accedi' }], 5000)
+  report_measured('page of sign-in', await measure(server, page, 200, 'sign-in page'), 0.10)
+  const some = cookies.slice(0, passwords)
+  await measure_forms(server, some.map(cookie => ({ cookie, path: '/password' })), '/password', 1, 'password',
+    { password_new: password })
+  // From as many addresses as there are people behind one: none of them may wait for another.
+  const forms = some.map((_, i) => ({ method: 'POST', path: '/accedi', fields: { utente: usernames[i], password } }))
+  const signing_in = measure(server, forms, 303, 'sign-in by password')
+  const connection = new Connection(server.port)
+  const waits = []
+  let is_over = false
+  signing_in.finally(() => { is_over = true })
+  while (!is_over) {
+    const began = performance.now()
+    expect(await connection.ask({ path: '/percorso', cookie: cookies.at(-1) }), 200, 'home beside sign-ins')
+    waits.push(performance.now() - began)
+    await new Promise(resolve => setTimeout(resolve, 20))
+  }
+  connection.close()
+  report_measured('sign-in by password', await signing_in, 80)
+  waits.sort((a, b) => a - b)
+  report('home while passwords are checked, 95 %', waits[Math.floor(waits.length * 0.95)], 'ms', undefined,
+    `${waits.length} pages`)
 }
 
 /** Where each of these people finds her first question. */

@@ -1,5 +1,6 @@
 // What the benchmark needs of people: one-time links of some learners in a demo, and a staff file of invented ones.
-//   bench_people links DATABASE_URL COUNT     lines "answered SECRET" and "unasked SECRET", COUNT of each
+//   bench_people links DATABASE_URL COUNT     lines "answered SECRET USERNAME", "unasked ...", "certified ...": up to
+//                                             COUNT of each
 //   bench_people csv PROGRAMME_FOLDER COUNT   a staff file on standard output
 #include <iostream>
 #include <string_view>
@@ -21,15 +22,16 @@ int print_links(std::string const& url, int count) {
         auto const print = [&](std::string_view kind, std::string const& condition) {
             // Tax codes, which are the usernames, have nothing to do with the order of the rows.
             auto const people = tx.all(
-                "SELECT a.person_id FROM access_account a LEFT JOIN access_persona p ON p.person_id = a.person_id "
-                "WHERE p.person_id IS NULL AND " + condition + " EXISTS (SELECT 1 FROM assessment_attempt t WHERE "
-                "t.person_id = a.person_id) ORDER BY a.username_key LIMIT $1",
-                [](db::Row const& row) { return row.get<Uuid>(0); }, count);
-            for (Uuid person : people)
-                std::cout << kind << " " << access::make_sign_in_link(tx, person, tomorrow) << "\n";
+                "SELECT a.person_id, a.username FROM access_account a LEFT JOIN access_persona p "
+                "ON p.person_id = a.person_id WHERE p.person_id IS NULL AND " + condition +
+                " t WHERE t.person_id = a.person_id) ORDER BY a.username_key LIMIT $1",
+                [](db::Row const& row) { return std::pair(row.get<Uuid>(0), row.get<std::string>(1)); }, count);
+            for (auto const& [person, username] : people)
+                std::cout << kind << " " << access::make_sign_in_link(tx, person, tomorrow) << " " << username << "\n";
         };
-        print("answered", "");
-        print("unasked", "NOT");
+        print("answered", "EXISTS (SELECT 1 FROM assessment_attempt");
+        print("unasked", "NOT EXISTS (SELECT 1 FROM assessment_attempt");
+        print("certified", "EXISTS (SELECT 1 FROM awards_certificate");
     });
     return 0;
 }

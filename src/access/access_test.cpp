@@ -144,7 +144,9 @@ TEST_CASE("OfGrantsOfOneDayTheWidestIsTheFirstWorkArea") {
         Browser browser(world);
         browser.sign_in(ada.username);
         CHECK(has(browser.get("/area-di-lavoro").body, "Ufficio regionale"));
-        CHECK(browser.get("/percorso").status == 403);
+        auto const elsewhere = browser.get("/percorso");
+        CHECK(elsewhere.status == 403);
+        CHECK(has(elsewhere.body, "«Discente»"));
     });
 }
 
@@ -223,6 +225,7 @@ TEST_CASE("AForbiddenPageNamesWhoMayAndReadsNoId") {
             CHECK(reply.status == 403);
             CHECK(has(reply.body, "Ufficio regionale"));
             CHECK(has(reply.body, "Amministratore"));
+            CHECK_FALSE(has(reply.body, "/area-di-lavoro\">"));  // she has no other one
         }
         CHECK(world.sheets_opened == 0);
         browser.sign_in(world.somebody({"office"}).username);

@@ -1,6 +1,7 @@
 #include "access/account_store.hpp"
 
 #include "base/text.hpp"
+#include "db/places.hpp"
 
 namespace regia::access {
 namespace {
@@ -68,6 +69,16 @@ void set_display_name(db::Tx& tx, Uuid person, std::string_view display_name) {
 std::string display_name(db::Tx& tx, Uuid person) {
     auto const account = account_of(tx, person);
     return account ? account->name : "";
+}
+
+std::map<Uuid, std::string> display_names(db::Tx& tx, std::span<Uuid const> people) {
+    std::map<Uuid, std::string> names;
+    if (people.empty()) return names;
+    std::vector<db::Param> values;
+    std::string const places = db::places(values, people);
+    tx.each_with("SELECT person_id, display_name FROM access_account WHERE person_id IN (" + places + ")", values,
+                 [&](db::Row const& row) { names[row.get<Uuid>(0)] = row.get<std::string>(1); });
+    return names;
 }
 
 std::optional<Account> find_account(db::Tx& tx, std::string_view username) {

@@ -65,12 +65,30 @@ private:
         return html::fragment([&](html::Writer& h) {
             h("<div class=\"focuspage\">{}<p>{}</p>", html::page_head(spoken[said.title]),
               text(request, spoken, failure));
+            if (std::string const area = other_area(request, spoken, failure); !area.empty())
+                h("<p><a href=\"{}\">{}</a></p>", html::Url(request.local("/area-di-lavoro")),
+                  spoken(words::access::forbidden_here, {{"area", area}}));
             bool const is_signed_in = request.visitor != nullptr;
             html::Word const where = is_signed_in ? words::access::to_home : words::access::sign_in;
             if (failure.status != 503 && failure.status != 429)
                 h("<p><a href=\"{}\">{}</a></p>", html::Url(request.local("/")), spoken[where]);
             h("</div>");
         });
+    }
+
+    //! The name of another work area of hers that this page belongs to; empty when there is none.
+    std::string other_area(http::Request const& request, html::Voice const& spoken,
+                           http::Failure const& failure) const {
+        if (failure.status != 403 || failure.right.empty() || !request.visitor) return {};
+        auto const programme = installation_.programme.current();
+        auto const grants = installation_.database.read([&](db::Tx& tx) {
+            return grants_of(tx, actor(request).person, rome_day(installation_.clock.now()));
+        });
+        for (Grant const& grant : grants) {
+            Role const* const role = programme->find_role(grant.role);
+            if (role && role->may(failure.right)) return std::string(spoken.pick(role->name_it, role->name_en));
+        }
+        return {};
     }
 
     std::string text(http::Request const& request, html::Voice const& spoken, http::Failure const& failure) const {

@@ -28,5 +28,7 @@ std::int64_t unapproved(db::Tx& tx, std::vector<Module> const& modules);
 
 //! All of a module, whatever its texts were; newest first.
 std::vector<Approval> approvals_of(db::Tx& tx, std::string_view module);
+//! Of every module, the last one first.
+std::vector<Approval> all_approvals(db::Tx& tx);
 
 }  // namespace regia::catalogue

@@ -34,6 +34,12 @@ std::vector<Approval> approvals_of(db::Tx& tx, std::string_view module) {
         read_approval, module);
 }
 
+std::vector<Approval> all_approvals(db::Tx& tx) {
+    return tx.all("SELECT id, module, revision_id, person_id, act, approved_at FROM catalogue_approval "
+                  "ORDER BY approved_at DESC, id DESC",
+                  read_approval);
+}
+
 std::int64_t unapproved(db::Tx& tx, std::vector<Module> const& modules) {
     std::set<std::pair<std::string, Uuid>> approved;
     tx.each("SELECT DISTINCT module, revision_id FROM catalogue_approval",

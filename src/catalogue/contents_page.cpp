@@ -48,9 +48,7 @@ html::TableRow row(Desk const& desk, Module const& module, ModuleState const& st
 http::Answer show_contents(Desk const& desk) {
     auto const minutes = minutes_of(*desk.catalogue);
     auto const states = desk.installation.database.read([&](db::Tx& tx) {
-        States all{{}, open_drafts(tx)};
-        for (Module const& module : desk.catalogue->modules) all.modules.push_back(state_of(tx, module));
-        return all;
+        return States{states_of(tx, desk.catalogue->modules), open_drafts(tx)};
     });
     html::Table table;
     table.caption = desk.voice[w::contents];

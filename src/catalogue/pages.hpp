@@ -45,6 +45,8 @@ struct ModuleState {
     bool was_approved = false;  //!< earlier texts of it
 };
 ModuleState state_of(db::Tx& tx, Module const& module);
+//! The same of all of them, in their order.
+std::vector<ModuleState> states_of(db::Tx& tx, std::vector<Module> const& modules);
 //! "Approvato da ... il ... Atto: ..."; only for a state with an approval.
 std::string approved_sentence(html::Voice const& voice, ModuleState const& state);
 html::Fragment state_tag(html::Voice const& voice, ModuleState const& state);

@@ -86,12 +86,41 @@ html::Fragment Desk::source_list(Module const& module, std::vector<std::string> 
     });
 }
 
-ModuleState state_of(db::Tx& tx, Module const& module) {
+namespace {
+
+ModuleState state_among(std::vector<Approval> const& approvals, Module const& module) {
     ModuleState state;
-    state.approval = approval_of(tx, module.code, module.version);
-    if (state.approval) state.approved_by = access::display_name(tx, state.approval->person);
-    else state.was_approved = !approvals_of(tx, module.code).empty();
+    for (Approval const& one : approvals) {
+        if (one.module != module.code) continue;
+        bool const is_of_today = one.version == module.version;
+        if (is_of_today && !state.approval) state.approval = one;
+        if (!is_of_today) state.was_approved = true;
+    }
     return state;
+}
+
+}  // namespace
+
+ModuleState state_of(db::Tx& tx, Module const& module) {
+    ModuleState state = state_among(approvals_of(tx, module.code), module);
+    if (state.approval) state.approved_by = access::display_name(tx, state.approval->person);
+    return state;
+}
+
+std::vector<ModuleState> states_of(db::Tx& tx, std::vector<Module> const& modules) {
+    auto const approvals = all_approvals(tx);
+    std::map<Uuid, std::string> names;  // a committee has few members: each name is asked for once
+    std::vector<ModuleState> states;
+    for (Module const& module : modules) {
+        ModuleState state = state_among(approvals, module);
+        if (state.approval) {
+            auto const [name, is_new] = names.try_emplace(state.approval->person);
+            if (is_new) name->second = access::display_name(tx, name->first);
+            state.approved_by = name->second;
+        }
+        states.push_back(std::move(state));
+    }
+    return states;
 }
 
 std::string approved_sentence(html::Voice const& voice, ModuleState const& state) {

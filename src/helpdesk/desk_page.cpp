@@ -28,7 +28,10 @@ View read_view(db::Tx& tx, access::Actor const& actor, Instant now) {
     auto const counted = actor.scope.kind == access::Scope::Kind::region ? std::nullopt : std::optional(desk);
     Day const today = rome_day(now);
     Day const from = plus_days(today, 1 - weekday(today) - 7 * (weeks_shown - 1));
-    return {open_requests(tx, desk, requests_shown), open_count(tx, desk), counts_by_week(tx, counted, from),
+    auto open = open_requests(tx, desk, requests_shown);
+    bool const are_all = open.size() < requests_shown;
+    auto const total = are_all ? static_cast<std::int64_t>(open.size()) : open_count(tx, desk);
+    return {std::move(open), total, counts_by_week(tx, counted, from),
             promptness(tx, counted, now - days(promptness_days), now)};
 }
 

@@ -32,8 +32,10 @@ inline constexpr std::size_t text_least = 10, text_most = 2000;
 inline constexpr std::int64_t requests_a_day_max = 20;  //!< of one person
 
 struct Answer {
-    std::string text, by_name;
+    Uuid by;
+    std::string text;
     Instant answered_at;
+    std::string by_name{};
 };
 struct Request {
     Uuid id, person;

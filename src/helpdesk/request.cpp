@@ -1,5 +1,6 @@
 #include <algorithm>
 
+#include "db/places.hpp"
 #include "helpdesk/helpdesk.hpp"
 
 namespace regia::helpdesk {
@@ -17,16 +18,25 @@ Request read_request(db::Row const& row) {
 }
 
 void add_answers(db::Tx& tx, std::vector<Request>& requests) {
-    std::map<Uuid, std::string> names;
+    if (requests.empty()) return;
+    std::map<Uuid, Request*> by_id;
+    std::vector<Uuid> ids, people;
+    for (Request& request : requests) {
+        by_id[request.id] = &request;
+        ids.push_back(request.id);
+    }
+    std::vector<db::Param> values;
+    std::string const places = db::places(values, ids);
+    tx.each_with("SELECT request_id, by_person, body, answered_at FROM helpdesk_answer WHERE request_id IN (" + places +
+                     ") ORDER BY answered_at NULLS LAST, id",
+                 values, [&](db::Row const& row) {
+                     people.push_back(row.get<Uuid>(1));
+                     by_id.at(row.get<Uuid>(0))->answers.push_back(
+                         {people.back(), row.get<std::string>(2), row.get<Instant>(3)});
+                 });
+    auto names = access::display_names(tx, people);
     for (Request& request : requests)
-        tx.each("SELECT by_person, body, answered_at FROM helpdesk_answer WHERE request_id = $1 "
-                "ORDER BY answered_at NULLS LAST, id",
-                [&](db::Row const& row) {
-                    Uuid const by = row.get<Uuid>(0);
-                    if (!names.contains(by)) names[by] = access::display_name(tx, by);
-                    request.answers.push_back({row.get<std::string>(1), names.at(by), row.get<Instant>(2)});
-                },
-                request.id);
+        for (Answer& answer : request.answers) answer.by_name = names[answer.by];
 }
 
 Day monday(Instant at) {
@@ -70,10 +80,12 @@ std::vector<Request> open_requests(db::Tx& tx, Uuid desk, int most) {
                                                   "ORDER BY r.asked_at NULLS LAST, r.id LIMIT $2",
                            read_request, desk, most);
     add_answers(tx, requests);
+    std::vector<Uuid> people;
+    for (Request const& request : requests) people.push_back(request.person);
+    auto const names = registry::names_of(tx, people);
     for (Request& request : requests) {
-        auto const person = registry::find_person(tx, request.person);
-        request.person_name = person ? person->family_name + " " + person->given_name
-                                     : access::display_name(tx, request.person);
+        auto const name = names.find(request.person);
+        request.person_name = name != names.end() ? name->second : access::display_name(tx, request.person);
     }
     return requests;
 }

@@ -235,12 +235,25 @@ Answer Dispatcher::run(Exchange& exchange) {
     return is_once ? parts_.gate.once(request, std::move(answer)) : std::move(answer);
 }
 
+//! The page that the form of this address stands on; empty when there is none. A form that was refused leaves its
+//! address in the browser's line, and in the links of the frame.
+std::string Dispatcher::page_above(std::string path) const {
+    while (path.size() > 1) {
+        path.resize(std::max<std::size_t>(1, path.rfind('/')));
+        if (parts_.router.match(Method::get, path).route) return path;
+    }
+    return {};
+}
+
 //! What is decided before a body is looked at: is there such a route, was it asked from our pages, may this visitor.
 std::optional<Reply> Dispatcher::barred(Exchange& exchange) {
     Request& request = exchange.request;
     Route const* const route = exchange.route;
     if (!route) {
         if (exchange.other_methods.empty()) throw NotFound();
+        bool const is_opened = request.method == Method::get && !request.wants_json();
+        if (std::string const page = is_opened ? page_above(request.path) : ""; !page.empty())
+            return see_other(request.local(page));
         std::string allowed;
         for (Method method : exchange.other_methods) {
             allowed += (allowed.empty() ? "" : ", ") + std::string(name_of(method));

@@ -109,6 +109,7 @@ private:
                         std::exception_ptr error);
     Answer run(Exchange& exchange);
     std::optional<Reply> barred(Exchange& exchange);
+    std::string page_above(std::string path) const;
     Reply failed(Request const& request, Route const* route, std::exception_ptr error);
     Reply show(Request const& request, Failure const& failure);
     void finish(Request const& request, Reply& reply) const;

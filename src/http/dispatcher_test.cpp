@@ -144,6 +144,19 @@ TEST_CASE("AMethodThatAPathDoesNotTakeIsToldWhichItTakes") {
     CHECK(site.dispatcher.answer(asked(Method::post, "/none", from_page)).status == 404);
 }
 
+TEST_CASE("TheAddressOfAFormOpensThePageThatItStandsOn") {
+    Site site;
+    auto const nothing = [](Request const&) { return text("x"); };
+    site.router.get("/", everyone, nothing);
+    site.router.get("/a", everyone, nothing);
+    site.router.post("/a/{id}/b", everyone, nothing);
+    site.router.post("/c", everyone, nothing);
+    CHECK(site.dispatcher.answer(asked(Method::get, "/a/1/b")).header("Location") == "/a");
+    CHECK(site.dispatcher.answer(asked(Method::get, "/c")).header("Location") == "/");
+    CHECK(site.dispatcher.answer(asked(Method::del, "/a/1/b", from_page)).status == 405);
+    CHECK(site.dispatcher.answer(asked(Method::get, "/a/1/none")).status == 404);
+}
+
 TEST_CASE("AFormIsTakenOnlyFromAPageOfThisSite") {
     struct From {
         Headers headers;

@@ -207,6 +207,19 @@ int verify_command(Settings const& settings) {
     return 0;
 }
 
+int routes_command(Settings const& settings) {
+    Opened opened(settings);
+    House house(*opened.database, *opened.clock, *opened.ids, opened.facts.is_demo, settings.public_url);
+    for (auto const& route : house.router.routes()) {
+        bool const by_right = route->access.kind == http::Access::Kind::right;
+        std::string_view const who = by_right                                              ? route->access.right
+                                     : route->access.kind == http::Access::Kind::everyone ? "(everyone)"
+                                                                                           : "(signed in)";
+        std::cout << http::name_of(route->method) << "\t" << route->path << "\t" << who << "\n";
+    }
+    return 0;
+}
+
 int backup_command(Settings const& settings, std::string const& file) {
     auto const database = db::open(settings.database);
     database->backup(file);

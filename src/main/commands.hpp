@@ -18,6 +18,9 @@ int token_command(Settings const& settings, std::string const& role, std::string
 int forget_second_factor_command(Settings const& settings, std::string const& username);
 //! Compares the counters with a recount from the tables and the frozen snapshots with their checksums; changes nothing.
 int verify_command(Settings const& settings);
+//! Method, path and right of every route, one a line, tabs between: what an auditor reads, and what the browser tests
+//! visit.
+int routes_command(Settings const& settings);
 int backup_command(Settings const& settings, std::string const& file);
 int restore_command(Settings const& settings, std::string const& file);
 int serve_command(Settings const& settings);

@@ -50,6 +50,7 @@ int run(int argc, char** argv) {
     auto* const forget = app.add_subcommand("forget-second-factor", "for who has lost telephone and spare codes");
     forget->add_option("username", name)->required();
     auto* const verify = app.add_subcommand("verify", "compare counters and frozen figures with their sources");
+    auto* const routes = app.add_subcommand("routes", "print every route with who may use it");
     auto* const backup = app.add_subcommand("backup", "copy the database into a file while it is in use");
     backup->add_option("file", file)->required();
     auto* const restore = app.add_subcommand("restore", "put a backup in the database's place");
@@ -77,6 +78,7 @@ int run(int argc, char** argv) {
     if (*token) return token_command(settings, role, body, name, bearer);
     if (*forget) return forget_second_factor_command(settings, name);
     if (*verify) return verify_command(settings);
+    if (*routes) return routes_command(settings);
     if (*backup) return backup_command(settings, file);
     if (*restore) return restore_command(settings, file);
     std::cout << app.help();

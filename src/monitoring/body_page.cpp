@@ -15,23 +15,13 @@ using html::Writer;
 constexpr std::size_t units_shown = 20;
 
 struct BodyView {
-    Counts counts, region;
-    std::vector<Group> units;
+    BodyFigures figures;
     std::optional<FrozenLevels> frozen;
 };
 
-BodyView read_body(db::Tx& tx, registry::Body const& body) {
-    BodyView view;
-    view.counts = body_counts(tx, body.id);
-    view.region = region_counts(tx);
-    view.units = counts_by_unit(tx, body.id);
-    view.frozen = latest_snapshot(tx, body.id);
-    return view;
-}
-
 Fragment body_numbers(Desk const& desk, BodyView const& view) {
     auto const& voice = desk.voice;
-    Counts const& counts = view.counts;
+    Counts const& counts = view.figures.body;
     auto const number = [&](Writer& h, html::Word label, std::int64_t value, std::string const& note) {
         h("<div><dt>{}</dt><dd><b>{}</b><span class=\"small\">{}</span></dd></div>", voice[label], voice.number(value),
           note);
@@ -50,8 +40,8 @@ Fragment body_numbers(Desk const& desk, BodyView const& view) {
 
 Fragment body_states(Desk const& desk, BodyView const& view) {
     auto const& voice = desk.voice;
-    Counts const& counts = view.counts;
-    auto const plan = desk.plan_share(view.region);
+    Counts const& counts = view.figures.body;
+    auto const plan = desk.plan_share(view.figures.region);
     auto const measure = [&](PersonState state, std::int64_t people, std::optional<html::Tag> tag) {
         html::Measure made{.label = std::string(desk.state_name(state)), .value = voice.number(people)};
         made.of = voice(w::percent_of_scope, {{"percent", desk.percent(people, counts.in_scope)}});
@@ -86,8 +76,8 @@ html::TableRow unit_row(Desk const& desk, Fragment name, std::string const& plai
 
 Fragment units_card(Desk const& desk, registry::Body const& body, BodyView const& view) {
     auto const& voice = desk.voice;
-    auto const plan = desk.plan_share(view.region);
-    std::vector<Group> units = view.units;
+    auto const plan = desk.plan_share(view.figures.region);
+    std::vector<Group> units = view.figures.units;
     std::sort(units.begin(), units.end(), [](Group const& a, Group const& b) {
         return a.counts.in_scope != b.counts.in_scope ? a.counts.in_scope > b.counts.in_scope : a.item < b.item;
     });
@@ -135,7 +125,7 @@ Fragment units_card(Desk const& desk, registry::Body const& body, BodyView const
 Fragment body_board(Desk const& desk, registry::Body const& body, BodyView const& view) {
     return html::fragment([&](Writer& h) {
         h("<p class=\"m-0\">{}</p>{}", html::as_of(desk.as_of()), body_numbers(desk, view));
-        if (view.counts.registry == 0) {
+        if (view.figures.body.registry == 0) {
             html::Button import{.label = std::string(desk.voice[w::import_people]), .icon = "it-upload"};
             auto const action = desk.may(access::may::import_people)
                                     ? html::button_link(desk.url("/importazioni"), import)
@@ -167,14 +157,14 @@ http::Answer show_body(Desk const& desk) {
     PeopleView people;
     BodyView const view = desk.database().read([&](db::Tx& tx) {
         if (sees_names && !is_part) people = read_people(tx, desk, body);
-        return read_body(tx, body);
+        return BodyView{body_figures(tx, body.id), latest_snapshot(tx, body.id)};
     });
     Fragment const board = body_board(desk, body, view);
     if (is_part) return http::page(board.markup());
     auto const& voice = desk.voice;
-    std::string const lead = voice(w::body_lead, {{"n", view.counts.in_scope},
-                                                  {"units", static_cast<std::int64_t>(view.units.size())}});
-    bool const lists_names = sees_names && view.counts.registry > 0;
+    std::string const lead = voice(w::body_lead, {{"n", view.figures.body.in_scope},
+                                                  {"units", static_cast<std::int64_t>(view.figures.units.size())}});
+    bool const lists_names = sees_names && view.figures.body.registry > 0;
     auto const content = html::fragment([&](Writer& h) {
         html::Button const print{.label = std::string(voice[w::body_sheet]), .icon = "it-print",
                                  .weight = html::Weight::outline, .is_small = true};

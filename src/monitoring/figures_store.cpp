@@ -27,12 +27,6 @@ Counts one_group(db::Tx& tx, std::string_view series, Uuid body, std::string_vie
     return found.empty() ? Counts{} : std::move(found.front().counts);
 }
 
-//! Those that have somebody.
-std::vector<std::string> items(db::Tx& tx, std::string_view series, Uuid body) {
-    return tx.all("SELECT item FROM monitoring_total WHERE series = $1 AND body_id = $2 AND measure = 'registry' "
-                  "AND value > 0 ORDER BY item",
-                  [](db::Row const& row) { return row.get<std::string>(0); }, series, body);
-}
 
 History history(db::Tx& tx, std::string_view series) {
     History found;
@@ -107,11 +101,36 @@ std::vector<Group> counts_by_unit(db::Tx& tx, Uuid body) {
     return units;
 }
 
-std::vector<std::string> profiles_in(db::Tx& tx, Uuid body) {
-    return items(tx, body == region ? "profile" : "body_profile", body);
+BodyFigures body_figures(db::Tx& tx, Uuid body) {
+    BodyFigures figures;
+    tx.each("SELECT series, item, measure, value FROM monitoring_total WHERE (series = 'region' AND body_id = $1) "
+            "OR (series = 'body' AND body_id = $2) OR (series = 'unit' AND body_id = $2) ORDER BY series, item",
+            [&](db::Row const& row) {
+                auto const series = row.get<std::string_view>(0), item = row.get<std::string_view>(1);
+                auto& units = figures.units;
+                if (series == "unit" && (units.empty() || units.back().item != item))
+                    units.push_back({body, std::string(item), {}});
+                Counts& counts = series == "region" ? figures.region
+                                 : series == "body" ? figures.body
+                                                    : units.back().counts;
+                counts.add(row.get<std::string_view>(2), row.get<std::int64_t>(3));
+            },
+            region, body);
+    std::erase_if(figures.units, [](Group const& unit) { return unit.counts.registry == 0; });
+    return figures;
 }
 
-std::vector<std::string> units_in(db::Tx& tx, Uuid body) { return items(tx, "unit", body); }
+Choices choices_in(db::Tx& tx, Uuid body) {
+    Choices choices;
+    tx.each("SELECT series, item FROM monitoring_total WHERE ((series = 'unit' AND body_id = $1) "
+            "OR (series = $2 AND body_id = $1)) AND measure = 'registry' AND value > 0 ORDER BY series, item",
+            [&](db::Row const& row) {
+                bool const is_unit = row.get<std::string_view>(0) == "unit";
+                (is_unit ? choices.units : choices.profiles).push_back(row.get<std::string>(1));
+            },
+            body, body == region ? "profile" : "body_profile");
+    return choices;
+}
 
 History region_history(db::Tx& tx) { return history(tx, "region"); }
 History bodies_history(db::Tx& tx) { return history(tx, "body"); }

@@ -42,9 +42,17 @@ Counts unit_counts(db::Tx& tx, Uuid body, std::string_view unit_name);
 Counts profile_counts(db::Tx& tx, Uuid body, std::string_view profile);
 //! Units of a body that have somebody, by name.
 std::vector<Group> counts_by_unit(db::Tx& tx, Uuid body);
-//! Codes of the profiles that have somebody; the zero id is the region.
-std::vector<std::string> profiles_in(db::Tx& tx, Uuid body);
-std::vector<std::string> units_in(db::Tx& tx, Uuid body);
+//! What the page of a body is made of, in one go.
+struct BodyFigures {
+    Counts body, region;
+    std::vector<Group> units;  //!< as counts_by_unit
+};
+BodyFigures body_figures(db::Tx& tx, Uuid body);
+//! What people of a body can be filtered by: what somebody is in. The zero id is the region, which lists no units.
+struct Choices {
+    std::vector<std::string> units, profiles;  //!< names, codes
+};
+Choices choices_in(db::Tx& tx, Uuid body);
 
 //! One measure through the days: days on which it did not change have no row.
 struct DayValue {

@@ -80,7 +80,7 @@ struct PeopleView {
     bool has_before = false, has_after = false;
     Counts counts;
     std::vector<ListedPerson> rows;
-    std::vector<std::string> units, profiles;  //!< to choose from
+    Choices choices;
 };
 //! Reads the query; a value that does not exist becomes "all", or throws BadRequest when `is_strict` (exports, API).
 PeopleFilter filter_in_query(Desk const& desk, bool is_strict);

@@ -83,11 +83,11 @@ Fragment unit_choice(Desk const& desk, PeopleView const& view) {
     auto const offer = [&](std::string const& name) {
         choices.push_back({name.empty() ? std::string(no_unit) : name, desk.unit_name(name)});
     };
-    bool const is_listed =
-        std::find(view.units.begin(), view.units.end(), view.filter.unit.value_or("")) != view.units.end();
-    if (view.units.size() <= units_to_choose_max)
-        for (std::string const& name : view.units) offer(name);
-    if (view.filter.unit && (!is_listed || view.units.size() > units_to_choose_max)) offer(*view.filter.unit);
+    auto const& units = view.choices.units;
+    bool const is_listed = std::find(units.begin(), units.end(), view.filter.unit.value_or("")) != units.end();
+    if (units.size() <= units_to_choose_max)
+        for (std::string const& name : units) offer(name);
+    if (view.filter.unit && (!is_listed || units.size() > units_to_choose_max)) offer(*view.filter.unit);
     return html::select(field, choices);
 }
 
@@ -97,7 +97,7 @@ Fragment filter_form(Desk const& desk, registry::Body const& body, PeopleView co
                        .length_max = static_cast<int>(search_characters_max)};
     html::Field profile{.name = "profilo", .label = std::string(desk.voice[w::profile]), .value = view.filter.profile};
     std::vector<html::Choice> profiles{{"", std::string(desk.voice[w::all_masculine])}};
-    for (std::string const& code : view.profiles) profiles.push_back({code, desk.profile_name(code)});
+    for (std::string const& code : view.choices.profiles) profiles.push_back({code, desk.profile_name(code)});
     std::sort(profiles.begin() + 1, profiles.end(),
               [](html::Choice const& a, html::Choice const& b) { return a.label < b.label; });
     std::string state;
@@ -117,9 +117,9 @@ Fragment filter_form(Desk const& desk, registry::Body const& body, PeopleView co
     return html::fragment([&](Writer& h) {
         h("<div class=\"pad-b\">{}",
           html::filters(desk.voice, {desk.body_url(body, "/persone"), "f3q", "#elenco"}, fields));
-        if (view.units.size() > units_to_choose_max)
+        if (view.choices.units.size() > units_to_choose_max)
             h("<p class=\"small m-0 mt2\"><a href=\"{}\">{}</a></p>", desk.body_url(body, "/strutture"),
-              desk.voice(w::choose_unit, {{"n", static_cast<std::int64_t>(view.units.size())}}));
+              desk.voice(w::choose_unit, {{"n", static_cast<std::int64_t>(view.choices.units.size())}}));
         h("</div>");
     });
 }
@@ -449,8 +449,7 @@ PeopleView read_people(db::Tx& tx, Desk const& desk, registry::Body const& body)
     auto const row = parse_number<std::int64_t>(desk.request.query.get("riga")).value_or(1);
     view.first_row = std::clamp<std::int64_t>(row, 1, std::max<std::int64_t>(1, view.total));
     read_rows(tx, desk, body, view);
-    view.units = units_in(tx, body.id);
-    view.profiles = profiles_in(tx, body.id);
+    view.choices = choices_in(tx, body.id);
     return view;
 }
 

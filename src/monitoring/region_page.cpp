@@ -95,7 +95,7 @@ RegionView read_region(Desk const& desk) {
         view.bodies = counts_by_body(tx, view.profile);
         view.frozen = latest_snapshot(tx, Uuid{});
         if (view.profile.empty()) view.history = view.wide_area.empty() ? region_history(tx) : bodies_history(tx);
-        view.profiles = profiles_in(tx, Uuid{});
+        view.profiles = choices_in(tx, Uuid{}).profiles;
         return true;
     });
     std::erase_if(view.bodies, [&](Group const& group) { return !is_inside(desk, view.wide_area, group.body); });

@@ -3,6 +3,7 @@
 #include "base/text.hpp"
 #include "jobs/events.hpp"
 #include "registry/people.hpp"
+#include "db/places.hpp"
 
 namespace regia::registry {
 namespace {
@@ -19,6 +20,18 @@ struct OpenEmployment {
 }  // namespace
 
 std::string name_key(Person const& person) { return sort_key(person.family_name + " " + person.given_name); }
+
+std::map<Uuid, std::string> names_of(db::Tx& tx, std::span<Uuid const> people) {
+    std::map<Uuid, std::string> names;
+    if (people.empty()) return names;
+    std::vector<db::Param> values;
+    std::string const places = db::places(values, people);
+    tx.each_with("SELECT id, family_name, given_name FROM registry_person WHERE id IN (" + places + ")", values,
+                 [&](db::Row const& row) {
+                     names[row.get<Uuid>(0)] = row.get<std::string>(1) + " " + row.get<std::string>(2);
+                 });
+    return names;
+}
 
 std::optional<Person> find_person(db::Tx& tx, Uuid person) {
     return tx.one("SELECT id, given_name, family_name, tax_code, email, born_on, gender, language "

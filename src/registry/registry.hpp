@@ -78,6 +78,8 @@ struct Place {
 };
 
 std::optional<Person> find_person(db::Tx& tx, Uuid person);
+//! "Rossi Ada", of those who are in the registry.
+std::map<Uuid, std::string> names_of(db::Tx& tx, std::span<Uuid const> people);
 std::optional<Place> place_of(db::Tx& tx, Uuid person, Day on);
 //! Functions given by an act ("tutor", "trainer", "front-office", "clinical-lead", "strategic-role",
 //! "primary-care-doctor"); gp and family-paediatrician profiles hold the last one by themselves.

@@ -91,8 +91,12 @@ async function record(page, javaScript) {
   await devtools.send('Audits.enable');
 }
 
+const all_rules = { type: 'tag', values: axe_tags };
+/** What a page seen before can break in other colours. */
+export const colours_only = { type: 'rule', values: ['color-contrast'] };
+
 /** Violations of serious or critical impact, as lines to print; an empty list is what a test expects. */
-export async function axe(page) {
+export async function axe(page, rules = all_rules) {
   // axe waits on timers, which never fire where scripts are off; a page's own scripts don't run when they come on
   // after it was loaded.
   const { devtools, javaScript } = records.get(page);
@@ -100,8 +104,8 @@ export async function axe(page) {
   // Evaluated by the debugger and not by a script element, which the page's own policy would refuse.
   await page.evaluate(axe_source);
   const { violations } = await page.evaluate(
-    tags => window.axe.run(document, { runOnly: { type: 'tag', values: tags }, resultTypes: ['violations'] }),
-    axe_tags,
+    only => window.axe.run(document, { runOnly: only, resultTypes: ['violations'] }),
+    rules,
   );
   await devtools.send('Emulation.setScriptExecutionDisabled', { value: !javaScript });
   return violations

@@ -3,85 +3,114 @@
 import assert from 'node:assert/strict';
 import { after, before, test } from 'node:test';
 import { startDemo } from '../program.mjs';
-import { axe, cspErrors, launch, overflow, pageWeight } from './lib.mjs';
-import { signIn } from './people.mjs';
+import { axe, colours_only, cspErrors, launch, overflow, pageWeight } from './lib.mjs';
+import { pagesOf } from './visits.mjs';
 
 const first_page_bytes_max = 120 * 1024;
 const next_page_bytes_max = 10 * 1024;
 // An author reads all steps of a module at once, learners one by one.
 const whole_module_bytes_max = 20 * 1024;
-
-const visits = [
-  {
-    persona: null,
-    paths: ['/accedi', '/privacy', '/accessibilita', '/assistenza', '/en/accedi', '/non-esiste', '/posta',
-            '/manuale', '/manuale/discente', '/api'],
-  },
-  {
-    persona: 'Chiara Bini',
-    paths: ['/percorso', '/percorso/moduli/1', '/percorso/moduli/4', '/percorso/moduli/8',
-            '/percorso/moduli/1/verifica', '/percorso/appunti', '/percorso/moduli/4/stampa',
-            '/promemoria', '/profilo',
-            '/profilo/storia', '/profilo/risposte', '/profilo/riesame', '/i-miei-dati', '/bisogni',
-            '/questionario', '/accessi', '/password', '/en/percorso', '/en/profilo', '/monitoraggio'],
-  },
-  { persona: 'Daniela Lotti', paths: ['/percorso', '/questionario', '/profilo'] },
-  {
-    persona: 'Marta Lippi',
-    paths: ['/enti/ausl-tc', '/enti/ausl-tc?q=nessuno+si+chiama+così', '/area-di-lavoro', '/importazioni',
-            '/assistenza/tentativi'],
-  },
-  {
-    persona: 'Paolo Nesi',
-    paths: ['/monitoraggio', '/en/monitoraggio', '/enti', '/enti/ausl-tno', '/roadmap', '/en/roadmap', '/inizio'],
-  },
-  {
-    persona: 'Stefano Landi',
-    paths: ['/contenuti', '/contenuti/F1', '/contenuti/F1/bozza', '/contenuti/F1/bozza/sezioni/a1-01', '/questionari',
-            '/bisogni/raccolti'],
-  },
-  {
-    persona: 'Giulia Serra',
-    paths: ['/contenuti/F1/bozza', '/contenuti/F1/bozza/differenze', '/contenuti/F1/bozza/anteprima',
-            '/contenuti/F1/bozza/domande', '/contenuti/F1/bozza/file', '/contenuti/F2/bozza',
-            '/contenuti/F1/versioni', '/en/contenuti/F1/bozza'],
-  },
+// Of all statements, so with the session's; more only where it is said why.
+const statements_max = 5;
+const more_statements = [
+  [/^(\/en)?\/enti\//, 7],            // figures, people, what they can be filtered by; the look is written
+  [/^\/sportello/, 8],                 // requests, answers, names, figures of the desk; the look is written
+  [/^(\/en)?\/monitoraggio/, 7],       // figures of the region, its bodies, its curve, its filters
+  [/^\/inizio/, 6],                    // a count of each kind of work that waits
+  [/^\/persone\//, 9],                 // each context tells its own part, and the look is written
+  [/^\/chi-non-entra$/, 11],           // two requests of the demo: each is looked up in the registry
 ];
-const modes = [
-  { name: '1280', width: 1280 },
-  { name: '390', width: 390 },
-  { name: 'dark', width: 1280, dark: true },
-  { name: '200 % of 640', width: 320 },
+const tabs = 2; // one for each core of the smallest machine
+
+
+// The windows and colours that every page is looked at in, one after the other.
+const looks = [
+  { name: '1280', width: 1280, colours: 'light', judge: page => axe(page) },
+  { name: 'dark', width: 1280, colours: 'dark', judge: page => axe(page, colours_only) },
+  { name: '390', width: 390, colours: 'light', judge: page => axe(page) },
+  { name: '200 % of 640', width: 320, colours: 'light', judge: () => [] },
 ];
 
 let browser;
 let site;
+let visits;
 before(async () => {
   browser = await launch();
   site = await startDemo({ people: 120 });
+  visits = await pagesOf(site);
 });
 after(async () => {
   await browser?.close();
   await site?.stop();
 });
 
-for (const mode of modes)
-  test(`every page is accessible and fits: ${mode.name}`, async () => {
-    const faults = [];
-    for (const { persona, paths } of visits) {
-      const page = await browser.newPage(mode);
-      if (persona) await signIn(page, site, persona);
-      for (const path of paths) {
-        const reply = await page.goto(site.address + path);
-        const found = [...(mode.width === 320 ? [] : await axe(page)), ...(await overflow(page))];
-        if (reply.status() >= 500) found.push(`status ${reply.status()}`);
-        faults.push(...found.map(fault => `${path}: ${fault}`));
+/**
+ * Opens every page, `tabs` at a time: look(page, path, reply) in a window of the person who sees it.
+ * @returns what the content security policy refused
+ */
+async function lookAtAll(look) {
+  const left = visits.visits.flatMap(({ who, cookies, paths }) => paths.map(path => ({ who, cookies, path })));
+  const refused = [];
+  const leave = async page => {
+    if (!page) return;
+    refused.push(...(await cspErrors(page)));
+    await page.context().close();
+  };
+  const sitting = async () => {
+    let page, sits;
+    for (let one = left.shift(); one; one = left.shift()) {
+      if (one.who !== sits) {
+        await leave(page);
+        page = await browser.newPage();
+        await page.context().addCookies(one.cookies.map(cookie => ({ ...cookie, url: site.address })));
+        sits = one.who;
       }
-      faults.push(...(await cspErrors(page)));
-      await page.context().close();
+      await look(page, one.path, await page.goto(site.address + one.path));
     }
-    assert.deepEqual(faults, []);
+    await leave(page);
+  };
+  await Promise.all(Array.from({ length: tabs }, sitting));
+  return refused;
+}
+
+test('every link leads to a page, and every page is led to', () => {
+  assert.deepEqual(visits.faults, []);
+});
+
+test('every page is accessible and fits its window', async () => {
+  const faults = [];
+  const refused = await lookAtAll(async (page, path, reply) => {
+    if (reply.status() >= 500) faults.push(`${path}: status ${reply.status()}`);
+    for (const { name, width, colours, judge } of looks) {
+      await page.setViewportSize({ width, height: 800 });
+      await page.emulateMedia({ colorScheme: colours });
+      const found = [...(await judge(page)), ...(await overflow(page))];
+      faults.push(...found.map(fault => `${path} at ${name}: ${fault}`));
+    }
   });
+  assert.deepEqual([...faults, ...refused], []);
+});
+
+test('no page asks the database more than promised', async () => {
+  const asked = async () =>
+    Number(/^regia_db_statements_total (\d+)/m.exec(await (await fetch(site.address + '/metrics')).text())[1]);
+  let metrics = Infinity; // what asking costs itself
+  for (let turn = 0; turn < 5; turn++) metrics = Math.min(metrics, -(await asked()) + (await asked()));
+  const faults = [];
+  for (const { cookies, paths } of visits.visits)
+    for (const path of paths) {
+      const cookie = cookies.map(({ name, value }) => `${name}=${value}`).join('; ');
+      const limit = more_statements.find(([page]) => page.test(path))?.[1] ?? statements_max;
+      let least = Infinity; // whatever works beside it asks too, but not each time
+      for (let turn = 0; turn < 3 && least > limit; turn++) {
+        const before = await asked();
+        await (await fetch(site.address + path, { headers: { cookie }, redirect: 'manual' })).arrayBuffer();
+        least = Math.min(least, (await asked()) - before - metrics);
+      }
+      if (least > limit) faults.push(`${path}: ${least} statements`);
+    }
+  assert.deepEqual(faults, []);
+});
 
 test('the first page and the next ones weigh what is promised, and ask this host alone', async () => {
   const page = await browser.newPage();
@@ -90,24 +119,16 @@ test('the first page and the next ones weigh what is promised, and ask this host
   console.log(`first page: ${first.total} bytes`);
   assert.ok(first.total <= first_page_bytes_max, JSON.stringify(first.requests));
   const heavy = [];
-  for (const { persona, paths } of visits) {
-    const visitor = await browser.newPage();
-    await visitor.goto(site.address + '/accedi');
-    if (persona) await signIn(visitor, site, persona);
-    for (const path of paths) {
-      await visitor.goto(site.address + path);
-      if (path.includes('/moduli/')) await pageWeight(visitor);  // its copy for offline is fetched once
-      await visitor.goto(site.address + path);  // what it needs of assets is in the cache now
-      const { requests } = await pageWeight(visitor);
-      // The pictures of the manual load as they come into view; what is promised is its text.
-      const counted = requests.filter(({ kind }) => !(path.startsWith('/manuale') && kind === 'Image'));
-      const total = counted.reduce((sum, { bytes }) => sum + bytes, 0);
-      console.log(`${path}: ${total} bytes`);
-      const limit = path.endsWith('/anteprima') ? whole_module_bytes_max : next_page_bytes_max;
-      if (total > limit) heavy.push(`${path}: ${total} bytes`);
-      for (const { url } of requests) assert.ok(url.startsWith(site.address) || url.startsWith('data:'), url);
-    }
-    await visitor.context().close();
-  }
+  await lookAtAll(async (visitor, path) => {
+    if (path.includes('/moduli/')) await pageWeight(visitor);  // its copy for offline is fetched once
+    await visitor.goto(site.address + path);  // what it needs of assets is in the cache now
+    const { requests } = await pageWeight(visitor);
+    // The pictures of the manual load as they come into view; what is promised is its text.
+    const counted = requests.filter(({ kind }) => !(path.startsWith('/manuale') && kind === 'Image'));
+    const total = counted.reduce((sum, { bytes }) => sum + bytes, 0);
+    const limit = path.endsWith('/anteprima') ? whole_module_bytes_max : next_page_bytes_max;
+    if (total > limit) heavy.push(`${path}: ${total} bytes`);
+    for (const { url } of requests) assert.ok(url.startsWith(site.address) || url.startsWith('data:'), url);
+  });
   assert.deepEqual(heavy, []);
 });

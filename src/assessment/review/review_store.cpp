@@ -1,6 +1,7 @@
 #include "assessment/review/review_store.hpp"
 
 #include <tuple>
+#include "db/places.hpp"
 
 namespace regia::assessment {
 namespace {
@@ -70,15 +71,13 @@ std::int64_t count_open_reviews(db::Tx& tx) {
 std::vector<Reply> replies_to(db::Tx& tx, std::span<Review const> reviews) {
     std::vector<Reply> all;
     if (reviews.empty()) return all;
-    std::vector<db::Param> ids;
-    std::string places;
-    for (Review const& review : reviews) {
-        ids.push_back(review.id);
-        places += (places.empty() ? "$" : ", $") + std::to_string(ids.size());
-    }
+    std::vector<Uuid> ids;
+    for (Review const& review : reviews) ids.push_back(review.id);
+    std::vector<db::Param> values;
+    std::string const places = db::places(values, ids);
     tx.each_with("SELECT review_id, id, state, text, by_id, replied_at FROM assessment_review_reply "
                  "WHERE review_id IN (" + places + ") ORDER BY replied_at, id",
-                 ids, [&](db::Row const& row) {
+                 values, [&](db::Row const& row) {
                      all.push_back({row.get<Uuid>(0), row.get<Uuid>(1), row.get<std::string>(2),
                                     row.get<std::string>(3), row.get<Uuid>(4), row.get<Instant>(5)});
                  });

@@ -197,8 +197,12 @@ http::Answer receive(Workshop const& workshop, http::Request const& request, std
 
 html::TableRow row(DraftDesk const& desk, Question const& question) {
     auto const name = html::fragment([&](Writer& h) {
-        h("<a href=\"{}\" lang=\"{}\">{}</a><span class=\"sub\">{}</span>",
-          desk.url(desk.path("/domande/" + question.id)), desk.module.language, question.text, question.id);
+        // Who only reads the draft sees what was changed in a question on the page of differences.
+        if (desk.can_write())
+            h("<a href=\"{}\" lang=\"{}\">{}</a>", desk.url(desk.path("/domande/" + question.id)),
+              desk.module.language, question.text);
+        else h("<span lang=\"{}\">{}</span>", desk.module.language, question.text);
+        h("<span class=\"sub\">{}</span>", question.id);
     });
     return {html::head_cell(name), html::cell(question.competence, "m-s", desk.voice[w::competence]),
             html::cell(desk.level_name(question.level), "m-s", desk.voice[w::question_level])};

@@ -134,34 +134,32 @@ void freeze_snapshot(db::Tx& tx, IdSource& ids, Plan const& plan, Day day, Insta
 }
 
 std::optional<FrozenLevels> latest_snapshot(db::Tx& tx, Uuid body) {
-    auto const snapshot =
-        tx.one("SELECT id, day, checksum, made_at FROM monitoring_snapshot ORDER BY day DESC LIMIT 1", read_snapshot);
-    if (!snapshot) return std::nullopt;
+    FrozenLevels levels;
     std::map<std::string, std::optional<std::int64_t>, std::less<>> found;
     tx.each(
-        "SELECT measure, value FROM monitoring_snapshot_value "
-        "WHERE snapshot_id = $1 AND series = $2 AND body_id = $3 AND item = ''",
-        [&](db::Row const& row) { found[row.get<std::string>(0)] = row.get<std::optional<std::int64_t>>(1); },
-        snapshot->id, body == region ? "region" : "body", body);
+        "SELECT s.day, s.made_at, v.measure, v.value, (SELECT MAX(n.day) FROM monitoring_cohort_step t "
+        "JOIN monitoring_snapshot n ON n.id = t.snapshot_id JOIN monitoring_cohort k ON k.id = t.cohort_id "
+        "WHERE k.body_id = $2 OR $2 = $3) FROM monitoring_snapshot s JOIN monitoring_snapshot_value v "
+        "ON v.snapshot_id = s.id WHERE s.day = (SELECT MAX(day) FROM monitoring_snapshot) AND v.series = $1 "
+        "AND v.body_id = $2 AND v.item = ''",
+        [&](db::Row const& row) {
+            levels.day = row.get<Day>(0);
+            levels.made_at = row.get<Instant>(1);
+            found[row.get<std::string>(2)] = row.get<std::optional<std::int64_t>>(3);
+            levels.renewed_on = row.get<std::optional<Day>>(4);
+        },
+        body == region ? "region" : "body", body, region);
     if (found.empty()) return std::nullopt;
     auto const value = [&](std::string_view measure) {
         auto const at = found.find(measure);
         return at == found.end() ? 0 : at->second.value_or(0);
     };
-    FrozenLevels levels;
-    levels.day = snapshot->day;
-    levels.made_at = snapshot->made_at;
     levels.in_scope = value("in_scope");
     levels.measured = value("measured");
     levels.counted = value("counted");
     levels.aligned = {value("aligned_least"), value("aligned_most"), levels.counted};
     levels.at_expected = {value("expected_least"), value("expected_most"), levels.counted};
     if (auto const stuck = found.find("without_step"); stuck != found.end()) levels.without_step = stuck->second;
-    levels.renewed_on = tx.one("SELECT MAX(s.day) FROM monitoring_cohort_step t JOIN monitoring_snapshot s "
-                               "ON s.id = t.snapshot_id JOIN monitoring_cohort k ON k.id = t.cohort_id "
-                               "WHERE k.body_id = $1 OR $1 = $2",
-                               [](db::Row const& row) { return row.get<std::optional<Day>>(0); }, body, region)
-                            .value_or(std::nullopt);
     return levels;
 }
 

@@ -109,17 +109,12 @@ files::PdfDocument sheet(Desk const& desk, registry::Body const& body, Counts co
 
 http::Answer send_sheet(Desk const& desk) {
     registry::Body const& body = desk.body_in_path();
-    struct Read {
-        Counts counts, region;
-        std::vector<Group> units;
-    };
-    Read const read = desk.database().read(
-        [&](db::Tx& tx) { return Read{body_counts(tx, body.id), region_counts(tx), counts_by_unit(tx, body.id)}; });
+    BodyFigures const read = desk.database().read([&](db::Tx& tx) { return body_figures(tx, body.id); });
     http::Reply reply;
     reply.with("Content-Type", "application/pdf");
     reply.with("Content-Disposition", "attachment; filename=\"" + std::string(desk.voice[w::sheet_file]) + "-" +
                                           body.code + "-" + to_string(rome_day(desk.now)) + ".pdf\"");
-    reply.body = files::write_pdf(sheet(desk, body, read.counts, read.units, desk.plan_share(read.region)));
+    reply.body = files::write_pdf(sheet(desk, body, read.body, read.units, desk.plan_share(read.region)));
     Digest const digest = sha256(reply.body);
     return after_look(desk, "body_sheet", "ente=" + body.code, 0, digest, std::move(reply));
 }

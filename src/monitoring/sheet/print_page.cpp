@@ -66,12 +66,10 @@ Fragment units(Desk const& desk, std::vector<Group> groups) {
 http::Answer show(Desk const& desk) {
     registry::Body const& body = desk.body_in_path();
     auto const& voice = desk.voice;
-    Counts counts;
-    std::vector<Group> groups;
+    BodyFigures figures;
     std::optional<FrozenLevels> frozen;
     desk.database().read([&](db::Tx& tx) {
-        counts = body_counts(tx, body.id);
-        groups = counts_by_unit(tx, body.id);
+        figures = body_figures(tx, body.id);
         frozen = latest_snapshot(tx, body.id);
         return true;
     });
@@ -82,7 +80,7 @@ http::Answer show(Desk const& desk) {
     auto const content = html::fragment([&](Writer& h) {
         h("<div class=\"one-page\">{}<p>{}</p><div class=\"grid g2 mt3\">{}{}</div><div class=\"mt3\">{}</div></div>",
           html::page_head(body.name, voice[w::sheet_lead], html::actions({print})), html::as_of(desk.as_of()),
-          numbers(desk, counts), levels_card(desk, frozen, ""), units(desk, std::move(groups)));
+          numbers(desk, figures.body), levels_card(desk, frozen, ""), units(desk, std::move(figures.units)));
     });
     return desk.page(std::string(voice[w::body_sheet]) + " – " + body.name,
                      {{body.name, desk.body_url(body)},
