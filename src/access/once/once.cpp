@@ -1,5 +1,9 @@
 #include "access/once/once.hpp"
 
+#include <sodium.h>
+
+#include "access/session_store.hpp"
+
 namespace regia::access {
 namespace {
 
@@ -30,6 +34,16 @@ Digest print_of(http::Request const& request) {
         add(to_hex(sha256_of_file(upload.path)));
     }
     return sha256(whole);
+}
+
+//! What is kept of a request: an HMAC with a key of this installation, so that whoever sees the row can't find out by
+//! trying whether a text of few words (a need, a report that stands without a name) was hers. The key lies in the same
+//! database: a copy of all of it still allows that, for the day that the row is kept.
+Digest kept_print(db::Tx& tx, Digest const& print) {
+    Digest const key = sha256("once:" + form_key(tx));
+    Digest kept{};
+    crypto_auth_hmacsha256(kept.data(), print.data(), print.size(), key.data());
+    return kept;
 }
 
 struct Kept {
@@ -110,8 +124,9 @@ http::Answer Once::answer(http::Request const& request, http::Answer answer, Ins
                 .with("Retry-After", "1");
     }
     auto held = std::make_shared<std::shared_ptr<Held>>(std::make_shared<Held>(working_, name));
-    write->command = [command = std::move(write->command), person, key, print = print_of(request),
+    write->command = [command = std::move(write->command), person, key, plain = print_of(request),
                       now](db::Tx& tx) -> http::Reply {
+        Digest const print = kept_print(tx, plain);
         if (!is_first(tx, person, key, print, now)) {
             auto kept = kept_reply(tx, person, key, now);
             if (!kept) throw Conflict("a request with this Idempotency-Key was being worked on");

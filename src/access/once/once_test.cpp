@@ -1,6 +1,9 @@
 //! Idempotency-Key over in-process HTTP, on both engines.
 #include "access/once/once.hpp"
+#include "access/session_store.hpp"
 #include "access/test_world.hpp"
+
+#include <sodium.h>
 
 #include <future>
 #include <latch>
@@ -84,6 +87,35 @@ TEST_CASE("AKeyIsOfOnePersonAndOneRequest") {
             ada.more_headers = {{"idempotency-key", bad}};
             CHECK(ada.post_json("/api/v1/fatti", "{}").status == 400);
         }
+    });
+}
+
+TEST_CASE("WhatIsKeptOfARequestCantBeFoundByTryingWithoutTheKey") {
+    test::on_each_engine([](World& world) {
+        add_facts(world);
+        auto const made = world.somebody();
+        Browser program(world);
+        program.authorization = "Bearer " + world.database.write_now("bearer", [&](db::Tx& tx) {
+            return make_bearer(tx, made.grants.at(0), "prova", world.clock.now(), world.clock.now() + days(30));
+        });
+        program.more_headers = {{"idempotency-key", "k-print"}};
+        std::string const body = "{\"text\":\"Un bisogno\"}";
+        REQUIRE(program.post_json("/api/v1/fatti", body).status == 201);
+        auto const [kept, key] = world.database.read([&](db::Tx& tx) {
+            return std::pair(tx.value<Bytes>("SELECT request_sha256 FROM access_reply WHERE person_id = $1", made.id),
+                             form_key(tx));
+        });
+        REQUIRE(kept);
+        REQUIRE(kept->size() == crypto_auth_hmacsha256_BYTES);
+        // What somebody who tries would compute, who knows whose it was and how it was sent.
+        std::string whole;
+        for (std::string const& part : {std::string("POST"), std::string("/api/v1/fatti"),
+                                        to_string(made.grants.at(0).id), std::string(), body})  // no content type
+            whole += std::to_string(part.size()) + ":" + part;
+        Digest const plain = sha256(whole), secret = sha256("once:" + key);
+        CHECK(*kept != Bytes(plain.begin(), plain.end()));
+        CHECK(crypto_auth_hmacsha256_verify(kept->data(), plain.data(), plain.size(), secret.data()) == 0);
+        CHECK(crypto_auth_hmacsha256_verify(kept->data(), plain.data(), plain.size(), sha256("once:").data()) != 0);
     });
 }
 
