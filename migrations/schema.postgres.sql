@@ -923,6 +923,15 @@ CREATE TABLE registry_absence_entry (
     PRIMARY KEY (person_id, id),
     FOREIGN KEY (person_id) REFERENCES registry_person(id)
 );
+CREATE TABLE registry_address (
+    person_id uuid NOT NULL,
+    confirmed_at bigint,
+    proposed text,
+    proposed_at bigint,
+    declined_at bigint,
+    PRIMARY KEY (person_id),
+    FOREIGN KEY (person_id) REFERENCES registry_person(id)
+);
 CREATE TABLE registry_body (
     id uuid NOT NULL,
     code text NOT NULL,
@@ -996,6 +1005,7 @@ CREATE TABLE registry_import (
     columns_ignored text DEFAULT ''::text NOT NULL,
     applied_by uuid,
     rows_applied bigint,
+    rows_proposed bigint DEFAULT 0 NOT NULL,
     PRIMARY KEY (id)
 );
 CREATE TABLE registry_import_row (

@@ -852,6 +852,13 @@ CREATE TABLE registry_absence_entry (
     entered_at INTEGER NOT NULL,
     PRIMARY KEY (person_id, id)
 ) STRICT;
+CREATE TABLE registry_address (
+    person_id BLOB NOT NULL PRIMARY KEY REFERENCES registry_person (id),
+    confirmed_at INTEGER,
+    proposed text,
+    proposed_at INTEGER,
+    declined_at INTEGER
+) STRICT;
 CREATE TABLE registry_body (
     id BLOB NOT NULL PRIMARY KEY,
     code text NOT NULL UNIQUE,
@@ -910,7 +917,7 @@ CREATE TABLE registry_import (
     applied_up_to_line INTEGER NOT NULL,
     created_at INTEGER NOT NULL,
     applied_at INTEGER
-, columns_kept text NOT NULL DEFAULT '', columns_ignored text NOT NULL DEFAULT '', applied_by BLOB, rows_applied INTEGER) STRICT;
+, columns_kept text NOT NULL DEFAULT '', columns_ignored text NOT NULL DEFAULT '', applied_by BLOB, rows_applied INTEGER, rows_proposed INTEGER NOT NULL DEFAULT 0) STRICT;
 CREATE TABLE registry_import_row (
     import_id BLOB NOT NULL REFERENCES registry_import (id),
     line INTEGER NOT NULL,

@@ -77,6 +77,8 @@ struct Installation {
     std::function<std::vector<std::pair<std::string, std::string>>(html::Voice const&)> sign_in_figures{};
     //! Where the help of a page is, by its route; empty = nowhere. Set by the manual.
     std::function<std::string(std::string_view route)> help{};
+    //! Where her letters go, on /il-mio-accesso; set by whoever knows addresses.
+    std::function<html::Fragment(http::Request const&)> own_address{};
     std::vector<Waiting> waiting{};
 };
 

@@ -83,6 +83,7 @@ std::string_view what_was_seen(html::Voice const& spoken, std::string_view what)
     if (what == "person_sheet") return spoken[w::seen_person_sheet];
     if (what == "person_sheet_reason") return spoken[w::seen_reason];
     if (what == "identity_check") return spoken[w::seen_identity_check];
+    if (what == "address_proposed") return spoken[w::seen_address];
     if (what == "certificate") return spoken[w::seen_certificate];
     if (what == "review") return spoken[w::seen_review];
     if (what == "data_request") return spoken[w::seen_data_request];

@@ -68,6 +68,7 @@ House::House(db::Database& to, Clock const& time, IdSource& source, bool is_demo
     monitoring::add_subscribers(subscribers, clock);
     pages::add_invitation_jobs(queue, installation);
     pages::add_entry_jobs(queue, installation);
+    pages::add_entry_subscribers(subscribers, installation);
     pages::add_reminder_jobs(queue, installation);
     access::add_once_jobs(queue, database, clock);
     registry::add_jobs(queue, database, clock);

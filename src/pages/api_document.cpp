@@ -14,7 +14,7 @@ using html::Writer;
 constexpr std::string_view about =
     "What pages do, for programs, with the same rights. Every unsafe request may carry an Idempotency-Key. "
     "Lists come in pages: `next` of a reply is the `after` of the following request. Errors are problem details "
-    "(RFC 9457).";
+    "(RFC 9457). Left to pages: password, second factor, and the address that one's letters go to.";
 
 http::Reply document(http::Router const& router, access::Installation const& installation) {
     http::Face const face{"Regia", "1", installation.public_url, std::string(about)};

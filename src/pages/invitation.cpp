@@ -42,6 +42,7 @@ mail::Letter letter_for(registry::Reachable const& person, InvitationOrder const
 //! One transaction's worth; returns the last person looked at, or nothing when there was none left.
 std::optional<Uuid> write_letters(db::Tx& tx, access::Installation& installation, InvitationOrder const& order,
                                   Uuid after, std::int64_t& written, Instant now) {
+    tx.serialise("registry/people");  // an address that is being changed gets no link
     auto const people = registry::reachable_people(tx, order.body, after, people_per_step, rome_day(now));
     if (people.empty()) return std::nullopt;
     auto const programme = installation.programme.current();

@@ -1,5 +1,6 @@
 #include "registry/contact.hpp"
 
+#include "access/entry/entry.hpp"
 #include "registry/people.hpp"
 
 namespace regia::registry {
@@ -14,7 +15,10 @@ std::optional<Uuid> person_with_tax_code(db::Tx& tx, std::string_view tax_code) 
 }
 
 void set_email(db::Tx& tx, Uuid person, std::string_view email, Instant now) {
-    tx.run("UPDATE registry_person SET email = $2 WHERE id = $1", person, email);
+    bool const is_other = tx.run("UPDATE registry_person SET email = $2 WHERE id = $1 AND (email IS NULL OR "
+                                 "email <> $2)",
+                                 person, email) > 0;
+    if (is_other) access::end_unused_links(tx, person);
     person_changed(tx, person, now);
 }
 

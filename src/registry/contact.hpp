@@ -14,7 +14,8 @@ namespace regia::registry {
 //! no other person has the same digits.
 std::optional<Uuid> person_with_tax_code(db::Tx& tx, std::string_view tax_code);
 
-//! The address that letters go to from now on; writes the event "person_changed".
+//! The address that letters go to from now on; writes the event "person_changed". Links that were sent to another one
+//! and not opened open nothing any more.
 void set_email(db::Tx& tx, Uuid person, std::string_view email, Instant now);
 
 struct WithoutEmail {

@@ -1,4 +1,6 @@
+#include "access/entry/entry.hpp"
 #include "base/text.hpp"
+#include "registry/address/address.hpp"
 #include "registry/import_store.hpp"
 #include "registry/people.hpp"
 
@@ -10,8 +12,8 @@ constexpr std::size_t rows_per_write = 500;  // a write of the command line besi
 //! Applies the rows of one batch; a batch may be run again, so it keeps nothing.
 class Applying {
 public:
-    Applying(db::Tx& tx, Reference const& reference, IdSource& ids, Instant now)
-        : tx_(tx), reference_(reference), ids_(ids), now_(now), today_(rome_day(now)) {}
+    Applying(db::Tx& tx, Reference const& reference, access::Actor const& by, IdSource& ids, Instant now)
+        : tx_(tx), reference_(reference), by_(by), ids_(ids), now_(now), today_(rome_day(now)) {}
 
     //! True when the row changed something. A row that can't be applied any more gets its reason.
     bool apply(Columns const& columns, KeptRow& row) {
@@ -31,6 +33,9 @@ public:
         else add(plan);
         return true;
     }
+
+    //! Of bodies where people began to count only by these rows.
+    std::int64_t proposed_now() const { return proposed_now_; }
 
 private:
     bool refuse(KeptRow& row, Column column, std::string_view reason) {
@@ -77,6 +82,8 @@ private:
         bool const began_to_count = !held.counts_here && plan.period != Plan::Period::keep &&
                                     counting_body(tx_, person) == plan.row.body;
         if (plan.has_person_facts || began_to_count) change_person(plan.row, held);
+        if (held.counts_here || began_to_count) carry_out(plan, person);
+        if (began_to_count && plan.proposal == Plan::Proposal::make) ++proposed_now_;
         person_changed(tx_, person, now_);
     }
 
@@ -96,10 +103,22 @@ private:
     void change_person(StaffRow const& row, Held const& held) {
         Person person = row.person;
         person.id = held.person.id;
+        if (person.email != held.person.email) {
+            access::end_unused_links(tx_, person.id);
+            // Somebody opened one since the row was compared: she has come in, and keeps the address she has.
+            if (access::has_come_in(tx_, person.id)) person.email = held.person.email;
+        }
         tx_.run("UPDATE registry_person SET given_name = $2, family_name = $3, sort_key = $4, email = $5 "
                 "WHERE id = $1",
                 person.id, person.given_name, person.family_name, name_key(person), person.email);
         set_absence(person.id, held.absence, row.absence);
+    }
+
+    void carry_out(Plan const& plan, Uuid person) {
+        if (plan.proposal == Plan::Proposal::withdraw) withdraw_proposal(tx_, person);
+        if (plan.proposal != Plan::Proposal::make) return;
+        propose_address(tx_, person, plan.proposed, now_);
+        access::record_look(tx_, ids_.next(), by_, person, "address_proposed", "", now_);
     }
 
     void set_absence(Uuid person, std::string const& before, std::string const& from_today) {
@@ -117,16 +136,18 @@ private:
 
     db::Tx& tx_;
     Reference const& reference_;
+    access::Actor const& by_;
     IdSource& ids_;
     Instant now_;
     Day today_;
+    std::int64_t proposed_now_ = 0;
     std::map<std::string, Uuid, std::less<>> units_;
 };
 
 }  // namespace
 
-std::int64_t apply_import(db::Database& database, Reference const& reference, Uuid import, Uuid by, IdSource& ids,
-                          Instant now) {
+std::int64_t apply_import(db::Database& database, Reference const& reference, Uuid import, access::Actor const& by,
+                          IdSource& ids, Instant now) {
     std::int64_t applied = 0;
     for (bool is_done = false; !is_done;) {
         // Where it stands is written with each batch: an import that was interrupted goes on from there.
@@ -140,14 +161,15 @@ std::int64_t apply_import(db::Database& database, Reference const& reference, Uu
             auto rows = rows_to_apply(tx, import, found->applied_up_to_line, rows_per_write);
             Batch made{.up_to_line = rows.empty() ? found->applied_up_to_line : rows.back().line,
                        .is_last = rows.size() < rows_per_write};
-            Applying applying(tx, reference, ids, now);
+            Applying applying(tx, reference, by, ids, now);
             for (KeptRow& row : rows) {
                 made.applied += applying.apply(columns, row) ? 1 : 0;
                 if (row.reason.empty()) continue;
                 ++made.refused;
                 refuse_row(tx, import, row);
             }
-            advance_import(tx, import, made, by, now);
+            made.proposed_now = applying.proposed_now();
+            advance_import(tx, import, made, by.person, now);
             return made;
         });
         applied += batch.applied;

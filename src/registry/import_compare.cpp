@@ -41,6 +41,31 @@ void fill_in(StaffRow& row, Held const& held) {
     if (!row.has_to) row.to = now.finished_on;
 }
 
+//! In theory two mailboxes may differ in case alone; then she keeps hers.
+bool is_same_mailbox(std::optional<std::string> const& one, std::optional<std::string> const& other) {
+    return one && other ? lower_ascii(*one) == lower_ascii(*other) : one == other;
+}
+
+//! What the file says of the address of somebody who has come in.
+void plan_proposal(Plan& plan, Held const& held) {
+    std::optional<std::string>& email = plan.row.person.email;
+    bool const is_open = held.proposed && !held.is_declined;
+    if (!plan.row.has_email) return;
+    if (held.has_come_in && is_same_mailbox(email, held.person.email)) email = held.person.email;
+    if (email == held.person.email) {
+        if (is_open) plan.proposal = Plan::Proposal::withdraw;
+        return;
+    }
+    if (!held.has_come_in) return;
+    if (email && !is_same_mailbox(email, held.proposed)) {
+        plan.proposal = Plan::Proposal::make;
+        plan.proposed = *email;
+    } else if (!email && is_open) {
+        plan.proposal = Plan::Proposal::withdraw;
+    }
+    email = held.person.email;
+}
+
 bool has_same_place(StaffRow const& row, Held const& held) {
     Employment const& now = *held.employment;
     return now.profile == row.profile && now.relationship == row.relationship && now.district == row.district &&
@@ -106,6 +131,7 @@ Plan plan_of(StaffRow row, std::optional<Held> const& held, bool has_twin, Day t
     fill_in(row, *held);
     Plan plan;
     plan.row = std::move(row);
+    plan_proposal(plan, *held);
     if (held->employment) {
         plan_period(plan, *held, today);
     } else {
@@ -115,13 +141,16 @@ Plan plan_of(StaffRow row, std::optional<Held> const& held, bool has_twin, Day t
     if (plan.period != Plan::Period::keep && plan.row.to && *plan.row.to < plan.from)
         return refused(std::move(plan.row), Column::to, "ends_before_start");
     plan.has_person_facts = held->counts_here && !has_same_person_facts(plan.row, *held);
-    if (plan.has_person_facts || plan.period != Plan::Period::keep) plan.outcome = RowOutcome::changed;
+    bool const has_proposal = held->counts_here && plan.proposal != Plan::Proposal::none;
+    if (plan.has_person_facts || has_proposal || plan.period != Plan::Period::keep) plan.outcome = RowOutcome::changed;
     return plan;
 }
 
 std::int64_t digest_of(Held const& held) {
     std::string all = held.person.given_name + '\n' + held.person.family_name + '\n' + held.person.email.value_or("") +
-                      '\n' + held.absence + '\n' + held.unit_name + (held.counts_here ? "\n1" : "\n0");
+                      '\n' + held.absence + '\n' + held.unit_name + (held.counts_here ? "\n1" : "\n0") +
+                      (held.has_come_in ? "\n1" : "\n0") + held.proposed.value_or("") +
+                      (held.is_declined ? "\n1" : "\n0");
     if (held.employment) {
         Employment const& now = *held.employment;
         all += to_string(now.id) + now.profile + '\n' + now.relationship + '\n' + now.staff_number.value_or("") + '\n' +

@@ -3,6 +3,8 @@
 //! Rules:
 //! - A row speaks of one person in one body. Her name, her e-mail and her absence are taken only from the body where
 //!   she counts: no body can rename, or redirect the mail of, somebody who works elsewhere.
+//! - Once she has come in, the address of the file is only proposed to her (registry/address/address.hpp): once, also
+//!   when she keeps hers. A file that names none takes none away.
 //! - A tax code that belongs to somebody of another name is refused, unless the new name is the one the code was made
 //!   from (a spelling was mended). A code that differs from a known one only by omocodia, under the same name, is most
 //!   likely the same person: it is refused too, for somebody to decide.
@@ -22,6 +24,10 @@ struct Held {
     std::string unit_name, absence;
     std::int64_t employments_here = 0;
     bool counts_here = true;  //!< her counting employment is one of the row's body
+    //! Asked only when the row's address is another one.
+    bool has_come_in = false;
+    std::optional<std::string> proposed;  //!< the address that a file proposed last
+    bool is_declined = false;             //!< she answered that she keeps hers
 };
 //! By the exact tax code; nothing when nobody has it.
 std::optional<Held> held_for(db::Tx& tx, StaffRow const& row);
@@ -37,6 +43,8 @@ struct Plan {
     StaffRow row;            //!< with what the file does not say filled in from what is held
     Day from;                //!< of a period that begins, moves or is mended
     bool has_person_facts = false;  //!< name, e-mail and absence are to be written
+    enum class Proposal { none, make, withdraw } proposal = Proposal::none;
+    std::string proposed;    //!< the address that is only proposed; `row` has the one in force
     Column column = Column::tax_code;  //!< of a refusal
     std::string reason;
 };

@@ -100,6 +100,30 @@ TEST_CASE("WhereOneDoesNotCountNameMailAndAbsenceStayAsTheyAre") {
     CHECK(plan(row, held).outcome == RowOutcome::same);
 }
 
+TEST_CASE("OfWhoHasComeInAnotherAddressIsOnlyProposedAndOnce") {
+    StaffRow row = row_of_mario();
+    row.person.email = "other@example.org";
+    Held held = held_mario();
+    CHECK(plan(row, held).row.person.email == "other@example.org");
+    held.has_come_in = true;
+    Plan const first = plan(row, held);
+    CHECK(first.outcome == RowOutcome::changed);
+    CHECK(first.proposal == Plan::Proposal::make);
+    CHECK(first.proposed == "other@example.org");
+    CHECK(first.row.person.email == held.person.email);
+    CHECK_FALSE(first.has_person_facts);
+    held.proposed = "other@example.org";
+    CHECK(plan(row, held).outcome == RowOutcome::same);
+    row.person.email = {};
+    CHECK(plan(row, held).proposal == Plan::Proposal::withdraw);
+    held.is_declined = true;
+    CHECK(plan(row, held).outcome == RowOutcome::same);
+    // The same mailbox, written otherwise, is no other one.
+    row.person.email = "M@Example.ORG";
+    CHECK(plan(row, held).outcome == RowOutcome::same);
+    CHECK(plan(row, held).row.person.email == "m@example.org");
+}
+
 TEST_CASE("AColumnThatTheFileHasNotLeavesThingsAsTheyAre") {
     StaffRow row = row_of_mario();
     row.person.email = {};

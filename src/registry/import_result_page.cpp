@@ -25,6 +25,7 @@ Fragment counts(html::Voice const& voice, Imported const& import) {
     if (import.state == "applied") add(w::applied, import.applied);
     add(w::fresh, import.fresh);
     add(w::changed, import.changed);
+    if (import.proposed > 0) add(w::proposed, import.proposed);
     add(w::same, import.same);
     add(w::refused, import.refused);
     if (!import.columns_ignored.empty())
@@ -40,6 +41,7 @@ Fragment outcome_card(html::Voice const& voice, http::Request const& request, Im
                                                                  : voice(w::apply, {{"n", left}})};
     return html::card(card, html::fragment([&](Writer& h) {
         h.add(counts(voice, import));
+        if (import.proposed > 0) h("<p class=\"small muted mt4\">{}</p>", voice[w::proposed_note]);
         if (may_apply)
             h("<form class=\"mt4\" method=\"post\" action=\"{}\">{}<p class=\"small muted\">{}</p>{}</form>",
               html::Url(request.local(path_of(import) + "/applica")), access::form_token(request),
@@ -136,7 +138,7 @@ http::Answer apply(access::Installation& installation, files::Shelf<Reference>& 
     auto const& actor = access::actor(request);
     installation.database.read([&](db::Tx& tx) { return find_import(tx, actor, id).id; });
     // The second arrival of the same form finds the work done and shows it.
-    apply_import(installation.database, *reference.current(), id, actor.person, installation.ids,
+    apply_import(installation.database, *reference.current(), id, actor, installation.ids,
                  installation.clock.now());
     return http::see_other(request.local("/importazioni/" + to_string(id)));
 }

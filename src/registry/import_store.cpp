@@ -1,5 +1,6 @@
 #include "registry/import_store.hpp"
 
+#include "access/entry/entry.hpp"
 #include "base/text.hpp"
 
 namespace regia::registry {
@@ -7,7 +8,7 @@ namespace {
 
 constexpr std::string_view imported_columns =
     "id, file_name, state, body_id, rows_fresh, rows_changed, rows_same, rows_refused, created_at, columns_kept, "
-    "columns_ignored, applied_up_to_line, rows_applied";
+    "columns_ignored, applied_up_to_line, rows_applied, rows_proposed";
 
 Imported read_imported(db::Row const& row) {
     Imported found;
@@ -24,6 +25,7 @@ Imported read_imported(db::Row const& row) {
     found.columns_ignored = row.get<std::string>(10);
     found.applied_up_to_line = row.get<std::int64_t>(11);
     found.applied = row.get<std::optional<std::int64_t>>(12).value_or(0);
+    found.proposed = row.get<std::int64_t>(13);
     return found;
 }
 
@@ -60,8 +62,8 @@ bool begin_import(db::Tx& tx, ImportOrder const& order, Digest const& sha256, Co
 
 void finish_check(db::Tx& tx, ImportReport const& report) {
     tx.run("UPDATE registry_import SET state = 'checked', rows_fresh = $2, rows_changed = $3, rows_same = $4, "
-           "rows_refused = $5 WHERE id = $1",
-           report.id, report.fresh, report.changed, report.same, report.refused);
+           "rows_refused = $5, rows_proposed = $6 WHERE id = $1",
+           report.id, report.fresh, report.changed, report.same, report.refused, report.proposed);
 }
 
 void drop_import(db::Tx& tx, Uuid import) {
@@ -100,8 +102,10 @@ void advance_import(db::Tx& tx, Uuid import, Batch const& batch, Uuid by, Instan
     tx.run("DELETE FROM registry_import_row WHERE import_id = $1 AND line <= $2 AND outcome <> 'refused'", import,
            batch.up_to_line);
     tx.run("UPDATE registry_import SET state = $2, applied_up_to_line = $3, rows_applied = COALESCE(rows_applied, 0) + "
-           "$4, rows_refused = rows_refused + $5, applied_by = $6, applied_at = $7 WHERE id = $1",
-           import, batch.is_last ? "applied" : "applying", batch.up_to_line, batch.applied, batch.refused, by, now);
+           "$4, rows_refused = rows_refused + $5, applied_by = $6, applied_at = $7, "
+           "rows_proposed = rows_proposed + $8 WHERE id = $1",
+           import, batch.is_last ? "applied" : "applying", batch.up_to_line, batch.applied, batch.refused, by, now,
+           batch.proposed_now);
 }
 
 std::vector<RefusedRow> refused_rows(db::Tx& tx, Uuid import, std::int64_t most) {
@@ -116,7 +120,7 @@ std::vector<RefusedRow> refused_rows(db::Tx& tx, Uuid import, std::int64_t most)
 
 // COALESCE keeps SQLite from finding the employments by body, of which each has thousands, instead of by person.
 std::optional<Held> held_for(db::Tx& tx, StaffRow const& row) {
-    return tx.one(
+    auto held = tx.one(
         "SELECT p.id, p.given_name, p.family_name, p.email, "
         "(SELECT a.kind FROM registry_absence a WHERE a.person_id = p.id AND a.finished_on IS NULL "
         "ORDER BY a.started_on DESC, a.id LIMIT 1), "
@@ -124,8 +128,9 @@ std::optional<Held> held_for(db::Tx& tx, StaffRow const& row) {
         "AND ce.id = c.employment_id WHERE c.person_id = p.id ORDER BY c.started_on DESC LIMIT 1), "
         "(SELECT count(*) FROM registry_employment h WHERE h.person_id = p.id AND COALESCE(h.body_id, $2) = $2), "
         "e.id, u.name, e.unit_id, e.district_id, e.profile, e.relationship, e.staff_number, e.weekly_hours, "
-        "e.started_on, e.finished_on "
+        "e.started_on, e.finished_on, o.proposed, o.declined_at "
         "FROM registry_tax_code t JOIN registry_person p ON p.id = t.person_id "
+        "LEFT JOIN registry_address o ON o.person_id = p.id "
         "LEFT JOIN registry_employment e ON e.person_id = p.id AND COALESCE(e.body_id, $2) = $2 "
         "LEFT JOIN registry_unit u ON u.id = e.unit_id "
         "WHERE t.tax_code = $1 ORDER BY e.started_on DESC NULLS LAST, e.id LIMIT 1",
@@ -140,6 +145,8 @@ std::optional<Held> held_for(db::Tx& tx, StaffRow const& row) {
             auto const counting_body = found.get<std::optional<Uuid>>(5);
             held.counts_here = !counting_body || *counting_body == row.body;
             held.employments_here = found.get<std::int64_t>(6);
+            held.proposed = found.get<std::optional<std::string>>(17);
+            held.is_declined = !found.is_null(18);
             if (found.is_null(7)) return held;
             held.unit_name = found.get<std::optional<std::string>>(8).value_or("");
             held.employment = Employment{found.get<Uuid>(7), held.person.id, row.body,
@@ -149,6 +156,9 @@ std::optional<Held> held_for(db::Tx& tx, StaffRow const& row) {
             return held;
         },
         *row.person.tax_code, row.body);
+    if (held && row.has_email && row.person.email != held->person.email)
+        held->has_come_in = access::has_come_in(tx, held->person.id);
+    return held;
 }
 
 bool has_omocodia_twin(db::Tx& tx, StaffRow const& row) {

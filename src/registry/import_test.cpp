@@ -25,7 +25,13 @@ struct Office {
         std::ofstream(path, std::ios::binary) << text;
         return check_import(*database, reference, {ids.next(), path, "staff.csv", body, importer}, clock.now());
     }
-    std::int64_t apply(Uuid import) { return apply_import(*database, reference, import, importer, ids, clock.now()); }
+    std::int64_t apply(Uuid import) { return apply_import(*database, reference, import, actor(), ids, clock.now()); }
+    access::Actor actor() const {
+        access::Actor by;
+        by.person = importer;
+        by.role.code = "body_lead";
+        return by;
+    }
     //! Check and apply; returns how many rows changed something.
     std::int64_t import(std::string const& text, Uuid body = {}) {
         auto const report = check(text, body);
@@ -322,7 +328,7 @@ TEST_CASE("TwoImportsOfOneNewPersonAtOnceMakeOnePerson") {
         std::thread beside([&] {
             start.arrive_and_wait();
             applied_beside = apply_import(other ? *other : *office.database, office.reference, second.id,
-                                          office.importer, office.ids, office.clock.now());
+                                          office.actor(), office.ids, office.clock.now());
         });
         start.arrive_and_wait();
         auto const applied = office.apply(first.id);

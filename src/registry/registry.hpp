@@ -3,7 +3,8 @@
 //!
 //! Rules: a person is one row whatever her jobs; the tax code is the key (omocodia letters allowed, the canonical form
 //! is only a search key); periods are rows; at each instant one employment counts (most hours, else the oldest).
-//! Kinds of event written here: "person_changed" (key = person id) after every change of person, employment, absence.
+//! Kinds of event written here: "person_changed" (key = person id) after every change of person, employment, absence;
+//! "address_proposed" (key = person id) when a staff file names another address for somebody who has come in.
 #pragma once
 
 #include <map>
@@ -119,6 +120,7 @@ struct ImportReport {
     std::string refusal;
     std::vector<std::string> columns;  //!< missing ones, or those that stand twice
     std::int64_t rows = 0, fresh = 0, changed = 0, same = 0, refused = 0;
+    std::int64_t proposed = 0;  //!< of those that change: whose address is only proposed to her
     struct Refused {
         int line;
         std::string column, reason, value;
@@ -132,8 +134,8 @@ std::string reason_text(html::Voice const& voice, std::string_view reason);
 ImportReport check_import(db::Database& database, Reference const& reference, ImportOrder const& order, Instant now);
 //! Applies the good rows in batches; resumes where it stopped. A row whose person was changed since the check is
 //! refused then. Returns how many changed something.
-std::int64_t apply_import(db::Database& database, Reference const& reference, Uuid import, Uuid by, IdSource& ids,
-                          Instant now);
+std::int64_t apply_import(db::Database& database, Reference const& reference, Uuid import, access::Actor const& by,
+                          IdSource& ids, Instant now);
 
 //! Whoever is in the registry may follow the programme: an account named after her tax code, without a password (it is
 //! set through a one-time link), and the role of learner, once. Later changes only keep the name on her pages right.

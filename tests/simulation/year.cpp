@@ -100,7 +100,7 @@ void Year::import_staff(bool is_first) {
         return registry::check_import(in_.house.database, *reference, order, now());
     };
     auto const apply = [&](registry::ImportReport const& report) {
-        return registry::apply_import(in_.house.database, *reference, report.id, office, in_.ids, now());
+        return registry::apply_import(in_.house.database, *reference, report.id, access::Actor{}, in_.ids, now());
     };
     auto const report = check();
     CHECK(report.refusal == "");

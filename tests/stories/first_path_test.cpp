@@ -40,7 +40,8 @@ Uuid import_people(TestHouse& in) {
     REQUIRE(report.first_refused.size() == 1);
     CHECK(report.first_refused[0].line == 5);
     CHECK(report.first_refused[0].column == "codice_fiscale");
-    CHECK(registry::apply_import(in.house.database, *reference, report.id, order.by, in.ids, in.clock.now()) == 3);
+    CHECK(registry::apply_import(in.house.database, *reference, report.id, access::Actor{}, in.ids, in.clock.now()) ==
+          3);
     in.house.subscribers.drain();
     std::filesystem::remove(file);
     auto const nurse = in.house.database.read([](db::Tx& tx) {

@@ -42,8 +42,12 @@ bool may_send_link(LinkHistory const& history, Instant asked_at);
 
 //! The account with this username; nothing when there is none. Usernames of imported people are their tax codes.
 std::optional<Uuid> person_named(db::Tx& tx, std::string_view username);
-//! Has she ever set a password, or come by an identity provider?
+//! Has she ever opened a link, set a password, or come by an identity provider? Then there are data to protect.
 bool has_come_in(db::Tx& tx, Uuid person);
+//! Has one of the links that were sent to her been opened? Then who reads that mailbox is who came in.
+bool has_opened_link(db::Tx& tx, Uuid person);
+//! Those that nobody opened open nothing any more: they stand in a mailbox that is no longer hers, or never was.
+void end_unused_links(db::Tx& tx, Uuid person);
 
 // Requests -----------------------------------------------------------------------------------------------------------
 

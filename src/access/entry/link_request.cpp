@@ -70,7 +70,17 @@ std::optional<Uuid> person_named(db::Tx& tx, std::string_view username) {
 
 bool has_come_in(db::Tx& tx, Uuid person) {
     auto const account = account_of(tx, person);
-    return (account && account->password_hash) || identity_linked_at(tx, person);
+    return (account && account->password_hash) || identity_linked_at(tx, person) || has_opened_link(tx, person);
+}
+
+bool has_opened_link(db::Tx& tx, Uuid person) {
+    return tx.value<std::int64_t>("SELECT 1 FROM access_link WHERE person_id = $1 AND used_at IS NOT NULL LIMIT 1",
+                                  person)
+        .has_value();
+}
+
+void end_unused_links(db::Tx& tx, Uuid person) {
+    tx.run("DELETE FROM access_link WHERE person_id = $1 AND used_at IS NULL", person);
 }
 
 }  // namespace regia::access

@@ -115,6 +115,7 @@ Fragment done_note(html::Voice const& spoken, std::string_view done) {
     constexpr Done all[] = {{"chiuse", html::Kind::ok, w::sessions_ended},
                             {"identita", html::Kind::ok, w::identity_linked_now},
                             {"scollegata", html::Kind::ok, w::identity_unlinked_now},
+                            {"indirizzo", html::Kind::ok, w::address_settled},
                             {"serve-password", html::Kind::warn, w::identity_needs_password}};
     for (Done const& one : all)
         if (one.code == done) return html::note(one.kind, "", spoken[one.word], html::Announced::politely);
@@ -131,9 +132,10 @@ http::Reply show_page(Installation& installation, http::Request const& request) 
     bool const has_password_page = std::none_of(sessions.begin(), sessions.end(), [&](OpenSession const& one) {
         return one.token == known.session && one.made_by == MadeBy::persona;
     });
+    Fragment const address = installation.own_address ? installation.own_address(request) : Fragment();
     Fragment const content = html::fragment([&](Writer& h) {
         h("<div class=\"stack\">{}", html::page_head(spoken[w::own_access_title], spoken[w::own_access_lead]));
-        h("{}{}{}<ul class=\"mt5\">", done_note(spoken, request.query.get("fatto")),
+        h("{}{}{}{}<ul class=\"mt5\">", done_note(spoken, request.query.get("fatto")), address,
           sessions_card(installation, spoken, request, sessions),
           identity_card(installation, spoken, request, linked_at));
         // Nobody of a demo has a password.

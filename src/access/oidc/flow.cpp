@@ -194,7 +194,10 @@ http::Answer admit(Installation& installation, http::Router const& router, http:
     Entry entry{.person = *person, .made_by = MadeBy::identity, .back_to = way.back_to};
     entry.has_second_factor = std::find(strong.begin(), strong.end(), identity.acr) != strong.end();
     entry.opened = [session, person = *person, now = installation.clock.now()](db::Tx& tx, Digest const& token) {
-        link_identity(tx, session.issuer, session.subject, person, now);
+        // What was sent before she proved who she is lies in a mailbox that nobody has proved to be hers. Letters with
+        // links are written under this key: none is on its way meanwhile.
+        if (!identity_linked_at(tx, person)) tx.serialise("registry/people");
+        if (link_identity(tx, session.issuer, session.subject, person, now)) end_unused_links(tx, person);
         add_identity_session(tx, token, session, now);
     };
     return enter(installation, router, request, std::move(entry));

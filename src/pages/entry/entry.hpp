@@ -40,8 +40,11 @@ mail::Letter confirmation_letter(access::EntryRequest const& request, std::strin
 mail::Letter entry_letter(registry::Person const& person, std::string const& programme, std::string const& address);
 
 void add_entry_jobs(jobs::Queue& queue, access::Installation& installation);
+//! Tells whoever has come in, at the address she has, that a staff file proposes another one.
+void add_entry_subscribers(jobs::Subscribers& subscribers, access::Installation& installation);
 void add_entry_routes(http::Router& router, EntryDesk desk);
 //! Each adds its routes; called by add_entry_routes.
+void add_address_routes(http::Router& router, EntryDesk desk);
 void add_help_routes(http::Router& router, EntryDesk desk);
 void add_cannot_enter_routes(http::Router& router, EntryDesk desk);
 void add_paper_routes(http::Router& router, EntryDesk desk);

@@ -268,6 +268,7 @@ void add_help_routes(http::Router& router, EntryDesk desk) {
 
 void add_entry_routes(http::Router& router, EntryDesk desk) {
     add_help_routes(router, desk);
+    add_address_routes(router, desk);
     add_cannot_enter_routes(router, desk);
     add_paper_routes(router, desk);
 }

@@ -3,6 +3,7 @@
 
 #include "locale/pages.hpp"
 #include "pages/entry/entry.hpp"
+#include "registry/address/address.hpp"
 
 namespace regia::pages {
 namespace {
@@ -40,6 +41,7 @@ bool write_link(db::Tx& tx, access::Installation& installation, access::LinkRequ
     auto const account = access::person_named(tx, request.username);
     auto const person = account ? registry::find_person(tx, *account) : std::nullopt;
     if (!person || !person->email || !mail::is_address(*person->email)) return false;
+    if (!registry::may_send_links(tx, person->id)) return false;
     if (!access::may_send_link(access::link_history(tx, request), request.asked_at)) return false;
     std::string const secret =
         access::make_sign_in_link(tx, person->id, now + minutes(reset_link_lives_minutes));
@@ -56,6 +58,7 @@ void write_links(jobs::Run& run, access::Installation& installation) {
     while (!is_over) {
         Instant const now = installation.clock.now();
         is_over = installation.database.write_now("sign_in_links", [&](db::Tx& tx) {
+            tx.serialise("registry/people");  // an address that is being changed gets no link
             auto const waiting = access::waiting_link_requests(tx, requests_per_step);
             for (access::LinkRequest const& request : waiting)
                 access::close_link_request(tx, request.id, write_link(tx, installation, request, site, now), now);

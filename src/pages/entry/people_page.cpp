@@ -178,6 +178,7 @@ http::Answer invite(EntryDesk const& desk, http::Request const& request, http::R
         desk.installation.database, "entry_requests",
         [=, letter_id = desk.installation.ids.next(), look = desk.installation.ids.next(), known = actor,
          reason = std::string(voice[w::identity_checked]), now = desk.installation.clock.now()](db::Tx& tx) {
+            tx.serialise("registry/people");  // a file that changes her address comes before or after, not between
             Case const one = case_of(tx, request_in_scope(tx, id, body), body, rome_day(now));
             if (!one.may_invite()) throw Conflict("this request can't be answered with an invitation");
             registry::set_email(tx, one.person->id, one.request.email, now);

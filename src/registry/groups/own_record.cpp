@@ -10,6 +10,7 @@ void add_own_record(access::OwnRecord& data) {
     data.add({"person", w::own_person, w::own_person_text,
               {{"registry_person", "id given_name family_name tax_code born_on gender email language created_at",
                 "id = $1", "sort_key tax_code_canonical"},  // copies for sorting and searching
+               {"registry_address", "confirmed_at proposed proposed_at declined_at"},
                {"registry_tax_code", "tax_code",
                 "tax_code = (SELECT p.tax_code FROM registry_person p WHERE p.id = $1)"},
                {"registry_employment",
