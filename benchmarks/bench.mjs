@@ -213,7 +213,7 @@ async function bench_certificates(server, holders) {
 
 const password = 'una frase lunga e giusta'
 
-/** The page of sign-in, and signing in by password; how long a page takes meanwhile shows whether it has its own pool. */
+/** The page of sign-in, signing in by password, and how long a page takes meanwhile: has it a pool of its own? */
 async function bench_ways_in(server, cookies, usernames) {
   const page = repeated([{ path: '/accedi' }], 5000)
   report_measured('page of sign-in', await measure(server, page, 200, 'sign-in page'), 0.10)

@@ -109,8 +109,7 @@ void add_account(db::Tx& tx, Uuid person, std::string_view username, std::string
                  std::string_view display_name = {});
 void set_display_name(db::Tx& tx, Uuid person, std::string_view display_name);
 std::string display_name(db::Tx& tx, Uuid person);  //!< empty for somebody without an account
-//! Of those who have one.
-std::map<Uuid, std::string> display_names(db::Tx& tx, std::span<Uuid const> people);
+std::map<Uuid, std::string> display_names(db::Tx& tx, std::span<Uuid const> people);  //!< of those who have one
 //! Signs a person out on every device, but for the session given (zeros = none).
 void end_sessions(db::Tx& tx, Uuid person, Instant now, Digest const& except = {});
 //! A link that signs in once (for the first person of an installation, and for people whose password is lost).
