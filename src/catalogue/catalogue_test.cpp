@@ -239,7 +239,7 @@ namespace {
 files::Folder folder_with_film(std::string const& fields) {
     files::Folder folder = small_folder();
     folder.put("modules/a1/01.md", section("s1", fields));
-    folder.put("modules/a1/video/f.webm", files::media_mark(sha256("film"), 12));
+    folder.put("modules/a1/video/f.webm", files::media_mark({sha256("film"), 12, "video/webm"}));
     folder.put("modules/a1/video/f.vtt", "WEBVTT\n\n00:00.000 --> 00:02.000\nParole\n");
     folder.put("modules/a1/video/f.md", words(200));
     return folder;

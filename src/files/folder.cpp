@@ -40,7 +40,10 @@ Folder Folder::read(std::string const& path, Faults& faults) {
         if (entry.is_symlink() || !entry.is_regular_file() || !is_kept(entry.path())) continue;
         std::string const name = fs::relative(entry.path(), path).generic_string();
         if (!media_type_of(name).empty()) {
-            folder.read_medium(name, entry.path().string(), entry.file_size(), faults);
+            if (auto const medium = read_medium(name, entry.path().string(), faults)) {
+                folder.put(name, media_mark(*medium));
+                folder.media_on_disk_[name] = entry.path().string();
+            }
             continue;
         }
         if (entry.file_size() > file_bytes_max) {
@@ -58,15 +61,6 @@ Folder Folder::read(std::string const& path, Faults& faults) {
         else folder.put(name, std::move(text));
     }
     return folder;
-}
-
-void Folder::read_medium(std::string const& name, std::string const& path, std::uintmax_t size, Faults& faults) {
-    if (size == 0 || size > static_cast<std::uintmax_t>(media_bytes_max)) {
-        faults.push_back({name, 0, "", size == 0 ? "the file is empty" : "the file is larger than 200 megabytes"});
-        return;
-    }
-    put(name, media_mark(sha256_of_file(path), static_cast<std::int64_t>(size)));
-    media_on_disk_[name] = path;
 }
 
 void Folder::write(std::string const& path) const {

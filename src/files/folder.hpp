@@ -23,8 +23,8 @@ using Faults = std::vector<Fault>;
 class Folder {
 public:
     //! Reads every file below `path` whose name ends in .toml, .csv, .md, .svg, .vtt or .txt. Links are not followed.
-    //! Of a video (.webm, .mp4) only digest and size are read: files/media.hpp. Faults: a text that is not UTF-8, or
-    //! larger than a megabyte; a video larger than two hundred.
+    //! Of a film or a picture (.webm, .mp4, .png, .jpg) only what it is: files/media.hpp. Faults: a text that is not
+    //! UTF-8, or larger than a megabyte; a film or a picture that is none, or that tells more than is seen.
     static Folder read(std::string const& path, Faults& faults);
     //! The texts; files of media are written by files::write_media.
     void write(std::string const& path) const;
@@ -40,7 +40,6 @@ public:
     std::map<std::string, std::string> const& media_on_disk() const { return media_on_disk_; }
 
 private:
-    void read_medium(std::string const& name, std::string const& path, std::uintmax_t size, Faults& faults);
     std::map<std::string, std::string, std::less<>> files_;
     std::map<std::string, std::string> media_on_disk_;
 };

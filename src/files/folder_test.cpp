@@ -45,14 +45,14 @@ TEST_CASE("OnlyReadableFilesOfKnownKindsAreTaken") {
     write(disk.file("p/modules/a1/01.md"), "testo");
     write(disk.file("p/modules/a1/figure/f.svg"), "<svg/>");
     write(disk.file("p/bodies.csv"), "a,b\n");
-    write(disk.file("p/photo.jpg"), "x");
+    write(disk.file("p/photo.gif"), "x");
     write(disk.file("p/.git/config"), "x");
     Faults faults;
     auto const folder = Folder::read(disk.file("p"), faults);
     CHECK(all_of(faults) == "");
     CHECK(names_of(folder) == "bodies.csv modules/a1/01.md modules/a1/figure/f.svg programme.toml ");
     CHECK(*folder.find("programme.toml") == "a = 1\n");  // without the mark of the editor
-    CHECK(!folder.find("photo.jpg"));
+    CHECK(!folder.find("photo.gif"));
     CHECK(folder.below("modules/a1/").size() == 2);
     CHECK(folder.below("modules/a2/").empty());
 }

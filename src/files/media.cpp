@@ -5,6 +5,8 @@
 
 #include "base/errors.hpp"
 #include "base/text.hpp"
+#include "files/media/film.hpp"
+#include "files/media/picture.hpp"
 
 namespace regia::files {
 namespace {
@@ -14,6 +16,10 @@ constexpr std::int64_t piece_bytes = 256 * 1024;
 constexpr std::int64_t part_bytes_max = 1024 * 1024;
 constexpr std::string_view mark_begins = "sha256 ";
 constexpr std::string_view size_begins = "\nsize ";
+constexpr std::string_view pixels_begin = "\npixels ";
+constexpr std::string_view picture_folder = "/immagini/";
+// As long as a lesson is kept without a network (docs/adr/2026-11-26-lessons-without-a-network.md).
+constexpr std::string_view picture_kept = "private, max-age=43200, immutable";
 
 bool is_stored(db::Tx& tx, Digest const& sha256) {
     return tx.value<std::int64_t>("SELECT 1 FROM file_media WHERE sha256 = $1", sha256).has_value();
@@ -90,24 +96,77 @@ Range range_of(std::string_view header, std::int64_t size) {
 std::string_view media_type_of(std::string_view name) {
     if (name.ends_with(".webm")) return "video/webm";
     if (name.ends_with(".mp4")) return "video/mp4";
+    if (name.ends_with(".png")) return "image/png";
+    if (name.ends_with(".jpg")) return "image/jpeg";
     return {};
 }
 
-std::string media_mark(Digest const& sha256, std::int64_t size_bytes) {
-    return std::string(mark_begins) + to_hex(sha256) + std::string(size_begins) + std::to_string(size_bytes) + "\n";
+std::string media_mark(Medium const& medium) {
+    std::string mark = std::string(mark_begins) + to_hex(medium.sha256) + std::string(size_begins) +
+                       std::to_string(medium.size_bytes);
+    if (medium.is_picture())
+        mark += std::string(pixels_begin) + std::to_string(medium.width) + " " + std::to_string(medium.height);
+    return mark + "\n";
 }
 
 std::optional<Medium> read_media_mark(std::string_view name, std::string_view text) {
-    std::string_view const type = media_type_of(name);
+    Medium medium{.type = std::string(media_type_of(name))};
+    if (medium.type.empty() || !text.starts_with(mark_begins)) return std::nullopt;
+    text.remove_prefix(mark_begins.size());
+    if (medium.is_picture()) {
+        auto const pixels_at = text.find(pixels_begin);
+        if (pixels_at == std::string_view::npos) return std::nullopt;
+        auto const sides = split(trim(text.substr(pixels_at + pixels_begin.size())), ' ');
+        if (sides.size() != 2) return std::nullopt;
+        medium.width = parse_number<int>(sides[0]).value_or(0);
+        medium.height = parse_number<int>(sides[1]).value_or(0);
+        if (medium.width < 1 || medium.height < 1) return std::nullopt;
+        text = text.substr(0, pixels_at);
+    }
     auto const size_at = text.find(size_begins);
-    if (type.empty() || !text.starts_with(mark_begins) || size_at == std::string_view::npos) return std::nullopt;
-    auto const digest = from_hex(text.substr(mark_begins.size(), size_at - mark_begins.size()));
+    if (size_at == std::string_view::npos) return std::nullopt;
+    auto const digest = from_hex(text.substr(0, size_at));
     auto const size = parse_number<std::int64_t>(trim(text.substr(size_at + size_begins.size())));
-    Medium medium{.type = std::string(type)};
     if (!digest || digest->size() != medium.sha256.size() || !size || *size <= 0) return std::nullopt;
     std::copy(digest->begin(), digest->end(), medium.sha256.begin());
     medium.size_bytes = *size;
     return medium;
+}
+
+std::optional<Medium> read_medium(std::string const& name, std::string const& path, Faults& faults) {
+    std::size_t const before = faults.size();
+    auto const fault = [&](std::string message) { faults.push_back({name, 0, "", std::move(message)}); };
+    Medium medium{.type = std::string(media_type_of(name))};
+    std::uintmax_t const size = fs::file_size(path);
+    auto const largest = medium.is_picture() ? picture_bytes_max : static_cast<std::uintmax_t>(media_bytes_max);
+    if (size == 0) fault("the file is empty");
+    else if (size > largest)
+        fault(medium.is_picture() ? "the picture is larger than 2 megabytes" : "the file is larger than 200 megabytes");
+    if (faults.size() > before) return std::nullopt;
+    if (medium.is_picture()) {
+        std::ifstream in(path, std::ios::binary);
+        std::string const bytes((std::istreambuf_iterator<char>(in)), {});
+        Picture picture;
+        bool const is_png_name = medium.type == "image/png";
+        if (PictureFault const wrong = clean_picture(bytes, picture); !wrong.empty()) fault(wrong);
+        else if (is_png(bytes) != is_png_name) fault("its name says PNG and it is JPEG, or the other way round");
+        else if (!picture.was_clean)
+            fault("the picture tells more than can be seen (Exif, XMP, notes): take that out of it first");
+        medium.width = picture.width;
+        medium.height = picture.height;
+    } else {
+        Film const film = read_film(path, medium.type);
+        if (!film.fault.empty()) fault(film.fault);
+        else if (film.tells_place()) fault("the film tells where it was taken: take that out of it first");
+    }
+    if (faults.size() > before) return std::nullopt;
+    medium.sha256 = sha256_of_file(path);
+    medium.size_bytes = static_cast<std::int64_t>(size);
+    return medium;
+}
+
+void store_medium(db::Database& database, Medium const& medium, std::string const& path) {
+    if (!database.read([&](db::Tx& tx) { return is_stored(tx, medium.sha256); })) store_file(database, medium, path);
 }
 
 void store_media(db::Database& database, Folder const& folder) {
@@ -115,8 +174,7 @@ void store_media(db::Database& database, Folder const& folder) {
         std::string const* const mark = folder.find(name);
         auto const medium = mark ? read_media_mark(name, *mark) : std::nullopt;
         if (!medium) throw Bug("no file of media: " + name);
-        if (!database.read([&](db::Tx& tx) { return is_stored(tx, medium->sha256); }))
-            store_file(database, *medium, path);
+        store_medium(database, *medium, path);
     }
 }
 
@@ -163,6 +221,35 @@ http::Reply media_reply(db::Database& database, Medium const& medium, http::Requ
     auto const spooled = std::make_shared<http::TemporaryFile>(fs::temp_directory_path().string());
     read_bytes(database, medium, 0, medium.size_bytes, [&](std::string_view bytes) { spooled->append(bytes); });
     reply.file = spooled;
+    return reply;
+}
+
+std::string picture_address(Medium const& medium) {
+    return std::string(picture_folder) + to_hex(medium.sha256) + (medium.type == "image/png" ? ".png" : ".jpg");
+}
+
+http::Reply picture_reply(db::Database& database, std::string_view name, http::Request const& request) {
+    Medium medium{.type = std::string(media_type_of(name))};
+    auto const digest = from_hex(name.substr(0, name.rfind('.')));
+    if (!medium.is_picture() || !digest || digest->size() != medium.sha256.size())
+        throw NotFound("no name of a picture");
+    std::copy(digest->begin(), digest->end(), medium.sha256.begin());
+    auto const size = database.read([&](db::Tx& tx) {
+        return tx.value<std::int64_t>("SELECT size_bytes FROM file_media WHERE sha256 = $1", medium.sha256);
+    });
+    if (!size || *size > static_cast<std::int64_t>(picture_bytes_max)) throw NotFound("no such picture");
+    medium.size_bytes = *size;
+    http::Reply reply;
+    read_bytes(database, medium, 0, *size, [&](std::string_view bytes) { reply.body += bytes; });
+    if (!(medium.type == "image/png" ? is_png(reply.body) : is_jpeg(reply.body))) throw NotFound("no such picture");
+    std::string const tag = "\"" + to_hex(medium.sha256).substr(0, 32) + "\"";
+    reply.with("Content-Type", medium.type).with("ETag", tag).with("Cache-Control", std::string(picture_kept));
+    // Opened by itself it is a picture and nothing else, whatever a browser finds in it.
+    reply.with("Content-Security-Policy", "default-src 'none'; sandbox");
+    if (http::names_tag(request.header("if-none-match"), tag)) {
+        reply.status = 304;
+        reply.body.clear();
+    }
     return reply;
 }
 

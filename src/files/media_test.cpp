@@ -4,6 +4,7 @@
 
 #include "db/engines_for_tests.hpp"
 #include "files/media.hpp"
+#include "world/media.hpp"
 
 using namespace regia;
 using files::Folder;
@@ -12,11 +13,11 @@ namespace {
 
 namespace fs = std::filesystem;
 
-//! Bytes of which no two parts are alike.
+//! Bytes of which no two parts are alike, in a film of that size.
 std::string film(std::size_t size) {
     std::string bytes;
     for (std::size_t i = 0; bytes.size() < size; ++i) bytes += std::to_string(i) + '\0';
-    return bytes.substr(0, size);
+    return world::webm_film(bytes.substr(0, size - world::webm_film("").size()));
 }
 
 void write(std::string const& path, std::string const& bytes) {
@@ -110,16 +111,85 @@ TEST_CASE("AFolderWithAVideoComesBackByteForByte") {
 }
 
 TEST_CASE("OnlyAMarkOfAVideoIsOne") {
-    std::string const mark = files::media_mark(sha256("x"), 12);
+    std::string const mark = files::media_mark({sha256("x"), 12, "video/webm"});
     CHECK(files::read_media_mark("a.webm", mark)->size_bytes == 12);
     CHECK(files::read_media_mark("a.mp4", mark)->type == "video/mp4");
     CHECK_FALSE(files::read_media_mark("a.md", mark));
     CHECK_FALSE(files::read_media_mark("a.webm", "sha256 00\nsize 12\n"));
-    CHECK_FALSE(files::read_media_mark("a.webm", files::media_mark(sha256("x"), 0)));
+    CHECK_FALSE(files::read_media_mark("a.webm", files::media_mark({sha256("x"), 0, "video/webm"})));
     CHECK_FALSE(files::read_media_mark("a.webm", "testo"));
     db::TestFolder const disk;
     write(disk.file("p/a.webm"), "");
     files::Faults faults;
     Folder::read(disk.file("p"), faults);
     CHECK(faults.size() == 1);
+}
+
+TEST_CASE("APictureOfAFolderIsWhatItIsAndNothingMore") {
+    db::TestFolder const disk;
+    auto const fault_of = [&](std::string const& name, std::string const& bytes) {
+        std::string const path = std::string(disk.file("p")) + "/" + name;
+        write(path, bytes);
+        files::Faults faults;
+        Folder const folder = Folder::read(disk.file("p"), faults);
+        fs::remove(path);
+        CHECK(faults.empty() == (folder.find(name) != nullptr));
+        return faults.empty() ? std::string() : faults[0].message;
+    };
+    CHECK(fault_of("a.png", world::png_picture()) == "");
+    CHECK(fault_of("a.jpg", world::jpeg_picture()) == "");
+    CHECK(fault_of("a.png", world::jpeg_picture()).starts_with("its name says PNG"));
+    CHECK(fault_of("a.jpg", world::png_picture()).starts_with("its name says PNG"));
+    CHECK(fault_of("a.png", world::with_chunk(world::png_picture(), "tEXt", "Ada"))
+              .starts_with("the picture tells more"));
+    CHECK(fault_of("a.jpg", world::with_segment(world::jpeg_picture(), 0xe1, world::exif(6, "43.77")))
+              .starts_with("the picture tells more"));
+    CHECK(fault_of("a.png", "x").starts_with("it is neither"));
+    CHECK(fault_of("a.png", "") == "the file is empty");
+    CHECK(fault_of("a.webm", world::webm_film("f", world::webm_tags("LOCATION +43"))).starts_with("the film tells"));
+    CHECK(fault_of("a.webm", world::webm_film("f", world::webm_tags("ENCODER x"))) == "");
+    CHECK(fault_of("a.mp4", world::webm_film("f")).starts_with("it is neither"));
+    std::string const mark = files::media_mark({sha256("x"), 12, "image/png", 16, 8});
+    CHECK(files::read_media_mark("a.png", mark)->width == 16);
+    CHECK(files::read_media_mark("a.png", mark)->size_bytes == 12);
+    CHECK_FALSE(files::read_media_mark("a.png", files::media_mark({sha256("x"), 12, "video/mp4"})));
+    CHECK_FALSE(files::read_media_mark("a.png", files::media_mark({sha256("x"), 12, "image/png", 0, 8})));
+}
+
+TEST_CASE("APictureIsSentAsAPictureAndAFilmIsNot") {
+    db::on_each_engine([](std::string const& url) {
+        db::TestFolder const disk;
+        auto const database = db::open(url);
+        db::migrate(*database, db::embedded_migrations());
+        write(disk.file("p/a.png"), world::png_picture());
+        write(disk.file("p/b.webm"), film(1000));
+        files::Faults faults;
+        Folder const folder = Folder::read(disk.file("p"), faults);
+        REQUIRE(faults.empty());
+        auto const medium = files::read_media_mark("a.png", *folder.find("a.png")).value();
+        std::string const address = files::picture_address(medium);
+        auto const name = [](std::string const& of) { return of.substr(of.rfind('/') + 1); };
+        http::Request request;
+        CHECK_THROWS_AS(files::picture_reply(*database, name(address), request), NotFound);
+        files::store_media(*database, folder);
+        auto const sent = files::picture_reply(*database, name(address), request);
+        CHECK(sent.body == world::png_picture());
+        CHECK(sent.header("Content-Type") == "image/png");
+        CHECK(sent.header("Cache-Control") == "private, max-age=43200, immutable");
+        CHECK(sent.header("Content-Security-Policy") == "default-src 'none'; sandbox");
+        request.headers.add("if-none-match", std::string(sent.header("ETag")));
+        auto const known = files::picture_reply(*database, name(address), request);
+        CHECK(known.status == 304);
+        CHECK(known.body.empty());
+
+        std::string const hash = to_hex(medium.sha256);
+        std::string const hash_of_film = to_hex(files::read_media_mark("b.webm", *folder.find("b.webm"))->sha256);
+        for (std::string const& wrong : {hash + ".jpg", hash + ".webm", hash + ".svg", hash, hash.substr(2) + ".png",
+                                         hash_of_film + ".png", hash_of_film + ".webm", std::string("../x.png"),
+                                         std::string()})
+            CHECK_THROWS_AS(files::picture_reply(*database, wrong, request), NotFound);
+        // It comes back with the folder, byte for byte.
+        files::write_media(*database, folder, disk.file("out"));
+        CHECK(bytes_in(disk.file("out/a.png")) == world::png_picture());
+    });
 }
