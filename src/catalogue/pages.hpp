@@ -38,6 +38,10 @@ struct Desk {
     html::Fragment source_list(Module const& module, std::vector<std::string> const& keys) const;
 };
 
+//! A film with captions and transcript, as learners get them.
+html::Fragment film_player(Desk const& desk, std::string_view language, Video const& video, html::Url const& film,
+                           html::Url const& captions);
+
 //! What is known of the approval of a module, with the name of who gave it.
 struct ModuleState {
     std::optional<Approval> approval;  //!< of the texts of today

@@ -95,19 +95,10 @@ Video const& video_in_path(Desk const& desk) {
     return *section.video;
 }
 
-//! Film, captions and transcript, as learners get them.
 Fragment film(Desk const& desk, Module const& module, Section const& section) {
     if (!section.video) return {};
     std::string const path = path_of(module) + "/sezioni/" + section.id + "/video";
-    return html::fragment([&](Writer& h) {
-        h("<section class=\"player\" aria-label=\"{}\"><video class=\"stage\" controls preload=\"none\" "
-          "playsinline src=\"{}\"><track kind=\"captions\" srclang=\"{}\" label=\"{}\" src=\"{}\" default></video>"
-          "</section><details class=\"card-x\"><summary class=\"strong sum\">{}</summary><div class=\"mt3\" "
-          "lang=\"{}\">{}</div></details>",
-          desk.voice[w::film], desk.url(path), module.language, desk.voice[w::film_captions],
-          desk.url(path + "/sottotitoli"), desk.voice[w::film_transcript], module.language,
-          Fragment::trusted(section.video->transcript_html));
-    });
+    return film_player(desk, module.language, *section.video, desk.url(path), desk.url(path + "/sottotitoli"));
 }
 
 http::Answer show_section(Desk const& desk) {
@@ -157,6 +148,18 @@ http::Answer show_bank(Desk const& desk) {
 
 }  // namespace
 
+Fragment film_player(Desk const& desk, std::string_view language, Video const& video, html::Url const& film,
+                     html::Url const& captions) {
+    return html::fragment([&](Writer& h) {
+        h("<section class=\"player\" aria-label=\"{}\"><video class=\"stage\" controls preload=\"none\" "
+          "playsinline src=\"{}\"><track kind=\"captions\" srclang=\"{}\" label=\"{}\" src=\"{}\" default></video>"
+          "</section><details class=\"card-x\"><summary class=\"strong sum\">{}</summary><div class=\"mt3\" "
+          "lang=\"{}\">{}</div></details>",
+          desk.voice[w::film], film, language, desk.voice[w::film_captions], captions, desk.voice[w::film_transcript],
+          language, Fragment::trusted(video.transcript_html));
+    });
+}
+
 void add_reading_routes(http::Router& router, access::Installation& installation, Shelves shelves) {
     router.get("/contenuti/{code}/sezioni/{section}", access::may::read_content,
                [&installation, shelves](http::Request const& request) {
@@ -173,6 +176,10 @@ void add_reading_routes(http::Router& router, access::Installation& installation
                    reply.body = video_in_path(Desk(installation, shelves, request)).captions;
                    return reply.with("Content-Type", "text/vtt; charset=utf-8");
                });
+    // Lessons name a picture by its digest, wherever they are read: who has not the lesson can't know it.
+    router.get("/immagini/{file}", http::signed_in, [&installation](http::Request const& request) {
+        return files::picture_reply(installation.database, request.in_path("file"), request);
+    });
     router.get("/contenuti/{code}/domande", access::may::read_content,
                [&installation, shelves](http::Request const& request) {
                    return show_bank(Desk(installation, shelves, request));

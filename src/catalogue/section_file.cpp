@@ -62,18 +62,33 @@ private:
 
     html::Fragment figure(Section const& section, files::MarkdownImage const& image) {
         shown_.push_back(image.address);
-        std::string const* const svg = reading_.folder.find(path_ + image.address);
-        if (!svg) {
+        std::string const* const file = reading_.folder.find(path_ + image.address);
+        if (!file) {
             fault(image.line, "the figure is missing: " + image.address);
             return {};
         }
         if (character_count(image.description) < description_characters_min)
             fault(image.line, "the description of a figure needs at least 20 characters: " + image.address);
+        if (!image.address.ends_with(".svg")) return picture(image, *file);
         std::string const prefix = section.id + "-f" + std::to_string(shown_.size()) + "-";
-        auto const safe = safe_figure(*svg, prefix, [&](int line, std::string const& message) {
+        auto const safe = safe_figure(*file, prefix, [&](int line, std::string const& message) {
             reading_.faults.push_back({path_ + image.address, line, "", message});
         });
         return html::fragment([&](html::Writer& h) { h("<figure class=\"lesson-figure\">{}</figure>\n", safe); });
+    }
+
+    //! The text alone of it stands in the lesson: an old computer fetches a picture when somebody comes to it.
+    html::Fragment picture(files::MarkdownImage const& image, std::string const& mark) {
+        auto const medium = files::read_media_mark(image.address, mark);
+        if (!medium || !medium->is_picture()) {
+            fault(image.line, "it is no figure: " + image.address);
+            return {};
+        }
+        return html::fragment([&](html::Writer& h) {
+            h("<figure class=\"lesson-figure\"><img src=\"{}\" alt=\"{}\" width=\"{}\" height=\"{}\" "
+              "loading=\"lazy\" decoding=\"async\"></figure>\n",
+              html::Url(files::picture_address(*medium)), image.description, medium->width, medium->height);
+        });
     }
 
     void check_figures() {

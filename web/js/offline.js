@@ -25,13 +25,16 @@ async function forget_all() {
   for (const registration of await navigator.serviceWorker.getRegistrations()) await registration.unregister();
 }
 
-/** Removes every copy, or those whose time is over; what waits to be sent stays. */
+/** Removes every copy, or those whose time is over, with the last one the pictures; what waits to be sent stays. */
 async function forget_copies(cache, state, is_over = () => true) {
   for (const [path, until] of Object.entries(state.pages))
     if (is_over(until)) {
       await cache.delete(path);
       delete state.pages[path];
     }
+  if (Object.keys(state.pages).length === 0)
+    for (const { url } of await cache.keys())
+      if (new URL(url).pathname.startsWith('/immagini/')) await cache.delete(url);
   await write_state(cache, state);
 }
 
@@ -76,7 +79,8 @@ async function look_after() {
 
 async function keep_asset(cache, address) {
   const { origin, pathname } = new URL(address, location.href);
-  if (origin !== location.origin || !pathname.startsWith('/assets/') || (await cache.match(pathname))) return;
+  const is_kept = pathname.startsWith('/assets/') || pathname.startsWith('/immagini/');
+  if (origin !== location.origin || !is_kept || (await cache.match(pathname))) return;
   const answer = await fetch(pathname);
   if (answer.ok) await cache.put(pathname, answer);
 }
@@ -92,6 +96,7 @@ async function keep_lesson() {
   if (is_fresh) return;
   const answer = await fetch(path, { redirect: 'manual' });
   if (!answer.ok) return;
+  const copy = await answer.clone().text();
   await cache.put(path, answer);
   state.pages[path] = Date.now() + kept_ms;
   state.opened[path] = aperti;
@@ -100,7 +105,8 @@ async function keep_lesson() {
   const used = [...document.querySelectorAll('link[href^="/assets/"]')].map(link => link.href)
     .concat([...document.scripts].map(script => script.src))
     .concat([...document.querySelectorAll('use')].map(use => use.getAttribute('href') ?? ''))
-    .concat(performance.getEntriesByType('resource').map(entry => entry.name));
+    .concat(performance.getEntriesByType('resource').map(entry => entry.name))
+    .concat([...copy.matchAll(/<img src="(\/immagini\/[^"]+)"/g)].map(([, address]) => address));
   for (const address of new Set(used)) if (address) await keep_asset(cache, address);
 }
 

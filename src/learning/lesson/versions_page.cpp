@@ -14,6 +14,16 @@ constexpr std::string_view text_only_cookie = "regia_solo_testo";
 constexpr std::string_view figure_begins = "<figure class=\"lesson-figure\">";
 constexpr std::string_view figure_ends = "</figure>";
 
+//! What a picture shows, in words; a drawing has its own in the text below it. The words are safe: they were written
+//! into an attribute.
+std::string words_of_picture(std::string_view figure) {
+    constexpr std::string_view alternative = " alt=\"";
+    auto const at = figure.find(alternative);
+    if (!figure.starts_with("<img ") || at == std::string_view::npos) return {};
+    auto const from = at + alternative.size();
+    return "<p class=\"picture-words\">" + std::string(figure.substr(from, figure.find('"', from) - from)) + "</p>";
+}
+
 std::string without_figures(std::string_view markup) {
     std::string text;
     while (true) {
@@ -22,6 +32,8 @@ std::string without_figures(std::string_view markup) {
         if (begins == std::string_view::npos) return text;
         auto const ends = markup.find(figure_ends, begins);
         if (ends == std::string_view::npos) return text;
+        auto const inside = begins + figure_begins.size();
+        text += words_of_picture(markup.substr(inside, ends - inside));
         markup.remove_prefix(ends + figure_ends.size());
     }
 }

@@ -53,7 +53,8 @@ addEventListener('fetch', event => {
   const { request } = event;
   const { origin, pathname } = new URL(request.url);
   if (origin !== location.origin) return;
-  if (request.method === 'GET' && pathname.startsWith('/assets/')) event.respondWith(asset(request, pathname));
+  const is_kept = pathname.startsWith('/assets/') || pathname.startsWith('/immagini/');
+  if (request.method === 'GET' && is_kept) event.respondWith(asset(request, pathname));
   if (request.mode !== 'navigate') return;
   if (request.method === 'GET' && lesson.test(pathname))
     event.respondWith(fetch(request).catch(() => kept_lesson(pathname)));
