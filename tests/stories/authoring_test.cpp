@@ -1,7 +1,9 @@
 //! An author's change from draft to approval while a learner is inside: she ends on the texts she began with, whoever
 //! begins now has the new ones, the folder and the pages stay in step.
+#include "files/media.hpp"
 #include "learning/step.hpp"
 #include "world/house.hpp"
+#include "world/media.hpp"
 #include "world/page.hpp"
 
 using namespace regia;
@@ -46,8 +48,8 @@ bool open_next(TestHouse& in, Browser& learner) {
     return false;
 }
 
-//! The first lesson with one sentence more, as its editor sends it.
-world::Form with_the_sentence(Browser& author) {
+//! The first lesson with something more behind its first paragraph, as its editor sends it.
+world::Form first_lesson_with(Browser& author, std::string const& more) {
     auto const page = author.get(section).body;
     auto const start = page.find("<textarea", page.find("id=\"testo\"") - 60);
     auto const text_at = page.find(">\n", start) + 2;
@@ -56,10 +58,21 @@ world::Form with_the_sentence(Browser& author) {
                                    {"&amp;", "&"}})
         for (auto at = body.find(from); at != std::string::npos; at = body.find(from, at + 1))
             body.replace(at, std::string_view(from).size(), to);
-    body.insert(body.find("\n\n"), " " + added);
+    body.insert(body.find("\n\n"), more);
     return {{"titolo", "Che cos'è il Fascicolo"}, {"tipo", "lezione"}, {"livello", "base"},
             {"livello_massimo", "avanzato"}, {"minuti", "4"}, {"destinatari", "tutti"}, {"competenze", "A1.1"},
             {"testo", body}, {"azione", "salva"}};
+}
+
+//! From the author's hands through review to an approval.
+void publish(TestHouse& in, Browser& author) {
+    Browser reviewer = in.signed_in(in.somebody("author"));
+    Browser committee = in.signed_in(in.somebody("scientific"));
+    auto const sent = send(author, draft, "/invio");
+    CAPTURE(world::text_of(sent.body));
+    REQUIRE(sent.status == 303);
+    CHECK(send(reviewer, draft, "/rilettura", {{"esito", "conclusa"}, {"nota", ""}}).status == 303);
+    CHECK(send(committee, draft, "/approvazione", {{"atto", "Verbale n. 5"}}).status == 303);
 }
 
 }  // namespace
@@ -74,7 +87,7 @@ TEST_CASE("AnAuthorsChangeIsApprovedWhileALearnerIsInside") {
         Browser reviewer = in.signed_in(in.somebody("author"));
         Browser committee = in.signed_in(in.somebody("scientific"));
         CHECK(send(author, draft, "/bozza").status == 303);
-        CHECK(send(author, section, "/sezioni/a1-01", with_the_sentence(author)).status == 303);
+        CHECK(send(author, section, "/sezioni/a1-01", first_lesson_with(author, " " + added)).status == 303);
         auto const sent = send(author, draft, "/invio");
         CAPTURE(world::text_of(sent.body));
         REQUIRE(sent.status == 303);
@@ -107,5 +120,51 @@ TEST_CASE("AnAuthorsChangeIsApprovedWhileALearnerIsInside") {
         REQUIRE(refused.differences.size() == 1);
         CHECK(refused.differences[0].path == lesson);
         CHECK(load(exported).applied);
+    });
+}
+
+TEST_CASE("AnAuthorsPhotographReachesLearnersOldComputersAndTheFolder") {
+    world::on_each_engine([](TestHouse& in) {
+        Browser author = in.signed_in(in.somebody("author"));
+        CHECK(send(author, draft, "/bozza").status == 303);
+        std::string const files_page = std::string(draft) + "/file";
+        auto const form = world::form_with(author.get(files_page).body, "/file");
+        std::string const taken = world::with_chunk(world::png_picture(), "tEXt", "Ada Rossi, 43.77 N");
+        CHECK(author.post_file(form.action, form.hidden, "Sala.png", taken).status == 303);
+        std::string const words = "La sala d’attesa con il totem spento";
+        std::string const shown = "\n\n![" + words + "](figure/sala.png)\n\n> **La figura a parole.** Una sala vuota.";
+        CHECK(send(author, section, "/sezioni/a1-01", first_lesson_with(author, shown)).status == 303);
+        publish(in, author);
+
+        Browser learner = in.signed_in(hire(in, "Ada"));
+        REQUIRE(open_next(in, learner));
+        std::string const page = learner.get("/percorso/moduli/1?passo=1").body;
+        auto const at = page.find("<img src=\"/immagini/");
+        REQUIRE(at != std::string::npos);
+        CHECK(has(page, "alt=\"" + words + "\""));
+        std::string const address = page.substr(at + 10, page.find('"', at + 10) - at - 10);
+        CHECK(learner.get(address).body == world::png_picture());
+        CHECK(learner.get("/en" + address).status == 200);
+        // An old computer reads what the picture shows.
+        auto const chosen =
+            learner.post_from_page("/percorso/moduli/1/versione", {{"solo_testo", "1"}, {"passo", "1"}});
+        std::string const cookie(chosen.header("Set-Cookie"));
+        learner.cookies += "; " + cookie.substr(0, cookie.find(';'));
+        std::string const text = learner.get("/percorso/moduli/1?passo=1").body;
+        CHECK_FALSE(has(text, "<img src=\"/immagini"));
+        CHECK(has(text, "<p class=\"picture-words\">" + words + "</p>"));
+
+        // The folder that comes out is whole, passes the check and is taken back.
+        auto const exported = pages::export_programme(in.house.database);
+        auto const disk = std::filesystem::temp_directory_path() / ("regia-export-" + random_token());
+        exported.write(disk.string());
+        files::write_media(in.house.database, exported, disk.string());
+        files::Faults faults;
+        auto const read = files::Folder::read(disk.string(), faults);
+        CHECK(faults.empty());
+        CHECK(read.digest() == exported.digest());
+        CHECK(pages::check_programme(read).empty());
+        CHECK(pages::load_programme(in.house.database, in.house.folders, read, in.ids, in.clock.now(), true).applied);
+        std::filesystem::remove_all(disk);
     });
 }

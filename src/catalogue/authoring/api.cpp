@@ -20,7 +20,8 @@ constexpr std::pair<std::string_view, std::string_view> field_names[] = {
     {"audience", "destinatari"}, {"competences", "competenze"}, {"sources", "fonti"}, {"to_confirm", "da_confermare"},
     {"markdown", "testo"}, {"section", "sezione"}, {"direction", "verso"}, {"outcome", "esito"}, {"note", "nota"},
     {"act", "atto"}, {"question", "domanda"}, {"right", "giusta"}, {"rationale", "motivo"},
-    {"competence", "competenza"}, {"action", "azione"}};
+    {"competence", "competenza"}, {"action", "azione"}, {"film", "film"}, {"film_seconds", "film_secondi"},
+    {"captions", "sottotitoli"}, {"transcript", "trascrizione"}, {"transcript_seen", "visto_trascrizione"}};
 //! Values of a closed list.
 constexpr std::pair<std::string_view, std::string_view> value_names[] = {
     {"up", "su"}, {"down", "giu"}, {"remove", "via"}, {"concluded", "conclusa"}, {"given_back", "rimandata"},
@@ -132,6 +133,12 @@ http::Reply show_section(DraftDesk const& desk) {
     document["competences"] = texts(form.competences);
     document["sources"] = texts(form.sources);
     document["to_confirm"] = form.to_confirm;
+    std::string const* const transcript = desk.folder.find(desk.published.folder + form.film->transcript_file);
+    document["film"] = form.film->file;
+    document["film_seconds"] = form.film->seconds;
+    document["captions"] = form.film->captions;
+    document["transcript"] = transcript ? *transcript : "";
+    document["transcript_seen"] = text_digest(transcript ? *transcript : "");
     return http::json(json::serialize(document));
 }
 
@@ -225,7 +232,8 @@ void add_reading_api(http::Router& router, Workshop const& workshop) {
                  .gives = "{id: text, title: text, kind: text, slot: text, level: text, level_max: text, "
                           "audience: [text], minutes: int, minutes_computed: number, file: text, is_changed: bool, "
                           "seen: text, markdown: text, html: text, competences: [text], sources: [text], "
-                          "to_confirm: text}"});
+                          "to_confirm: text, film: text, film_seconds: text, captions: text, transcript: text, "
+                          "transcript_seen: text}"});
     router.get(module + "/draft/questions/{question}", access::may::write_content,
                [workshop](http::Request const& request) {
         return show_question(DraftDesk(workshop, request));
@@ -246,7 +254,8 @@ void add_writing_api(http::Router& router, Workshop const& workshop, DraftHandle
     post("/sections/{section}", handlers.save_section,
          "Saves a section over the text that was seen; another one by now is 409",
          "{submission?: id, seen: text, title: text, kind: text, level: text, level_max: text, minutes: int, "
-         "audience: [text], competences: [text], sources: [text], to_confirm: text, markdown: text}")
+         "audience: [text], competences: [text], sources: [text], to_confirm: text, markdown: text, "
+         "film?: text, film_seconds?: text, captions?: text, transcript?: text, transcript_seen?: text}")
         .body_bytes_max = section_bytes_max;
     post("/order", handlers.change_order, "Moves a section by one place, or removes it",
          "{submission?: id, section: text, direction: \"up\" | \"down\" | \"remove\"}");

@@ -17,6 +17,7 @@ using html::Writer;
 struct Editor {
     std::string id, path;
     std::string saved;     //!< the file in the draft
+    FilmForm saved_film;
     std::string title;     //!< as saved: a page needs one while the typed one is empty
     SectionForm form;
     FormErrors errors{};
@@ -31,6 +32,11 @@ Editor editor_of(DraftDesk const& desk) {
     if (editor.path.empty() || !desk.module.find(editor.id)) throw NotFound("the draft has no such section");
     editor.saved = *desk.folder.find(editor.path);
     editor.form = read_section(editor.saved).form;
+    FilmForm& film = *editor.form.film;
+    if (!film.transcript_file.empty())
+        if (std::string const* const text = desk.folder.find(desk.published.folder + film.transcript_file))
+            film.transcript = *text;
+    editor.saved_film = film;
     editor.title = editor.form.title;
     return editor;
 }
@@ -42,6 +48,7 @@ html::Word word_of(SectionFault fault) {
         case SectionFault::audience_missing: return w::audience_missing;
         case SectionFault::competences_missing: return w::competences_missing;
         case SectionFault::levels_crossed: return w::levels_crossed;
+        case SectionFault::seconds_wrong: return w::film_seconds_wrong;
         case SectionFault::body_missing: break;
     }
     return w::body_missing;
@@ -111,6 +118,42 @@ html::Field labelled(DraftDesk const& desk, Editor const& editor, std::string na
             .error = html::error_of(editor.errors, name)};
 }
 
+//! "video/..." of the module whose names end so, behind the choice of none.
+std::vector<html::Choice> files_of_film(DraftDesk const& desk, bool is_film) {
+    std::vector<html::Choice> all{{"", std::string(desk.voice[w::film_none])}};
+    for (std::string const& path : desk.folder.below(desk.published.folder + "video/")) {
+        bool const fits = is_film ? !files::media_type_of(path).empty() : path.ends_with(".vtt");
+        std::string const place = path.substr(desk.published.folder.size());
+        if (fits) all.push_back({place, place});
+    }
+    return all;
+}
+
+//! Closed while there is no film: few sections have one.
+Fragment film_fields(DraftDesk const& desk, Editor const& editor) {
+    FilmForm const film = editor.form.film.value_or(editor.saved_film);
+    auto file = labelled(desk, editor, "film", w::film, film.file);
+    file.hint = desk.voice[w::film_hint];
+    auto seconds = labelled(desk, editor, "film_secondi", w::film_seconds, film.seconds);
+    seconds.input_mode = "numeric";
+    auto transcript = labelled(desk, editor, "trascrizione", w::film_transcript, film.transcript);
+    transcript.hint = desk.voice[w::film_transcript_hint];
+    auto const content = html::fragment([&](Writer& h) {
+        h("<summary class=\"sum\">{}</summary><div class=\"stack gap4 mt4\">{}<div class=\"grid g2\">{}{}{}</div>{}"
+          "</div>",
+          desk.voice[w::film_and_words],
+          html::hidden("visto_trascrizione", text_digest(editor.saved_film.transcript)),
+          html::select(file, files_of_film(desk, true)), html::field(seconds),
+          html::select(labelled(desk, editor, "sottotitoli", w::film_captions, film.captions),
+                       files_of_film(desk, false)),
+          html::text_area(transcript, 8));
+    });
+    return html::fragment([&](Writer& h) {
+        if (film.file.empty()) h("<details id=\"video\">{}</details>", content);
+        else h("<details id=\"video\" open>{}</details>", content);
+    });
+}
+
 //! The body and the short fields, then the boxes: what is changed most comes first.
 Fragment fields(DraftDesk const& desk, Editor const& editor) {
     SectionForm const& form = editor.form;
@@ -128,7 +171,7 @@ Fragment fields(DraftDesk const& desk, Editor const& editor) {
     auto confirm = labelled(desk, editor, "da_confermare", w::to_confirm, form.to_confirm);
     confirm.hint = desk.voice[w::to_confirm_hint];
     return html::fragment([&](Writer& h) {
-        h("{}{}<div class=\"grid g2\">{}{}{}{}</div><div class=\"grid g2\">{}{}</div>{}{}", html::field(title),
+        h("{}{}<div class=\"grid g2\">{}{}{}{}</div><div class=\"grid g2\">{}{}</div>{}{}{}", html::field(title),
           html::text_area(body, 24),
           html::select(labelled(desk, editor, "livello", w::level, form.level), levels(desk)),
           html::select(labelled(desk, editor, "livello_massimo", w::level_max, form.level_max), levels(desk)),
@@ -137,7 +180,8 @@ Fragment fields(DraftDesk const& desk, Editor const& editor) {
                 html::error_of(editor.errors, "destinatari")),
           boxes("competenze", desk.voice[w::competences], competences(desk, form), form.competences,
                 html::error_of(editor.errors, "competenze")),
-          boxes("fonti", desk.voice[w::sources], sources(desk), form.sources, ""), html::text_area(confirm, 4));
+          boxes("fonti", desk.voice[w::sources], sources(desk), form.sources, ""), html::text_area(confirm, 4),
+          film_fields(desk, editor));
     });
 }
 
@@ -177,11 +221,17 @@ Fragment remove_form(DraftDesk const& desk, Editor const& editor) {
     });
 }
 
+//! Of the form as it is shown; empty when it has no transcript.
+std::string transcript_path(DraftDesk const& desk, Editor const& editor) {
+    auto const& film = editor.form.film;
+    return film && !film->transcript_file.empty() ? desk.published.folder + film->transcript_file : std::string();
+}
+
 //! The faults of the text that is shown, whether saved or typed.
 Fragment own_faults(DraftDesk const& desk, Editor const& editor, files::Faults const& all) {
     files::Faults own;
     for (files::Fault const& fault : all)
-        if (fault.file == editor.path) own.push_back(fault);
+        if (fault.file == editor.path || fault.file == transcript_path(desk, editor)) own.push_back(fault);
     return fault_note(desk, own);
 }
 
@@ -191,6 +241,9 @@ Fragment theirs(DraftDesk const& desk, Editor const& editor) {
     card.title = desk.voice[w::stale_theirs];
     return html::card(card, html::fragment([&](Writer& h) {
         h("<pre class=\"source\" lang=\"{}\" tabindex=\"0\">{}</pre>", desk.module.language, editor.saved);
+        if (!editor.saved_film.transcript.empty())
+            h("<h3 class=\"mt4\">{}</h3><pre class=\"source\" lang=\"{}\" tabindex=\"0\">{}</pre>",
+              desk.voice[w::film_transcript], desk.module.language, editor.saved_film.transcript);
     }));
 }
 
@@ -229,6 +282,30 @@ http::Reply show(DraftDesk const& desk, Editor const& editor, int status = 200) 
     return desk.show(editor.title, "/sezioni/" + editor.id, content, status);
 }
 
+//! Where the transcript of the typed film stands: where that of the saved one does, or beside the film. A film that the
+//! draft has not is named as an error, so that no path comes from outside.
+void settle_film(DraftDesk const& desk, Editor& editor) {
+    if (!editor.form.film || editor.form.film->file.empty()) return;
+    FilmForm& film = *editor.form.film;
+    std::string const* const mark = desk.folder.find(desk.published.folder + film.file);
+    auto const medium = mark ? files::read_media_mark(film.file, *mark) : std::nullopt;
+    if (!medium || medium->is_picture()) {
+        editor.errors.push_back({"film", std::string(desk.voice[w::film_unknown])});
+    } else if (!film.transcript.empty()) {
+        bool const is_same = film.file == editor.saved_film.file && !editor.saved_film.transcript_file.empty();
+        film.transcript_file = is_same ? editor.saved_film.transcript_file
+                                       : transcript_place(film.file, desk.module.language);
+    }
+}
+
+//! A text that says the same keeps its bytes, as the body of a section does.
+Change changed_transcript(files::Folder const& folder, std::string const& path, FilmForm const& film,
+                          std::string const& seen) {
+    std::string const* const now = folder.find(path);
+    if (now && trim(*now) == film.transcript) return {path, *now};
+    return {path, film.transcript + "\n", text_digest(now ? *now : "") != seen};
+}
+
 http::Reply show_stale(DraftDesk const& desk, SectionForm const& typed) {
     if (!desk.can_write()) return too_late(desk);
     Editor editor = editor_of(desk);
@@ -243,11 +320,15 @@ http::Answer receive(Workshop const& workshop, http::Request const& request) {
     Editor editor = editor_of(desk);
     editor.form = read_section(request.form);
     if (!desk.can_write()) return too_late(desk);
+    settle_film(desk, editor);
     std::string const seen(request.form.get("visto"));
+    std::string const seen_transcript(request.form.get("visto_trascrizione"));
     for (SectionFault const fault : faults_of(editor.form))
         editor.errors.push_back({std::string(field_of(fault)), std::string(desk.voice[word_of(fault)])});
     if (request.form.get("azione") == "anteprima" && !request.wants_json()) {
         desk.folder.put(editor.path, with_form(editor.saved, editor.form));
+        if (std::string const path = transcript_path(desk, editor); !path.empty())
+            desk.folder.put(path, editor.form.film->transcript + "\n");
         desk.parse();
         editor.errors.clear();
         editor.shows_preview = true;
@@ -258,11 +339,15 @@ http::Answer receive(Workshop const& workshop, http::Request const& request) {
     if (!editor.errors.empty()) return show(desk, editor, 422);
     Writing const writing{submission_in(request), desk.draft->id, access::actor(request).person,
                           desk.installation.clock.now()};
-    auto const change = [path = editor.path, typed = editor.form, seen](files::Folder const& folder) {
+    auto const change = [path = editor.path, typed = editor.form, seen, transcript = transcript_path(desk, editor),
+                         seen_transcript](files::Folder const& folder) {
         std::string const* const now = folder.find(path);
         Change change{path, {}, !now || text_digest(*now) != seen};
         if (!change.is_stale) change.body = with_form(*now, typed);
-        return std::vector{change};
+        std::vector<Change> changes{std::move(change)};
+        if (!transcript.empty())
+            changes.push_back(changed_transcript(folder, transcript, *typed.film, seen_transcript));
+        return changes;
     };
     return after_change<Saved>(
         workshop, "catalogue/" + desk.published.code,

@@ -107,8 +107,15 @@ Fragment draft_card(Desk const& desk, Module const& module, std::optional<Draft>
 }
 
 std::string fault_text(html::Voice const& voice, files::Fault const& fault, int first_line) {
+    constexpr std::pair<std::string_view, html::Word> fields[] = {{"video", w::film},
+                                                                  {"video_seconds", w::film_seconds},
+                                                                  {"captions", w::film_captions},
+                                                                  {"transcript", w::film_transcript}};
     std::string message = fault_message(voice, fault.message);
-    if (!fault.field.empty()) message = fault.field + ": " + message;
+    std::string name = fault.field;
+    for (auto const& [field, word] : fields)
+        if (field == name) name = voice[word];
+    if (!name.empty()) message = name + ": " + message;
     int const line = fault.line - first_line + 1;
     if (line < 1) return message;
     return voice(w::fault_line, {{"line", line}, {"message", message}});
@@ -139,11 +146,30 @@ Fragment fault_note(DraftDesk const& desk, files::Faults const& faults) {
     return html::note(html::Kind::warn, desk.voice(w::faults, {{"n", static_cast<int>(faults.size())}}), list);
 }
 
+namespace {
+
+//! The player asks the draft for its files by their names, which the section does not keep.
+Fragment film_of(DraftDesk const& desk, Section const& section) {
+    if (!section.video) return {};
+    std::string const folder = desk.published.folder + "video/";
+    std::string film, captions;
+    for (std::string const& path : desk.folder.below(folder)) {
+        std::string const& text = *desk.folder.find(path);
+        auto const medium = files::read_media_mark(path, text);
+        if (medium && medium->sha256 == section.video->file.sha256) film = path.substr(folder.size());
+        if (text == section.video->captions) captions = path.substr(folder.size());
+    }
+    return film_player(desk, desk.module.language, *section.video, desk.url(desk.path("/video/" + film)),
+                       desk.url(desk.path("/video/" + captions)));
+}
+
+}  // namespace
+
 Fragment as_learner(DraftDesk const& desk, Section const& section) {
     std::string const& language = desk.module.language;
     return html::fragment([&](Writer& h) {
-        h("<article class=\"card-x lesson pad-l\" lang=\"{}\"><h2>{}</h2>{}</article>", language, section.title,
-          Fragment::trusted(section.html_before_checks));
+        h("{}<article class=\"card-x lesson pad-l\" lang=\"{}\"><h2>{}</h2>{}</article>", film_of(desk, section),
+          language, section.title, Fragment::trusted(section.html_before_checks));
         for (Check const& one : section.checks) {
             html::Card card;
             card.id = "v-" + one.id;

@@ -9,6 +9,7 @@ namespace regia::catalogue {
 namespace {
 
 constexpr std::size_t slug_characters_max = 40;
+constexpr std::string_view film_fields[] = {"video", "video_seconds", "captions", "transcript"};
 
 std::string plain_lines(std::string_view text) {
     std::string lines;
@@ -49,6 +50,22 @@ void put(files::TomlText& to, files::Toml const& was, std::string_view field, st
     if (was.texts_or_none(field) == texts && (was.has(field) || is_optional)) return;
     if (texts.empty() && is_optional) to.remove({}, field);
     else to.set({}, field, files::toml_texts(texts));
+}
+
+void put_or_remove(files::TomlText& to, files::Toml const& was, std::string_view field, std::string const& text) {
+    if (text.empty()) to.remove({}, field);
+    else put(to, was, field, text);
+}
+
+void put_film(files::TomlText& to, files::Toml const& was, FilmForm const& film, std::string const& seconds_before) {
+    if (film.file.empty()) {
+        for (std::string_view const field : film_fields) to.remove({}, field);
+        return;
+    }
+    put(to, was, "video", film.file);
+    if (film.seconds != seconds_before) to.set({}, "video_seconds", film.seconds);
+    put_or_remove(to, was, "captions", film.captions);
+    put_or_remove(to, was, "transcript", film.transcript_file);
 }
 
 std::string slug(std::string_view title) {
@@ -125,6 +142,8 @@ SectionText read_section(std::string const& text) {
     form.competences = toml.texts_or_none("competences");
     form.sources = toml.texts_or_none("sources");
     form.to_confirm = join(toml.texts_or_none("da_confermare"), "\n");
+    form.film = {toml.text_or("video", ""), "", toml.text_or("captions", ""), toml.text_or("transcript", ""), ""};
+    if (toml.has("video_seconds")) form.film->seconds = std::to_string(toml.number_or("video_seconds", 0));
     std::size_t const first = std::min(front->body.find_first_not_of("\r\n"), front->body.size());
     read.body_line = front->body_line +
                      static_cast<int>(std::count(front->body.begin(), front->body.begin() + static_cast<long>(first),
@@ -142,6 +161,9 @@ SectionForm read_section(http::Fields const& fields) {
     };
     SectionForm form{text("titolo"), text("tipo"), text("livello"), text("livello_massimo"), text("minuti"),
                      all("destinatari"), all("competenze"), all("fonti"), {}, {}};
+    if (fields.has("film"))
+        form.film = {text("film"), text("film_secondi"), text("sottotitoli"), "",
+                     std::string(trim(plain_lines(fields.get("trascrizione"))))};
     form.to_confirm = join(lines_of(plain_lines(fields.get("da_confermare"))), "\n");
     form.body = plain_lines(fields.get("testo"));
     return form;
@@ -159,11 +181,16 @@ std::vector<SectionFault> faults_of(SectionForm const& form) {
     if (form.audience.empty()) faults.push_back(SectionFault::audience_missing);
     if (form.competences.empty()) faults.push_back(SectionFault::competences_missing);
     if (trim(form.body).empty()) faults.push_back(SectionFault::body_missing);
+    if (form.film && !form.film->file.empty()) {
+        auto const seconds = parse_number<int>(form.film->seconds);
+        if (!seconds || *seconds < 1 || *seconds > 3600) faults.push_back(SectionFault::seconds_wrong);
+    }
     return faults;
 }
 
 std::string_view field_of(SectionFault fault) {
-    constexpr std::string_view fields[] = {"titolo", "minuti", "destinatari", "competenze", "livello_massimo", "testo"};
+    constexpr std::string_view fields[] = {"titolo",     "minuti",          "destinatari",
+                                           "competenze", "livello_massimo", "testo", "film_secondi"};
     return fields[static_cast<std::size_t>(fault)];
 }
 
@@ -184,10 +211,15 @@ std::string with_form(std::string const& text, SectionForm const& form) {
     put(fields, was, "figures", figures_in(form.body), true);
     put(fields, was, "sources", in_order_of(before.sources, form.sources));
     put(fields, was, "da_confermare", lines_of(form.to_confirm));
+    if (form.film) put_film(fields, was, *form.film, before.film->seconds);
     std::string const head = "+++\n" + fields.text() + "+++\n";
     // A form can't tell whether a text ended in a line break, so one that says the same keeps its bytes.
     if (trim(form.body) == trim(before.body)) return head + std::string(front->body);
     return head + "\n" + std::string(trim(form.body)) + "\n";
+}
+
+std::string transcript_place(std::string_view film, std::string_view language) {
+    return std::string(film.substr(0, film.rfind('.'))) + "." + std::string(language) + ".md";
 }
 
 std::string path_of_section(files::Folder const& folder, Module const& module, std::string_view id) {

@@ -9,11 +9,19 @@ namespace regia::catalogue {
 //! Of a form; the longest lesson of the programme has a tenth of it.
 inline constexpr std::uint64_t section_bytes_max = 512 * 1024;
 
+//! The film of a section, with its words for who does not hear or see it. Names are below the module.
+struct FilmForm {
+    std::string file;             //!< "video/consenso.webm"; empty = the section has none
+    std::string seconds, captions;
+    std::string transcript_file;  //!< empty = there is no transcript
+    std::string transcript;       //!< Markdown: the text of that file
+};
 struct SectionForm {
     std::string title, kind, level, level_max, minutes;  //!< as typed
     std::vector<std::string> audience, competences, sources;
     std::string to_confirm;  //!< a point a line
     std::string body;        //!< Markdown, with the blocks `verifica`
+    std::optional<FilmForm> film{};  //!< none = the form does not speak of it, and it stays as it is
 };
 //! What was chosen, in the order in which it stood before; what is new comes last. Boxes have an order of their own,
 //! which is no wish of the writer.
@@ -24,18 +32,21 @@ struct SectionText {
     SectionForm form;
     int body_line = 1;
 };
-//! What a file says; empty fields where it says nothing.
+//! What a file says; empty fields where it says nothing. The transcript stands in a file of its own: not read here.
 SectionText read_section(std::string const& text);
 SectionForm read_section(http::Fields const& fields);
 
 //! Wrong fields, whatever the module is: those that would make a file that nobody can read.
 enum class SectionFault { title_missing, minutes_wrong, audience_missing, competences_missing, levels_crossed,
-                          body_missing };
+                          body_missing, seconds_wrong };
 std::vector<SectionFault> faults_of(SectionForm const& form);
 std::string_view field_of(SectionFault fault);
 
 //! The file with what the form says. Throws BadRequest when the text is no section.
 std::string with_form(std::string const& text, SectionForm const& form);
+
+//! "video/consenso.it.md": where the transcript of a film stands that has none yet.
+std::string transcript_place(std::string_view film, std::string_view language);
 
 //! Where a section stands in a module: "modules/a1/02.md"; empty when the module has none of that id.
 std::string path_of_section(files::Folder const& folder, Module const& module, std::string_view id);
