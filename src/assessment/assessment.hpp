@@ -102,6 +102,13 @@ struct SurveyState {
 };
 SurveyState survey_state(db::Tx& tx, Survey const& survey, Uuid person, Instant now);
 
+//! How many surveys were begun and finished on each revision of the programme: counts, no names and no levels.
+struct TakenSurvey {
+    Uuid revision;
+    std::int64_t started = 0, finished = 0;
+};
+std::vector<TakenSurvey> taken_surveys(db::Tx& tx);
+
 //! For the demo and the simulation: a whole attempt by a person with this ability, through the same engine.
 void simulate_attempt(db::Tx& tx, Survey const& survey, Uuid revision, Uuid attempt, Uuid person,
                       std::vector<double> const& ability_by_area, std::uint64_t seed, Instant started, Instant finished,

@@ -12,6 +12,8 @@ namespace regia::catalogue {
 
 inline constexpr std::size_t act_characters_max = 200;
 
+inline bool is_survey(Module const& unit) { return unit.code == survey_code; }
+
 enum class ActFault { none, missing, too_long };
 //! `act` without blanks around it.
 ActFault fault_of_act(std::string_view act);

@@ -1,6 +1,7 @@
 //! /contenuti/{code}: one module whole, its approval, and the form that gives it.
 #include <cmath>
 
+#include "assessment/assessment.hpp"
 #include "base/text.hpp"
 #include "catalogue/authoring/draft_store.hpp"
 #include "catalogue/authoring/workshop.hpp"
@@ -184,14 +185,47 @@ Fragment minutes_card(Desk const& desk, Module const& module) {
     }));
 }
 
+//! The items in force, area by area; whoever approves reads each with its answers.
+Fragment items_card(Desk const& desk) {
+    files::Faults known;  // they were judged when they came into force
+    auto const survey = assessment::parse_survey(*desk.installation.folders.folder(desk.revision), known);
+    bool const may_open = access::actor(desk.request).role.may(access::may::approve_content.right);
+    html::Card card;
+    card.id = "quesiti";
+    card.title = desk.voice(w::items, {{"n", static_cast<int>(survey.items.size())}});
+    card.is_flush = true;
+    html::Table table;
+    table.caption = desk.voice[w::survey];
+    for (html::Word const word : {w::item, w::area, w::level})
+        table.columns.push_back({.label = std::string(desk.voice[word])});
+    std::vector<html::TableRow> rows;
+    for (assessment::Item const& item : survey.items) {
+        auto const name = html::fragment([&](Writer& h) {
+            std::string_view const stem = desk.voice.pick(item.stem.it, item.stem.en);
+            if (may_open) h("<a href=\"{}\">{}</a>", desk.url("/questionari/quesiti/" + item.id), stem);
+            else h("{}", stem);
+            h("<span class=\"sub\">{}</span>", item.id);
+        });
+        rows.push_back({html::head_cell(name), html::cell(desk.area_name(item.area), "m-s", desk.voice[w::area]),
+                        html::cell(desk.level_name(item.level), "m-s", desk.voice[w::level])});
+    }
+    return html::card(card, html::table(table, rows));
+}
+
 http::Reply show(Desk const& desk, View const& view, int status = 200) {
     Module const& module = view.module;
     auto const content = html::fragment([&](Writer& h) {
-        h.add(html::page_head(desk.title(module), desk.voice.pick(module.aim.it, module.aim.en)));
+        h.add(html::page_head(desk.title(module), is_survey(module) ? desk.voice[w::survey_lead]
+                                                                    : desk.voice.pick(module.aim.it, module.aim.en)));
         if (view.is_stale)
             h("<div class=\"mb4\">{}</div>", html::note(html::Kind::bad, desk.voice[w::stale_title],
                                                         desk.voice[w::stale], html::Announced::at_once));
         if (!view.errors.empty()) h("<div class=\"mb4\">{}</div>", html::error_summary(desk.voice, view.errors));
+        if (is_survey(module)) {
+            h("<div class=\"grid main-side\"><div class=\"stack\">{}{}</div><div class=\"stack\">{}</div></div>",
+              approval_card(desk, view), items_card(desk), draft_card(desk, module, view.draft));
+            return;
+        }
         h("<div class=\"grid main-side\"><div class=\"stack\">{}{}</div><div class=\"stack\">{}{}{}{}</div></div>",
           approval_card(desk, view), sections_card(desk, module), draft_card(desk, module, view.draft),
           bank_card(desk, module), minutes_card(desk, module), facts_card(desk, module));
@@ -207,7 +241,7 @@ Uuid id_in_form(http::Request const& request, std::string_view field) {
 }
 
 http::Answer approve_module(Desk const& desk) {
-    Module const& module = desk.module_in_path();
+    Module const& module = desk.unit_in_path();
     Approval const given{id_in_form(desk.request, "invio"), module.code, id_in_form(desk.request, "testi"),
                          access::actor(desk.request).person, std::string(trim(desk.request.form.get("atto"))),
                          desk.installation.clock.now()};
@@ -239,7 +273,7 @@ http::Answer approve_module(Desk const& desk) {
 void add_approval_routes(http::Router& router, access::Installation& installation, Shelves shelves) {
     router.get("/contenuti/{code}", access::may::read_content, [&installation, shelves](http::Request const& request) {
         Desk const desk(installation, shelves, request);
-        return show(desk, read_view(desk, desk.module_in_path()));
+        return show(desk, read_view(desk, desk.unit_in_path()));
     });
     router.post("/contenuti/{code}/approvazione", access::may::approve_content,
                 [&installation, shelves](http::Request const& request) {

@@ -7,6 +7,7 @@ namespace regia::catalogue {
 namespace {
 
 constexpr double module_minutes_min = 10;
+constexpr std::string_view items_folder = "survey/items/";
 
 //! The targets that sections may be written for: what programme.toml [contexts] maps profiles to.
 void read_contexts(Catalogue& catalogue, files::Toml const& programme) {
@@ -91,6 +92,7 @@ void check_path(Catalogue const& catalogue, std::vector<files::Toml> const& tabl
     std::set<std::string> codes;
     for (std::size_t i = 0; i < tables.size(); ++i) {
         Module const& module = catalogue.modules[i];
+        if (module.code == survey_code) tables[i].fault("code", "this name is that of the survey");
         if (!codes.insert(module.code).second) tables[i].fault("code", "stands twice: " + module.code);
         if (module.position != static_cast<int>(i) + 1)
             tables[i].fault("position", "the modules must stand in their order, from 1");
@@ -98,6 +100,17 @@ void check_path(Catalogue const& catalogue, std::vector<files::Toml> const& tabl
             if (!catalogue.find(code)) tables[i].fault("requires", "there is no module " + code);
         if (requires_itself(catalogue, module)) tables[i].fault("requires", "the module requires itself");
     }
+}
+
+//! Its texts are read by assessment; here they are files of one version.
+std::optional<Module> survey_unit(files::Folder const& folder) {
+    if (folder.below(items_folder).empty()) return std::nullopt;
+    Module unit;
+    unit.code = survey_code;
+    unit.folder = items_folder;
+    unit.language = "it";
+    unit.version = version_of(folder, unit.folder);
+    return unit;
 }
 
 }  // namespace
@@ -114,6 +127,10 @@ Module const* Catalogue::find(std::string_view code) const {
     return nullptr;
 }
 
+Module const* Catalogue::find_unit(std::string_view code) const {
+    return survey && code == survey->code ? &*survey : find(code);
+}
+
 Catalogue parse_catalogue(files::Folder const& folder, portfolio::Portfolio const& portfolio, files::Faults& faults) {
     Catalogue catalogue;
     auto const programme = files::Toml::parse(folder, "programme.toml", faults);
@@ -127,6 +144,7 @@ Catalogue parse_catalogue(files::Folder const& folder, portfolio::Portfolio cons
     Module const rules = module_with_rules(programme);
     for (auto const& table : tables) catalogue.modules.push_back(parse_place(reading, rules, table));
     check_path(catalogue, tables);
+    catalogue.survey = survey_unit(folder);
     for (auto const& line : minutes_of(catalogue))
         if (line.computed < module_minutes_min) {
             Module const& module = *catalogue.find(line.module);

@@ -88,8 +88,11 @@ struct Module {
     int draw = 10, pass_percent = 75, attempts_max = 5;
     Section const* find(std::string_view section_id) const;  //!< the glossary too
 };
+//! The survey's items are written and approved as a module's texts are: a unit of this name, without sections.
+inline constexpr std::string_view survey_code = "questionario";
 struct Catalogue {
-    std::vector<Module> modules;  //!< eight, in order
+    std::vector<Module> modules;   //!< eight, in order
+    std::optional<Module> survey;  //!< none in a folder without items
     std::optional<Day> deadline;  //!< by which learners conclude the path: programme.toml [project_a]
     std::vector<int> remind_days_before;  //!< it, the largest first; empty = nobody is reminded of it
     std::vector<std::string> contexts;
@@ -97,6 +100,7 @@ struct Catalogue {
     //! "reparto", "studio-mmg", "sportello" for a profile, else for its group; "" = the default section of each slot.
     std::string context_of(std::string_view profile, std::string_view profile_group) const;
     Module const* find(std::string_view code) const;
+    Module const* find_unit(std::string_view code) const;  //!< of the path, or the survey
 };
 //! Reads path.toml and modules/; figures and checks included. What is faulty is left out and named in `faults`.
 Catalogue parse_catalogue(files::Folder const& folder, portfolio::Portfolio const& portfolio, files::Faults& faults);
@@ -137,7 +141,6 @@ struct ModuleMinutes {
 std::vector<ModuleMinutes> minutes_of(Catalogue const& catalogue);
 //! One line per module: declared and computed minutes per context (for `regia check`).
 std::vector<std::string> minutes_report(Catalogue const& catalogue);
-
 void add_own_record(access::OwnRecord& data);
 struct Editorial;  //!< catalogue/editorial.hpp
 //! /contenuti and what lies below it, for those who read, write, review or approve content; /api/v1/modules.

@@ -24,8 +24,31 @@ ModuleMinutes shortest(std::vector<ModuleMinutes> const& minutes, Module const& 
 //! The state of the texts that learners have, and of the draft that is to follow them.
 struct States {
     std::vector<ModuleState> modules;
+    ModuleState survey;
     std::vector<Draft> drafts;
 };
+
+Draft const* draft_of(States const& states, Module const& unit) {
+    for (Draft const& draft : states.drafts)
+        if (draft.module == unit.code) return &draft;
+    return nullptr;
+}
+
+//! The survey is approved as a module is, and has no minutes of its own.
+Fragment survey_card(Desk const& desk, States const& states) {
+    if (!desk.catalogue->survey) return {};
+    Module const& unit = *desk.catalogue->survey;
+    html::Card card;
+    card.id = "questionario";
+    card.title = desk.voice[w::survey];
+    card.side = state_tag(desk.voice, states.survey);
+    return html::card(card, html::fragment([&](Writer& h) {
+        h("<p class=\"m-0\">{}</p>", desk.voice[w::survey_lead]);
+        if (states.survey.approval) h("<p class=\"m-0\">{}</p>", approved_sentence(desk.voice, states.survey));
+        h("<p class=\"mt35\"><a href=\"{}\">{}</a></p>", desk.url(path_of(unit)), desk.voice[w::survey_open]);
+        if (Draft const* const draft = draft_of(states, unit)) h("{}", draft_line(desk, unit, *draft));
+    }));
+}
 
 html::TableRow row(Desk const& desk, Module const& module, ModuleState const& state, Draft const* draft,
                    ModuleMinutes const& minutes) {
@@ -48,7 +71,9 @@ html::TableRow row(Desk const& desk, Module const& module, ModuleState const& st
 http::Answer show_contents(Desk const& desk) {
     auto const minutes = minutes_of(*desk.catalogue);
     auto const states = desk.installation.database.read([&](db::Tx& tx) {
-        return States{states_of(tx, desk.catalogue->modules), open_drafts(tx)};
+        States all{{}, states_of(tx, desk.catalogue->modules), open_drafts(tx)};
+        if (desk.catalogue->survey) all.survey = state_of(tx, *desk.catalogue->survey);
+        return all;
     });
     html::Table table;
     table.caption = desk.voice[w::contents];
@@ -59,10 +84,7 @@ http::Answer show_contents(Desk const& desk) {
     std::vector<html::TableRow> rows;
     for (std::size_t i = 0; i < states.modules.size(); ++i) {
         Module const& module = desk.catalogue->modules[i];
-        Draft const* draft = nullptr;
-        for (Draft const& one : states.drafts)
-            if (one.module == module.code) draft = &one;
-        rows.push_back(row(desk, module, states.modules[i], draft, shortest(minutes, module)));
+        rows.push_back(row(desk, module, states.modules[i], draft_of(states, module), shortest(minutes, module)));
     }
     auto const approved = std::count_if(states.modules.begin(), states.modules.end(),
                                         [](auto const& state) { return state.approval.has_value(); });
@@ -71,8 +93,8 @@ http::Answer show_contents(Desk const& desk) {
     card.title = desk.voice(w::approved_of, {{"n", approved}, {"total", static_cast<int>(states.modules.size())}});
     card.is_flush = true;
     auto const content = html::fragment([&](Writer& h) {
-        h("{}{}", html::page_head(desk.voice[w::contents], desk.voice[w::lead]),
-          html::card(card, html::table(table, rows)));
+        h("{}<div class=\"stack\">{}{}</div>", html::page_head(desk.voice[w::contents], desk.voice[w::lead]),
+          html::card(card, html::table(table, rows)), survey_card(desk, states));
     });
     return desk.page(access::frame(desk.installation, desk.request, std::string(desk.voice[w::contents])), content);
 }

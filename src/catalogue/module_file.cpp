@@ -134,14 +134,13 @@ void parse_bank(Reading& reading, Module& module, std::string const& file) {
         toml.fault("question", "there are fewer than a test draws");
 }
 
-//! The name of the texts: SHA-256 over all files of the folder, whatever the folder is called.
+}  // namespace
+
 Uuid version_of(files::Folder const& folder, std::string const& path) {
     files::Folder own;
     for (auto const& file : folder.below(path)) own.put(file.substr(path.size()), *folder.find(file));
     return named_uuid("module", own.digest());
 }
-
-}  // namespace
 
 std::vector<std::string> known_competences(Reading const& reading, files::Toml const& toml, std::string_view field) {
     std::vector<std::string> known;

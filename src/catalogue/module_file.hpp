@@ -34,6 +34,8 @@ std::optional<Section> parse_section(Reading& reading, Module const& module, std
                                      std::string const& name);
 //! The film that the section names, if any.
 std::optional<Video> parse_video(Reading& reading, files::Toml const& toml, std::string const& path);
+//! The name of the texts below `path`: SHA-256 over all of them, whatever the folder is called.
+Uuid version_of(files::Folder const& folder, std::string const& path);
 //! The sections, slots, glossary and bank of a module whose place in the path is already filled in.
 void parse_module(Reading& reading, Module& module, std::string const& path);
 

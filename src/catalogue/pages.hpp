@@ -25,6 +25,7 @@ struct Desk {
     http::Reply page(html::Frame frame, html::Fragment const& content, int status = 200) const;
     html::Url url(std::string const& path) const { return html::Url(request.local(path)); }
     Module const& module_in_path() const;  //!< throws NotFound
+    Module const& unit_in_path() const;    //!< a module, or the survey; throws NotFound
     //! "Contenuti / F4 / ..." above the page.
     html::Frame frame(Module const& module, std::string title, std::string const& path) const;
 

@@ -25,15 +25,23 @@ Module const& Desk::module_in_path() const {
     return *module;
 }
 
+Module const& Desk::unit_in_path() const {
+    Module const* const unit = catalogue->find_unit(request.in_path("code"));
+    if (!unit) throw NotFound("no such module");
+    return *unit;
+}
+
 html::Frame Desk::frame(Module const& module, std::string title, std::string const& path) const {
     html::Frame frame = access::frame(installation, request, std::move(title));
-    frame.crumbs = {{std::string(voice[w::contents]), url("/contenuti")}, {module.code, url(path_of(module))}};
+    frame.crumbs = {{std::string(voice[w::contents]), url("/contenuti")},
+                    {is_survey(module) ? this->title(module) : module.code, url(path_of(module))}};
     if (path == path_of(module)) frame.crumbs.back().is_current = true;
     else frame.crumbs.push_back({frame.title, url(path), true});
     return frame;
 }
 
 std::string Desk::title(Module const& module) const {
+    if (is_survey(module)) return std::string(voice[w::survey]);
     return std::string(voice.pick(module.title.it, module.title.en));
 }
 

@@ -18,6 +18,15 @@ namespace regia {
 
 namespace {
 
+//! Of a module its learners, of the survey those who answered it.
+std::vector<catalogue::Taken> taken_of_unit(db::Tx& tx, std::string_view code) {
+    if (code != catalogue::survey_code) return learning::taken_of(tx, code);
+    std::vector<catalogue::Taken> all;
+    for (auto const& [revision, started, finished] : assessment::taken_surveys(tx))
+        all.push_back({revision, started, finished});
+    return all;
+}
+
 //! Every context that keeps something of a person, in the order in which she reads it.
 void tell_own_record(access::OwnRecord& data) {
     registry::add_own_record(data);
@@ -83,7 +92,7 @@ House::House(db::Database& to, Clock const& time, IdSource& source, bool is_demo
     access::add_data_request_routes(router, installation);
     pages::add_own_record_routes(router, installation, own_record, data_policy);
     catalogue::add_routes(router, installation, catalogue, portfolio,
-                          {pages::check_programme, learning::taken_of});
+                          {pages::check_programme, taken_of_unit});
     learning::add_routes(router, installation, library);
     awards::add_routes(router, certificates);
     helpdesk::add_routes(router, installation, reference);

@@ -22,7 +22,6 @@ const more_statements = [
 ];
 const tabs = 2; // one for each core of the smallest machine
 
-
 // The windows and colours that every page is looked at in, one after the other.
 const looks = [
   { name: '1280', width: 1280, colours: 'light', judge: page => axe(page) },

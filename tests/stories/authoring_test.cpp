@@ -65,14 +65,38 @@ world::Form first_lesson_with(Browser& author, std::string const& more) {
 }
 
 //! From the author's hands through review to an approval.
-void publish(TestHouse& in, Browser& author) {
+void publish(TestHouse& in, Browser& author, std::string const& page = draft) {
     Browser reviewer = in.signed_in(in.somebody("author"));
     Browser committee = in.signed_in(in.somebody("scientific"));
-    auto const sent = send(author, draft, "/invio");
+    auto const sent = send(author, page, "/invio");
     CAPTURE(world::text_of(sent.body));
     REQUIRE(sent.status == 303);
-    CHECK(send(reviewer, draft, "/rilettura", {{"esito", "conclusa"}, {"nota", ""}}).status == 303);
-    CHECK(send(committee, draft, "/approvazione", {{"atto", "Verbale n. 5"}}).status == 303);
+    CHECK(send(reviewer, page, "/rilettura", {{"esito", "conclusa"}, {"nota", ""}}).status == 303);
+    CHECK(send(committee, page, "/approvazione", {{"atto", "Verbale n. 5"}}).status == 303);
+    in.house.subscribers.drain();
+}
+
+//! The item that a page of the survey asks.
+assessment::Item const& asked_in(assessment::Survey const& survey, std::string const& page) {
+    std::string const text = world::text_of(page);
+    for (assessment::Item const& item : survey.items)
+        if (has(text, item.stem.it)) return item;
+    throw std::runtime_error("no item in the page");
+}
+
+//! What the form of an item sends; `right` is the place of the right answer, from 1.
+world::Form item_form(assessment::Item const& item, std::string const& stem, std::size_t right) {
+    world::Form form{{"domanda_it", stem}, {"domanda_en", item.stem.en}, {"giusta", std::to_string(right)},
+                     {"competenza", item.competence}, {"livello", std::string(portfolio::code_of(item.level))},
+                     {"destinatari", item.audience}, {"difficolta", "0,5"}, {"azione", "salva"}};
+    for (std::size_t i = 0; i < item.options.size(); ++i) {
+        std::string const number = std::to_string(i + 1);
+        form.emplace_back("risposta_" + number + "_it", item.options[i].text.it);
+        form.emplace_back("risposta_" + number + "_en", item.options[i].text.en);
+        form.emplace_back("motivo_" + number, item.options[i].rationale_it);
+    }
+    form.emplace_back("fonti", item.sources.at(0));
+    return form;
 }
 
 }  // namespace
@@ -166,5 +190,65 @@ TEST_CASE("AnAuthorsPhotographReachesLearnersOldComputersAndTheFolder") {
         CHECK(pages::check_programme(read).empty());
         CHECK(pages::load_programme(in.house.database, in.house.folders, read, in.ids, in.clock.now(), true).applied);
         std::filesystem::remove_all(disk);
+    });
+}
+
+TEST_CASE("AnItemIsChangedWhileSomebodyAnswersItAndSheKeepsHers") {
+    world::on_each_engine([](TestHouse& in) {
+        files::Folder const loaded = world::tuscany();
+        Browser inside = in.signed_in(hire(in, "Ada"));
+        auto const begun = send(inside, "/questionario", "/questionario");
+        REQUIRE(begun.status == 303);
+        std::string const question(begun.header("Location"));
+        auto const before = in.house.survey.current();
+        assessment::Item const item = asked_in(*before, inside.get(question).body);
+        std::size_t right = 0;
+        while (!item.options.at(right).is_right) ++right;
+
+        Browser author = in.signed_in(in.somebody("author"));
+        std::string const page = "/contenuti/questionario/bozza";
+        CHECK(send(author, page, "/bozza").status == 303);
+        std::string const stem = "Una domanda tutta nuova?";
+        CHECK(send(author, page + "/quesiti/" + item.id, "/quesiti/", item_form(item, stem, (right + 1) % 4 + 1))
+                  .status == 303);
+        CHECK(in.house.survey.current()->find(item.id)->stem.it == item.stem.it);  // a draft is nobody's question
+        publish(in, author, page);
+
+        // She who is inside is asked what she was asked, and it counts as it did then.
+        assessment::Item const& now = *in.house.survey.current()->find(item.id);
+        CHECK(now.stem.it == stem);
+        CHECK(now.difficulty == 0.5);
+        CHECK(now.options.at((right + 1) % 4).is_right);
+        CHECK(asked_in(*before, inside.get(question).body).id == item.id);
+        auto const form = world::form_with(inside.get(question).body, "/domanda");
+        std::string const shown = world::text_of(inside.get(question).body);
+        auto const at = [&](assessment::Option const& option) { return shown.find(option.text.it); };
+        auto const place = std::count_if(item.options.begin(), item.options.end(), [&](auto const& option) {
+            return at(option) < at(item.options.at(right));
+        });
+        auto answer = form.hidden;
+        answer.emplace_back("risposta", std::to_string(place));
+        in.clock.advance(seconds(20));
+        CHECK(inside.post(form.action, answer).status == 303);
+        CHECK(in.house.database.read([](db::Tx& tx) {
+            return tx.value<std::int64_t>("SELECT count(*) FROM assessment_answer WHERE is_right = 1").value();
+        }) == 1);
+
+        // One file of the folder has changed; the version says who has taken which: counts.
+        auto const exported = pages::export_programme(in.house.database);
+        auto const differences = files::differences(loaded, exported);
+        REQUIRE(differences.size() == 1);
+        CHECK(differences[0].path == "survey/items/" + item.area + ".toml");
+        CHECK(pages::check_programme(exported).empty());
+        auto const taken = in.house.database.read([](db::Tx& tx) { return assessment::taken_surveys(tx); });
+        REQUIRE(taken.size() == 1);
+        CHECK(taken[0].started == 1);
+        CHECK(taken[0].finished == 0);
+        Browser committee = in.signed_in(in.somebody("scientific"));
+        std::string const versions = world::text_of(committee.get("/contenuti/questionario/versioni").body);
+        CHECK(has(versions, "Verbale n. 5"));
+        CHECK(has(committee.get("/contenuti/questionario/versioni/2").body, "tutta nuova"));
+        CHECK(pages::load_programme(in.house.database, in.house.folders, exported, in.ids, in.clock.now(), true)
+                  .applied);
     });
 }

@@ -3,6 +3,7 @@
 #include <boost/json.hpp>
 
 #include "base/text.hpp"
+#include "catalogue/text/item_form.hpp"
 #include "catalogue/text/question_form.hpp"
 #include "catalogue/authoring/steps.hpp"
 #include "catalogue/version/version.hpp"
@@ -21,7 +22,14 @@ constexpr std::pair<std::string_view, std::string_view> field_names[] = {
     {"markdown", "testo"}, {"section", "sezione"}, {"direction", "verso"}, {"outcome", "esito"}, {"note", "nota"},
     {"act", "atto"}, {"question", "domanda"}, {"right", "giusta"}, {"rationale", "motivo"},
     {"competence", "competenza"}, {"action", "azione"}, {"film", "film"}, {"film_seconds", "film_secondi"},
-    {"captions", "sottotitoli"}, {"transcript", "trascrizione"}, {"transcript_seen", "visto_trascrizione"}};
+    {"captions", "sottotitoli"}, {"transcript", "trascrizione"}, {"transcript_seen", "visto_trascrizione"},
+    {"stem_it", "domanda_it"}, {"stem_en", "domanda_en"}, {"difficulty", "difficolta"}};
+//! Lists whose places are fields of their own: what stands before the place and behind it.
+struct PlacesName {
+    std::string_view ours, before, behind;
+};
+constexpr PlacesName places_names[] = {{"wrong", "sbagliata_", ""}, {"options_it", "risposta_", "_it"},
+                                       {"options_en", "risposta_", "_en"}, {"rationales", "motivo_", ""}};
 //! Values of a closed list.
 constexpr std::pair<std::string_view, std::string_view> value_names[] = {
     {"up", "su"}, {"down", "giu"}, {"remove", "via"}, {"concluded", "conclusa"}, {"given_back", "rimandata"},
@@ -37,6 +45,7 @@ std::string_view form_name(std::string_view name) {
 
 std::string form_value(std::string_view name, json::value const& value) {
     if (value.is_int64()) return std::to_string(value.as_int64());
+    if (value.is_double()) return json::serialize(value);
     if (!value.is_string()) throw BadRequest("the field " + std::string(name) + " is no text");
     std::string const text(value.as_string());
     if (name == "direction" || name == "outcome" || name == "action")
@@ -54,7 +63,14 @@ http::Fields with_submission(http::Fields form, http::Request const& request, Id
     return form;
 }
 
-//! The form that a page would send. `wrong` of a question is a list whose places are fields of their own.
+std::string name_of_place(std::string_view name, int number) {
+    for (PlacesName const& list : places_names)
+        if (list.ours == name)
+            return std::string(list.before) + std::to_string(number) + std::string(list.behind);
+    return std::string(form_name(name));
+}
+
+//! The form that a page would send.
 http::Fields form_of(http::Request const& request, IdSource& ids) {
     if (!request.uploads.empty()) {
         http::Fields form;
@@ -67,8 +83,8 @@ http::Fields form_of(http::Request const& request, IdSource& ids) {
         if (value.is_array()) {
             int number = 0;
             for (auto const& one : value.as_array()) {
-                std::string const place = std::to_string(++number);
-                form.add(name == "wrong" ? "sbagliata_" + place : std::string(form_name(name)), form_value(name, one));
+                std::string place = name_of_place(name, ++number);
+                form.add(std::move(place), form_value(name, one));
             }
         } else {
             form.add(std::string(form_name(name)), form_value(name, value));
@@ -101,7 +117,12 @@ json::array faults_of_draft(files::Faults const& faults) {
 json::value document_of(DraftDesk const& desk) {
     if (!desk.draft) return nullptr;
     Draft const& draft = *desk.draft;
-    json::array sections, questions, steps;
+    json::array sections, questions, items, steps;
+    if (desk.survey)
+        for (assessment::Item const& item : desk.survey->items)
+            items.push_back({{"id", item.id}, {"stem_it", item.stem.it}, {"stem_en", item.stem.en},
+                             {"competence", item.competence}, {"level", portfolio::code_of(item.level)},
+                             {"audience", item.audience}, {"difficulty", item.difficulty}});
     for (Section const& section : desk.module.sections) sections.push_back(section_line(desk, section));
     if (desk.module.glossary) sections.push_back(section_line(desk, *desk.module.glossary));
     for (Question const& question : desk.module.questions)
@@ -114,7 +135,8 @@ json::value document_of(DraftDesk const& desk) {
     return json::object{{"id", to_string(draft.id)}, {"module", draft.module},
                         {"state", codes_of_state[static_cast<std::size_t>(draft.state)]}, {"last_edit", draft.edits},
                         {"version", to_string(desk.module.version)}, {"sections", std::move(sections)},
-                        {"questions", std::move(questions)}, {"faults", faults_of_draft(desk.faults)},
+                        {"questions", std::move(questions)}, {"items", std::move(items)},
+                        {"faults", faults_of_draft(desk.faults)},
                         {"overtaken", texts(desk.late)}, {"steps", std::move(steps)}};
 }
 
@@ -156,9 +178,31 @@ http::Reply show_question(DraftDesk const& desk) {
     throw NotFound("the draft has no such question");
 }
 
+http::Reply show_item(DraftDesk const& desk) {
+    desk.must_have_draft();
+    std::string const id(desk.request.in_path("item"));
+    assessment::Item const* const item = desk.survey ? desk.survey->find(id) : nullptr;
+    std::string const path = path_of_item(desk.folder, desk.published.folder, id);
+    if (!item || path.empty()) throw NotFound("the draft has no such item");
+    json::array options_it, options_en, rationales;
+    int right = 0;
+    for (assessment::Option const& option : item->options) {
+        options_it.emplace_back(option.text.it);
+        options_en.emplace_back(option.text.en);
+        rationales.emplace_back(option.rationale_it);
+        if (option.is_right) right = static_cast<int>(options_it.size());
+    }
+    return http::json(json::serialize(json::object{
+        {"id", item->id}, {"seen", item_digest(*desk.folder.find(path), id)}, {"stem_it", item->stem.it},
+        {"stem_en", item->stem.en}, {"options_it", std::move(options_it)}, {"options_en", std::move(options_en)},
+        {"rationales", std::move(rationales)}, {"right", right}, {"competence", item->competence},
+        {"level", portfolio::code_of(item->level)}, {"audience", item->audience},
+        {"difficulty", item->difficulty}, {"sources", texts(item->sources)}}));
+}
+
 http::Reply show_versions(Workshop const& workshop, http::Request const& request) {
     Desk const desk(workshop.installation, workshop.shelves, request);
-    Module const& module = desk.module_in_path();
+    Module const& module = desk.unit_in_path();
     json::array all;
     workshop.installation.database.read([&](db::Tx& tx) {
         for (Version const& version : versions_of(tx, workshop.editorial.taken, module.code)) {
@@ -178,7 +222,9 @@ http::Reply show_versions(Workshop const& workshop, http::Request const& request
 std::string_view api_name(std::string_view form_field) {
     for (auto const& [ours, form] : field_names)
         if (form == form_field) return ours;
-    return form_field.starts_with("sbagliata") ? "wrong" : form_field;
+    for (PlacesName const& list : places_names)
+        if (form_field.starts_with(list.before) && form_field.ends_with(list.behind)) return list.ours;
+    return form_field;
 }
 
 http::Handler for_programs(Workshop const& workshop, http::Handler handler) {
@@ -205,11 +251,13 @@ void name_types(http::Router& router) {
     router.type("DraftSection",
                 "{id: text, title: text, kind: text, slot: text, level: text, level_max: text, audience: [text], "
                 "minutes: int, minutes_computed: number, file: text, is_changed: bool}");
+    router.type("DraftItem", "{id: text, stem_it: text, stem_en: text, competence: text, level: text, audience: text, "
+                             "difficulty: number}");
     router.type("ModuleDraft",
                 "{draft: {id: id, module: text, state: \"open\" | \"in_review\" | \"reviewed\", last_edit: int, "
                 "version: id, sections: [DraftSection], questions: [{id: text, question: text, competence: text, "
-                "level: text}], faults: [{file: text, line: int, field: text, message: text}], overtaken: [text], "
-                "steps: [{step: text, by: text, at: instant, note: text}]}?}");
+                "level: text}], items: [DraftItem], faults: [{file: text, line: int, field: text, message: text}], "
+                "overtaken: [text], steps: [{step: text, by: text, at: instant, note: text}]}?}");
     router.type("QuestionInput",
                 "{submission?: id, seen?: text, question: text, right: text, wrong: [text], rationale: text, "
                 "competence: text, level: text, sources: [text], action?: \"delete\"}");
@@ -234,6 +282,12 @@ void add_reading_api(http::Router& router, Workshop const& workshop) {
                           "seen: text, markdown: text, html: text, competences: [text], sources: [text], "
                           "to_confirm: text, film: text, film_seconds: text, captions: text, transcript: text, "
                           "transcript_seen: text}"});
+    router.get(module + "/draft/items/{item}", access::may::write_content, [workshop](http::Request const& request) {
+        return show_item(DraftDesk(workshop, request));
+    }).describe({.summary = "An item of the survey's draft; the survey stands under the code questionario",
+                 .gives = "{id: text, seen: text, stem_it: text, stem_en: text, options_it: [text], options_en: "
+                          "[text], rationales: [text], right: int, competence: text, level: text, audience: text, "
+                          "difficulty: number, sources: [text]}"});
     router.get(module + "/draft/questions/{question}", access::may::write_content,
                [workshop](http::Request const& request) {
         return show_question(DraftDesk(workshop, request));
@@ -262,6 +316,10 @@ void add_writing_api(http::Router& router, Workshop const& workshop, DraftHandle
     post("/questions", handlers.add_question, "Adds a question to the test", "QuestionInput");
     post("/questions/{question}", handlers.save_question,
          "Saves a question over the one that was seen, or deletes it", "QuestionInput");
+    post("/items/{item}", handlers.save_item, "Saves an item of the survey over the one that was seen",
+         "{submission?: id, seen: text, stem_it: text, stem_en: text, options_it: [text], options_en: [text], "
+         "rationales: [text], right: int, competence: text, level: text, audience: text, difficulty: number, "
+         "sources: [text]}");
     post("/submission", handlers.send, "Sends the draft to review; its faults are 422",
          "{submission?: id, last_edit: int}");
     post("/withdrawal", handlers.withdraw, "Ends the draft: nothing of it comes into force",

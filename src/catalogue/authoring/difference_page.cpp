@@ -77,6 +77,9 @@ FileTexts texts_of(files::Folder const& folder, std::string const& below) {
 FileNames names_of(Desk const& desk, files::Folder const& folder, Module const& module) {
     FileNames names{{"domande.toml", std::string(desk.voice[w::file_bank])},
                     {"modulo.toml", std::string(desk.voice[w::file_module])}};
+    if (is_survey(module))
+        for (portfolio::Area const& area : desk.portfolio->areas)
+            names.emplace(area.code + ".toml", desk.area_name(area.code));
     for (auto const& [path, text] : texts_of(folder, module.folder))
         if (path.ends_with(".md"))
             if (auto const title = read_section(text).form.title; !title.empty()) names.emplace(path, title);

@@ -77,6 +77,11 @@ std::vector<std::string> overtaken(files::Folder const& in_force, std::vector<Ed
 
 Module parse_alone(files::Folder const& folder, Catalogue const& catalogue, portfolio::Portfolio const& portfolio,
                    Module const& module, files::Faults& faults) {
+    if (is_survey(module)) {
+        Module unit = module;
+        unit.version = version_of(folder, unit.folder);
+        return unit;
+    }
     Module alone;
     alone.code = module.code;
     alone.position = module.position;

@@ -149,6 +149,7 @@ http::Answer open(Workshop const& workshop, http::Request const& request) {
 
 http::Answer add(Workshop const& workshop, http::Request const& request) {
     DraftDesk const desk(workshop, request);
+    desk.must_be_module();
     std::string const title(trim(request.form.get("titolo")));
     if (title.empty())
         return show_draft(desk, {{"titolo", std::string(desk.voice[w::new_title_missing])}}, 422);
@@ -160,6 +161,7 @@ http::Answer add(Workshop const& workshop, http::Request const& request) {
 
 http::Answer change_order(Workshop const& workshop, http::Request const& request) {
     DraftDesk const desk(workshop, request);
+    desk.must_be_module();
     std::string const section(request.form.get("sezione"));
     std::string_view const way = request.form.get("verso");
     if (way != "su" && way != "giu" && way != "via") throw BadRequest("the form has no verso");
@@ -200,8 +202,9 @@ http::Reply show_draft(DraftDesk const& desk, FormErrors const& errors, int stat
             return;
         }
         h("<div class=\"grid main-side\"><div class=\"stack\">{}{}{}</div><div class=\"stack\">{}{}{}</div></div>",
-          late_note(desk), fault_note(desk, desk.faults), sections_card(desk, errors), steps_card(desk, errors),
-          bank_card(desk), preview_card(desk));
+          late_note(desk), fault_note(desk, desk.faults),
+          is_survey(desk.published) ? items_card(desk) : sections_card(desk, errors), steps_card(desk, errors),
+          is_survey(desk.published) ? Fragment() : bank_card(desk), preview_card(desk));
     });
     return desk.show(std::string(desk.voice[w::draft]), "", content, status);
 }
@@ -220,9 +223,9 @@ http::Handler order_changer(Workshop const& workshop) {
 
 DraftHandlers draft_handlers(Workshop const& workshop) {
     return {opener(workshop), section_adder(workshop), section_saver(workshop), order_changer(workshop),
-            question_saver(workshop, true), question_saver(workshop, false), step_taker(workshop, StepKind::sent),
-            step_taker(workshop, StepKind::reviewed), step_taker(workshop, StepKind::published),
-            step_taker(workshop, StepKind::withdrawn)};
+            question_saver(workshop, true), question_saver(workshop, false), item_saver(workshop),
+            step_taker(workshop, StepKind::sent), step_taker(workshop, StepKind::reviewed),
+            step_taker(workshop, StepKind::published), step_taker(workshop, StepKind::withdrawn)};
 }
 
 void add_draft_routes(http::Router& router, Workshop const& workshop) {

@@ -8,8 +8,21 @@ namespace {
 namespace w = words::authoring;
 using html::Writer;
 
+//! All items, area by area: whoever answers meets some of them, in an order of her own.
+http::Answer show_items(DraftDesk const& desk) {
+    auto const content = html::fragment([&](Writer& h) {
+        h("{}<div class=\"stack\">", html::page_head(desk.title(desk.module), desk.voice[w::preview_items]));
+        for (std::string const& area : desk.survey->area_order)
+            for (assessment::Item const& item : desk.survey->items)
+                if (item.area == area) h("{}", item_as_learner(desk, item, desk.voice.language == html::Language::en));
+        h("<p><a href=\"{}\">{}</a></p></div>", desk.url(desk.path()), desk.voice[w::back_to_draft]);
+    });
+    return desk.show(std::string(desk.voice[w::preview_module]), "/anteprima", content);
+}
+
 http::Answer show_preview(DraftDesk const& desk) {
     desk.must_have_draft();
+    if (desk.survey) return show_items(desk);
     auto const asked = portfolio::level_of(desk.request.query.get("livello"));
     Level const level = asked && *asked != Level::none ? *asked : Level::base;
     auto const& contexts = desk.catalogue->contexts;

@@ -210,6 +210,7 @@ html::TableRow row(DraftDesk const& desk, Question const& question) {
 
 http::Answer show_bank(DraftDesk const& desk) {
     desk.must_have_draft();
+    desk.must_be_module();
     std::string const bank = path_of_bank(desk.folder, desk.module);
     html::Table table;
     table.caption = desk.voice[w::bank];

@@ -3,6 +3,7 @@
 
 #include <doctest/doctest.h>
 
+#include "assessment/assessment.hpp"
 #include "catalogue/authoring/draft_store.hpp"
 #include "catalogue/editorial.hpp"
 #include "catalogue/test_folder.hpp"
@@ -11,9 +12,29 @@
 
 namespace regia::catalogue::test {
 
+//! Two items of area A1, one of each level, as the survey's folder has them.
+inline std::string small_items() {
+    std::string text = "# Un commento che resta.\narea = \"A1\"\narea_it = \"Area\"\narea_en = \"Area\"\n"
+                       "version = \"1\"\nstatus = \"provvisorio\"\nsources_read_on = 2026-01-01\n";
+    for (std::string const id : {"A1-01", "A1-02"}) {
+        text += "\n[[item]]\nid = \"" + id + "\"\narea = \"A1\"\ncompetence = \"A1.1\"\nlevel = \"base\"\n"
+                "audience = \"all\"\ndifficulty = -1.8\nstem_it = \"Domanda " + id + "?\"\nstem_en = \"Question " + id +
+                "?\"\nsource = [\"fonte\"]\ndoubt = \"\"\ndoubt_note_it = \"\"\nstatus = \"provvisorio\"\n";
+        for (std::string const key : {"a", "b", "c", "d"})
+            text += "\n  [[item.option]]\n  key = \"" + key + "\"\n  correct = " + (key == "b" ? "true" : "false") +
+                    "\n  it = \"" + id + " risposta " + key + "\"\n  en = \"" + id + " answer " + key +
+                    "\"\n  rationale_it = \"perché " + key + "\"\n";
+    }
+    return text;
+}
+
 inline files::Folder programme_of_authors() {
     files::Folder folder = small_folder();
+    folder.put("survey/items/A1.toml", small_items());
     folder.put("programme.toml", *folder.find("programme.toml") +
+                                     "[survey]\nversion = \"1\"\nstatus = \"provvisorio\"\n"
+                                     "cut_offs = [-0.6, 0.8, 1.8]\nconfidence = 0.8\nitems_per_area_max = 4\n"
+                                     "correlation = 0.7\nretake_after_days = 60\narea_order = [\"A1\"]\n"
                                      "[programme]\ncode = \"prova\"\nname_it = \"Programma\"\nname_en = \"Programme\"\n"
                                      "owner = \"Regione\"\n");
     std::string roles;
@@ -48,11 +69,18 @@ inline world::Form section_fields(std::string const& body, std::string const& ti
             {"da_confermare", ""}, {"testo", body}};
 }
 
+inline portfolio::Portfolio portfolio_of_authors() {
+    portfolio::Portfolio portfolio = small_portfolio();
+    portfolio.audiences = {{"all", {"Tutti", "All"}, {}, {}, {}}, {"clinician", {"Sanitari", "Health"}, {}, {}, {}}};
+    return portfolio;
+}
+
 struct Newsroom : world::Site {
     explicit Newsroom(std::string const& url) : Site(url, programme_of_authors()) {
         auto const judge = [](files::Folder const& folder) {
             files::Faults faults;
             catalogue::parse_catalogue(folder, small_portfolio(), faults);
+            assessment::parse_survey(folder, faults);
             return faults;
         };
         // Each revision was begun by seven people, three of whom have concluded.
@@ -68,7 +96,7 @@ struct Newsroom : world::Site {
         }};
     jobs::Subscribers subscribers{database, clock};
     files::Shelf<portfolio::Portfolio> portfolio{
-        folders, [](files::Folder const&, files::Faults&) { return small_portfolio(); }};
+        folders, [](files::Folder const&, files::Faults&) { return portfolio_of_authors(); }};
 
     world::Browser enter(std::string const& role, std::string const& name = "Nome Cognome") {
         return somebody_signed_in(name, role, {access::Scope::Kind::region, {}});

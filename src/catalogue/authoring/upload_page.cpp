@@ -154,6 +154,7 @@ http::Answer receive_medium(Workshop const& workshop, DraftDesk const& desk, Fil
 http::Answer receive(Workshop const& workshop, http::Request const& request) {
     DraftDesk const desk(workshop, request);
     desk.must_have_draft();
+    desk.must_be_module();
     if (!desk.can_write()) return too_late(desk);
     auto const refuse = [&](html::Word word) { return show(desk, {{"file", std::string(desk.voice[word])}}, 422); };
     if (request.uploads.empty() || request.uploads[0].size_bytes == 0) return refuse(w::file_missing);
@@ -167,6 +168,7 @@ http::Answer receive(Workshop const& workshop, http::Request const& request) {
 //! A film or its subtitles as the draft has them, for the player of a preview.
 http::Answer send_film(DraftDesk const& desk) {
     desk.must_have_draft();
+    desk.must_be_module();
     std::string const name(desk.request.in_path("file"));
     std::string const* const text = desk.folder.find(desk.published.folder + "video/" + name);
     if (!text) throw NotFound("the draft has no such film");
@@ -189,6 +191,7 @@ void add_upload_routes(http::Router& router, Workshop const& workshop) {
     router.get(path, access::may::read_content, [workshop](http::Request const& request) {
         DraftDesk const desk(workshop, request);
         desk.must_have_draft();
+        desk.must_be_module();
         return show(desk, {});
     });
     router.get("/contenuti/{code}/bozza/video/{file}", access::may::read_content,

@@ -12,7 +12,7 @@ using html::Writer;
 
 DraftDesk::DraftDesk(Workshop const& workshop, http::Request const& asked)
     : Desk(workshop.installation, workshop.shelves, asked), in_force(workshop.installation.folders.folder(revision)),
-      published(module_in_path()) {
+      published(unit_in_path()) {
     Uuid const person = access::actor(asked).person;
     installation.database.read([&](db::Tx& tx) {
         draft = open_draft_of(tx, published.code);
@@ -32,6 +32,15 @@ DraftDesk::DraftDesk(Workshop const& workshop, http::Request const& asked)
 void DraftDesk::parse() {
     faults.clear();
     module = parse_alone(folder, *catalogue, *portfolio, published, faults);
+    if (!is_survey(published)) return;
+    files::Faults all;
+    survey = std::make_shared<assessment::Survey const>(assessment::parse_survey(folder, all));
+    for (files::Fault& fault : all)
+        if (fault.file.starts_with(published.folder)) faults.push_back(std::move(fault));
+}
+
+void DraftDesk::must_be_module() const {
+    if (is_survey(published)) throw NotFound("the survey has only items");
 }
 
 bool DraftDesk::may(http::Access const& access) const { return access::actor(request).role.may(access.right); }
@@ -219,6 +228,7 @@ void add_authoring_routes(http::Router& router, access::Installation& installati
     add_draft_routes(router, workshop);
     add_section_routes(router, workshop);
     add_question_routes(router, workshop);
+    add_item_routes(router, workshop);
     add_preview_routes(router, workshop);
     add_difference_routes(router, workshop);
     add_version_routes(router, workshop);

@@ -4,6 +4,7 @@
 #include <map>
 #include <set>
 
+#include "assessment/assessment.hpp"
 #include "catalogue/authoring/draft.hpp"
 #include "catalogue/text/section_form.hpp"
 #include "catalogue/editorial.hpp"
@@ -33,12 +34,14 @@ struct DraftDesk : Desk {
     files::Folder folder;              //!< with the draft over it
     Module module;                     //!< of `folder`
     files::Faults faults;              //!< of its files
+    std::shared_ptr<assessment::Survey const> survey;  //!< of `folder`; null for a module
     std::vector<std::string> late;     //!< see overtaken
 
     bool may(http::Access const& access) const;
     bool can_write() const;            //!< has the right, and the draft is open
-    void parse();                      //!< `module` and `faults` again, after a change of `folder`
+    void parse();                      //!< `module`, `faults`, `survey` again, after a change of `folder`
     Draft const& must_have_draft() const;  //!< throws NotFound
+    void must_be_module() const;           //!< throws NotFound for the survey, which has neither sections nor files
     std::string path(std::string const& below = "") const { return path_of(published) + "/bozza" + below; }
     bool is_changed(std::string const& file) const;
     http::Reply show(std::string const& title, std::string const& below, html::Fragment const& content,
@@ -107,6 +110,12 @@ FileNames names_of(Desk const& desk, files::Folder const& folder, Module const& 
 html::Fragment difference_cards(Desk const& desk, std::string_view language, FileTexts const& before,
                                 FileTexts const& after, FileNames const& names);
 
+//! The items of the survey, for the page of its draft.
+html::Fragment items_card(DraftDesk const& desk);
+//! One item as it stands in the survey, in the language given.
+html::Fragment item_as_learner(Desk const& desk, assessment::Item const& item, bool in_english);
+
+void add_item_routes(http::Router& router, Workshop const& workshop);
 void add_draft_routes(http::Router& router, Workshop const& workshop);
 void add_section_routes(http::Router& router, Workshop const& workshop);
 void add_question_routes(http::Router& router, Workshop const& workshop);

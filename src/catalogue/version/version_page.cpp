@@ -51,7 +51,7 @@ html::TableRow row(Desk const& desk, Module const& module, Shown const& shown, s
 
 http::Answer show_versions(Workshop const& workshop, http::Request const& request) {
     Desk const desk(workshop.installation, workshop.shelves, request);
-    Module const& module = desk.module_in_path();
+    Module const& module = desk.unit_in_path();
     Shown const shown = read_versions(workshop, module);
     html::Table table;
     table.caption = desk.voice[w::versions];
@@ -76,7 +76,7 @@ http::Answer show_versions(Workshop const& workshop, http::Request const& reques
 
 http::Answer show_version(Workshop const& workshop, http::Request const& request) {
     Desk const desk(workshop.installation, workshop.shelves, request);
-    Module const& module = desk.module_in_path();
+    Module const& module = desk.unit_in_path();
     auto const versions = read_versions(workshop, module).versions;
     auto const found = std::find_if(versions.begin(), versions.end(), [&](Version const& one) {
         return std::to_string(one.number) == request.in_path("version");

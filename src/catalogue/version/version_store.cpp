@@ -41,10 +41,13 @@ std::vector<Version> versions_of(db::Tx& tx, TakenBy const& taken, std::string_v
 }
 
 void record_versions(db::Tx& tx, Catalogue const& catalogue, Uuid revision, std::int64_t number, Instant at) {
-    for (Module const& module : catalogue.modules)
+    auto const record = [&](Module const& unit) {
         tx.run("INSERT INTO catalogue_version (module, revision_id, number, version_id, in_force_from) "
                "VALUES ($1, $2, $3, $4, $5) ON CONFLICT (module, revision_id) DO NOTHING",
-               module.code, revision, number, module.version, at);
+               unit.code, revision, number, unit.version, at);
+    };
+    for (Module const& module : catalogue.modules) record(module);
+    if (catalogue.survey) record(*catalogue.survey);
 }
 
 void add_subscribers(jobs::Subscribers& subscribers, files::Shelf<Catalogue>& catalogue) {

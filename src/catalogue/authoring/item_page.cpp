@@ -1,0 +1,304 @@
+//! /contenuti/questionario/bozza/quesiti/{item}: one item of the survey as a form, with its preview in both languages.
+#include "base/text.hpp"
+#include "catalogue/authoring/steps.hpp"
+#include "catalogue/text/item_form.hpp"
+#include "locale/authoring.hpp"
+
+namespace regia::catalogue {
+namespace {
+
+namespace w = words::authoring;
+using assessment::Item;
+using html::Fragment;
+using html::Writer;
+
+struct Editor {
+    std::string id, area, path;
+    std::string saved;  //!< the file in the draft
+    ItemForm form;
+    FormErrors errors{};
+    bool shows_preview = false;
+    bool is_stale = false;
+    std::string below() const { return "/quesiti/" + id; }
+};
+
+Editor editor_of(DraftDesk const& desk) {
+    desk.must_have_draft();
+    Editor editor;
+    editor.id = desk.request.in_path("item");
+    Item const* const item = desk.survey ? desk.survey->find(editor.id) : nullptr;
+    editor.path = path_of_item(desk.folder, desk.published.folder, editor.id);
+    if (!item || editor.path.empty()) throw NotFound("the draft has no such item");
+    editor.area = item->area;
+    editor.saved = *desk.folder.find(editor.path);
+    editor.form = form_of(*item);
+    // Read back with a point or a comma; shown as the reader writes it.
+    if (desk.voice.language == html::Language::it)
+        std::replace(editor.form.difficulty.begin(), editor.form.difficulty.end(), '.', ',');
+    return editor;
+}
+
+html::Word word_of(ItemFault fault) {
+    constexpr html::Word words[] = {w::question_missing,   w::option_missing,       w::same_answers,
+                                    w::right_place_missing, w::rationale_missing,   w::competence_missing,
+                                    w::level_missing,      w::item_audience_missing, w::difficulty_wrong,
+                                    w::sources_missing};
+    return words[static_cast<std::size_t>(fault)];
+}
+
+html::Field labelled(Editor const& editor, std::string name, std::string label, std::string const& value) {
+    return {.name = name, .label = std::move(label), .value = value, .error = html::error_of(editor.errors, name),
+            .is_required = true};
+}
+
+std::string in_language(DraftDesk const& desk, html::Word what, bool in_english) {
+    return desk.voice(in_english ? w::in_english : w::in_italian, {{"what", desk.voice[what]}});
+}
+
+Fragment option_fields(DraftDesk const& desk, Editor const& editor, std::size_t place) {
+    auto const& option = editor.form.options[place];
+    std::string const number = std::to_string(place + 1);
+    std::string const field = "risposta_" + number;
+    std::string const name = desk.voice(w::answer_n, {{"number", number}});
+    return html::fragment([&](Writer& h) {
+        h("<fieldset class=\"field boxes\"><legend>{}</legend><div class=\"grid g2\">{}{}</div>{}</fieldset>", name,
+          html::text_area(labelled(editor, field + "_it", std::string(desk.voice[w::italian]), option.it), 3),
+          html::text_area(labelled(editor, field + "_en", std::string(desk.voice[w::english]), option.en), 3),
+          html::text_area(labelled(editor, "motivo_" + number, std::string(desk.voice[w::rationale_it]),
+                                   option.rationale), 2));
+    });
+}
+
+std::vector<html::Choice> competences(DraftDesk const& desk, Editor const& editor) {
+    std::vector<html::Choice> all;
+    if (portfolio::Area const* const area = desk.portfolio->find_area(editor.area))
+        for (auto const& one : area->competences)
+            all.push_back({one.code, one.code + " " + std::string(desk.voice.pick(one.name.it, one.name.en))});
+    return all;
+}
+
+std::string audience_name(Desk const& desk, std::string const& code) {
+    for (auto const& one : desk.portfolio->audiences)
+        if (one.code == code) return std::string(desk.voice.pick(one.name.it, one.name.en));
+    return code;
+}
+
+Fragment fields(DraftDesk const& desk, Editor const& editor) {
+    ItemForm const& form = editor.form;
+    std::vector<html::Choice> places{{"", ""}}, levels, audiences;
+    for (auto const* place : {"1", "2", "3", "4"})
+        places.push_back({place, desk.voice(w::answer_n, {{"number", std::string(place)}})});
+    for (Level const level : {Level::base, Level::intermediate, Level::advanced})
+        levels.push_back({std::string(portfolio::code_of(level)), desk.level_name(level)});
+    for (auto const& one : desk.portfolio->audiences) audiences.push_back({one.code, audience_name(desk, one.code)});
+    auto const word = [&](html::Word label) { return std::string(desk.voice[label]); };
+    auto difficulty = labelled(editor, "difficolta", word(w::difficulty), form.difficulty);
+    difficulty.hint = desk.voice[w::difficulty_hint];
+    difficulty.input_mode = "decimal";
+    auto sources = labelled(editor, "fonti", word(w::sources), form.sources);
+    sources.hint = desk.voice[w::item_sources_hint];
+    return html::fragment([&](Writer& h) {
+        h("<div class=\"grid g2\">{}{}</div>",
+          html::text_area(labelled(editor, "domanda_it", in_language(desk, w::question, false), form.stem_it), 4),
+          html::text_area(labelled(editor, "domanda_en", in_language(desk, w::question, true), form.stem_en), 4));
+        for (std::size_t place = 0; place < form.options.size(); ++place)
+            h("{}", option_fields(desk, editor, place));
+        h("<div class=\"grid g2\">{}{}{}{}{}</div>{}",
+          html::select(labelled(editor, "giusta", word(w::right_answer), form.right), places),
+          html::select(labelled(editor, "competenza", word(w::competence), form.competence),
+                       competences(desk, editor)),
+          html::select(labelled(editor, "livello", word(w::question_level), form.level), levels),
+          html::select(labelled(editor, "destinatari", word(w::for_whom), form.audience), audiences),
+          html::field(difficulty), html::text_area(sources, 3));
+    });
+}
+
+Fragment editor_form(DraftDesk const& desk, Editor const& editor) {
+    html::Button save;
+    save.label = desk.voice[w::save];
+    save.name = "azione";
+    save.value = "salva";
+    html::Button preview;
+    preview.label = desk.voice[w::preview];
+    preview.weight = html::Weight::outline;
+    preview.name = "azione";
+    preview.value = "anteprima";
+    html::Card card;
+    card.id = "modifica";
+    card.title = desk.voice[w::edit_item];
+    return html::card(card, html::fragment([&](Writer& h) {
+        h("<form class=\"stack gap4\" method=\"post\" action=\"{}\" novalidate>{}{}{}{}</form>",
+          desk.url(desk.path(editor.below())), desk.form_head(),
+          html::hidden("visto", item_digest(editor.saved, editor.id)), fields(desk, editor),
+          html::actions({html::submit(save), html::submit(preview)}));
+    }));
+}
+
+//! As both languages show it, and for who writes: which answer is right, and why.
+Fragment preview_cards(DraftDesk const& desk, Item const& item) {
+    html::Card card;
+    card.id = "risposte";
+    card.title = desk.voice[w::answers_and_reasons];
+    return html::fragment([&](Writer& h) {
+        h("{}{}{}", item_as_learner(desk, item, false), item_as_learner(desk, item, true),
+          html::card(card, html::fragment([&](Writer& in) {
+              in("<ul class=\"rows\">");
+              for (auto const& option : item.options) {
+                  in("<li><span lang=\"it\">{}</span> ", option.text.it);
+                  if (option.is_right) in("{}", html::tag(html::Kind::ok, desk.voice[w::right_answer]));
+                  in("<p class=\"small muted m-0\" lang=\"it\">{}</p></li>", option.rationale_it);
+              }
+              in("</ul>");
+          })));
+    });
+}
+
+Fragment message(DraftDesk const& desk, Editor const& editor) {
+    if (editor.is_stale)
+        return html::note(html::Kind::bad, desk.voice[w::stale_title], desk.voice[w::stale],
+                          html::Announced::at_once);
+    if (editor.shows_preview)
+        return html::note(html::Kind::info, desk.voice[w::preview_unsaved], "", html::Announced::politely);
+    if (desk.request.query.has("salvato")) return html::toast(html::Kind::ok, desk.voice[w::saved]);
+    return {};
+}
+
+//! `desk` was parsed with what the editor shows when `shows_preview`.
+http::Reply show(DraftDesk const& desk, Editor const& editor, int status = 200) {
+    if (desk.request.wants_json()) return problem_of(desk.request, editor.errors, status);
+    Item const* const item = desk.survey->find(editor.id);
+    auto const content = html::fragment([&](Writer& h) {
+        h("{}{}<div class=\"stack\">{}",
+          html::page_head(editor.id, desk.voice(w::draft_of, {{"title", desk.title(desk.published)}}),
+                          state_tag(desk.voice, desk.draft->state)),
+          html::error_summary(desk.voice, editor.errors), message(desk, editor));
+        if (item && (editor.shows_preview || editor.is_stale || !desk.can_write()))
+            h("{}", preview_cards(desk, *item));
+        h("{}<p><a href=\"{}\">{}</a></p></div>",
+          desk.can_write() ? editor_form(desk, editor)
+                           : html::note(html::Kind::info, "", desk.voice[w::read_only]),
+          desk.url(desk.path()), desk.voice[w::back_to_draft]);
+    });
+    return desk.show(editor.id, editor.below(), content, status);
+}
+
+http::Answer receive(Workshop const& workshop, http::Request const& request) {
+    DraftDesk desk(workshop, request);
+    Editor editor = editor_of(desk);
+    if (!desk.can_write()) return too_late(desk);
+    editor.form = read_item(request.form);
+    for (auto const& [fault, field] : errors_of(editor.form))
+        editor.errors.push_back({field, std::string(desk.voice[word_of(fault)])});
+    if (!editor.errors.empty()) return show(desk, editor, 422);
+    std::string const seen(request.form.get("visto"));
+    if (request.form.get("azione") == "anteprima" && !request.wants_json()) {
+        // A preview must not hide what was saved meanwhile.
+        editor.is_stale = seen != item_digest(editor.saved, editor.id);
+        if (editor.is_stale) return show(desk, editor, 409);
+        desk.folder.put(editor.path, with_item(editor.saved, editor.id, editor.form));
+        desk.parse();
+        editor.shows_preview = true;
+        return show(desk, editor);
+    }
+    Writing const writing{submission_in(request), desk.draft->id, access::actor(request).person,
+                          desk.installation.clock.now()};
+    auto const change = [path = editor.path, id = editor.id, typed = editor.form, seen](files::Folder const& folder) {
+        std::string const* const now = folder.find(path);
+        Change change{path, {}, !now || item_digest(*now, id) != seen};
+        if (!change.is_stale) change.body = with_item(*now, id, typed);
+        return std::vector{change};
+    };
+    return after_change<Saved>(
+        workshop, "catalogue/" + desk.published.code,
+        [writing, in_force = desk.in_force, change](db::Tx& tx) { return save(tx, writing, *in_force, change); },
+        [workshop, &request, typed = editor.form,
+         to = request.local(desk.path(editor.below() + "?salvato=1"))](Saved const& saved) {
+            if (saved == Saved::yes) return done(workshop, request, to);
+            DraftDesk const now(workshop, request);
+            if (!now.can_write()) return too_late(now);
+            Editor stale = editor_of(now);
+            stale.form = typed;
+            stale.is_stale = true;
+            return show(now, stale, 409);
+        });
+}
+
+bool is_changed(DraftDesk const& desk, std::string const& path, Item const& item) {
+    std::string const* const before = desk.in_force->find(path);
+    return !before || item_digest(*before, item.id) != item_digest(*desk.folder.find(path), item.id);
+}
+
+html::TableRow row(DraftDesk const& desk, Item const& item, bool has_changed) {
+    auto const name = html::fragment([&](Writer& h) {
+        h("<a href=\"{}\">{}</a><span class=\"sub\">{} · {}</span>", desk.url(desk.path("/quesiti/" + item.id)),
+          desk.voice.pick(item.stem.it, item.stem.en), item.id, desk.area_name(item.area));
+        if (has_changed) h("{}", html::tag(html::Kind::info, desk.voice[w::changed], "it-pencil"));
+    });
+    return {html::head_cell(name), html::cell(audience_name(desk, item.audience), "m-s", desk.voice[w::for_whom]),
+            html::cell(desk.level_name(item.level), "m-s", desk.voice[w::question_level])};
+}
+
+//! Closed while nothing of it was changed: all together are a long page on a telephone.
+Fragment items_of_area(DraftDesk const& desk, std::string const& area) {
+    html::Table table;
+    table.caption = desk.area_name(area);
+    for (html::Word const word : {w::question, w::for_whom, w::question_level})
+        table.columns.push_back({.label = std::string(desk.voice[word])});
+    std::vector<html::TableRow> rows;
+    int changed = 0;
+    for (Item const& item : desk.survey->items) {
+        if (item.area != area) continue;
+        bool const has_changed = is_changed(desk, path_of_item(desk.folder, desk.published.folder, item.id), item);
+        changed += has_changed;
+        rows.push_back(row(desk, item, has_changed));
+    }
+    std::string const title =
+        desk.area_name(area) + ": " + desk.voice(w::items, {{"n", static_cast<int>(rows.size())}});
+    auto const content = html::fragment([&](Writer& h) {
+        h("<summary class=\"sum\">{}</summary><div class=\"mt3\">{}</div>", title, html::table(table, rows));
+    });
+    return html::fragment([&](Writer& h) {
+        if (changed > 0) h("<details class=\"mt3\" open>{}</details>", content);
+        else h("<details class=\"mt3\">{}</details>", content);
+    });
+}
+
+}  // namespace
+
+Fragment item_as_learner(Desk const& desk, Item const& item, bool in_english) {
+    html::Question question;
+    question.name = "anteprima-" + item.id + (in_english ? "-en" : "-it");
+    question.eyebrow = desk.area_name(item.area) + " · " + item.id;
+    question.text = in_english ? item.stem.en : item.stem.it;
+    std::vector<html::Choice> choices;
+    for (auto const& [key, text, is_right, rationale] : item.options)
+        choices.push_back({key, in_english ? text.en : text.it});
+    return html::fragment([&](Writer& h) {
+        h("<div class=\"card-x pad-l\" lang=\"{}\">{}</div>", in_english ? "en" : "it",
+          html::question(question, choices));
+    });
+}
+
+Fragment items_card(DraftDesk const& desk) {
+    html::Card card;
+    card.id = "quesiti";
+    card.title = desk.voice(w::items, {{"n", static_cast<int>(desk.survey->items.size())}});
+    return html::card(card, html::fragment([&](Writer& h) {
+        for (std::string const& area : desk.survey->area_order) h("{}", items_of_area(desk, area));
+    }));
+}
+
+http::Handler item_saver(Workshop const& workshop) {
+    return [workshop](http::Request const& request) { return receive(workshop, request); };
+}
+
+void add_item_routes(http::Router& router, Workshop const& workshop) {
+    std::string const path = "/contenuti/{code}/bozza/quesiti/{item}";
+    router.get(path, access::may::read_content, [workshop](http::Request const& request) {
+        DraftDesk const desk(workshop, request);
+        return show(desk, editor_of(desk));
+    });
+    router.post(path, access::may::write_content, item_saver(workshop));
+}
+
+}  // namespace regia::catalogue
