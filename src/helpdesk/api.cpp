@@ -101,11 +101,8 @@ http::Answer post_answer(Sources const& sources, http::Request const& request) {
     reaction.text = http::text_in(object, "text");
     reaction.closes = http::flag_in(object, "close");
     reaction.site = sources.installation.public_url;
-    bool const is_there = sources.installation.database.read(
-        [&](db::Tx& tx) { return find_request(tx, own_desk(actor), reaction.request).has_value(); });
-    if (!is_there) throw NotFound("no such request of this desk");
-    if (character_count(reaction.text) > text_most || (reaction.text.empty() && !reaction.closes))
-        return http::problem(422, "validation", "validation", "an answer, or close: true",
+    if (!sources.installation.database.read([&](db::Tx& tx) { return says_something(tx, reaction, own_desk(actor)); }))
+        return http::problem(422, "validation", "validation", "an answer; close alone only after one",
                              {{"text", "1 to 2000 characters"}});
     return http::after_commit(sources.installation.database, "helpdesk",
                               [&installation = sources.installation, reaction, desk = own_desk(actor),

@@ -171,10 +171,7 @@ http::Answer post(Sources const& sources, http::Request const& request) {
     reaction.text = trim(request.form.get("risposta"));
     reaction.closes = request.form.get("azione") == "chiudi";
     reaction.site = sources.installation.public_url;
-    bool const is_there = sources.installation.database.read(
-        [&](db::Tx& tx) { return find_request(tx, desk, reaction.request).has_value(); });
-    if (!is_there) throw NotFound("no such request of this desk");
-    if (character_count(reaction.text) > text_most || (reaction.text.empty() && !reaction.closes))
+    if (!sources.installation.database.read([&](db::Tx& tx) { return says_something(tx, reaction, desk); }))
         return show(sources, request,
                     {reaction.request, reaction.text,
                      voice(w::answer_length, {{"most", static_cast<std::int64_t>(text_most)}})});

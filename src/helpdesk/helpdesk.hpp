@@ -4,6 +4,7 @@
 //!   cause and her text: nothing of her path, and never a level (privacy rules 1 and 3).
 //! - The desk of the body where she counts answers; that of the region, for contracted doctors (rule 9) and for who is
 //!   in no registry. A body never sees another's requests.
+//! - A request is closed with an answer or after one: nobody is left with nothing.
 //! - An answer is in the product, and by e-mail where there is an address: the letter only says that there is one.
 //! - Counts by cause and week are of all requests, and name nobody.
 #pragma once
@@ -55,6 +56,7 @@ std::vector<Request> open_requests(db::Tx& tx, Uuid desk, int most);          //
 std::int64_t open_count(db::Tx& tx, Uuid desk);
 //! Of that desk; nothing for another's.
 std::optional<Request> find_request(db::Tx& tx, Uuid desk, Uuid id);
+bool is_answered(db::Tx& tx, Uuid request);
 //! False when this form was received before.
 bool answer(db::Tx& tx, Uuid request, Uuid id, Uuid by, std::string_view text, Instant now);
 void close(db::Tx& tx, Uuid request, Uuid by, Instant now);

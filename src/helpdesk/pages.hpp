@@ -22,6 +22,8 @@ struct Reaction {
     bool closes = false;
     std::string site;  //!< what a link in a letter begins with; empty = no letter
 };
+//! Whether its text is of a length that is taken, or may be missing: nobody's request is closed before an answer.
+bool says_something(db::Tx& tx, Reaction const& reaction, Uuid desk);
 void react(db::Tx& tx, access::Installation& installation, Reaction const& reaction, Uuid desk, Uuid letter,
            Instant now);
 

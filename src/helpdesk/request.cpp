@@ -103,6 +103,11 @@ std::optional<Request> find_request(db::Tx& tx, Uuid desk, Uuid id) {
     return request;
 }
 
+bool is_answered(db::Tx& tx, Uuid request) {
+    constexpr std::string_view sql = "SELECT COUNT(*) FROM helpdesk_answer WHERE request_id = $1";
+    return tx.value<std::int64_t>(sql, request).value_or(0) > 0;
+}
+
 bool answer(db::Tx& tx, Uuid request, Uuid id, Uuid by, std::string_view text, Instant now) {
     return tx.run("INSERT INTO helpdesk_answer (request_id, id, by_person, body, answered_at) "
                   "VALUES ($1, $2, $3, $4, $5) ON CONFLICT (request_id, id) DO NOTHING",

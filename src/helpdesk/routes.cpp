@@ -1,4 +1,5 @@
 #include "access/own_record/own_record.hpp"
+#include "base/text.hpp"
 #include "helpdesk/pages.hpp"
 #include "locale/helpdesk.hpp"
 
@@ -16,6 +17,12 @@ std::string_view cause_name(html::Voice const& voice, std::string_view cause) {
 
 Uuid own_desk(access::Actor const& actor) {
     return actor.scope.kind == access::Scope::Kind::body ? actor.scope.id : Uuid{};
+}
+
+bool says_something(db::Tx& tx, Reaction const& reaction, Uuid desk) {
+    if (!find_request(tx, desk, reaction.request)) throw NotFound("no such request of this desk");
+    if (!reaction.text.empty()) return character_count(reaction.text) <= text_most;
+    return reaction.closes && is_answered(tx, reaction.request);
 }
 
 void react(db::Tx& tx, access::Installation& installation, Reaction const& reaction, Uuid desk, Uuid letter_id,

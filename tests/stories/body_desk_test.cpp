@@ -245,13 +245,17 @@ TEST_CASE("WhoAsksForHelpGetsAnAnswerFromHerOwnDesk") {
                                  {"azione", "chiudi"}};
         CHECK(other.post_from_page("/sportello/" + id, answer).status == 404);
         CHECK(office.post_from_page("/sportello/" + id, answer).status == 404);
+        world::Form const only_close{{"submission", to_string(in.ids.next())}, {"azione", "chiudi"}};
         CHECK(desk.post_from_page("/sportello/" + id, {{"azione", "rispondi"}}).status == 422);
+        CHECK(desk.post_from_page("/sportello/" + id, only_close).status == 422);  // she would find nothing
+        CHECK(has(desk.get("/sportello"), "Rossi Anna"));
         CHECK(desk.post_from_page("/sportello/" + id, answer).status == 303);
         CHECK(desk.post_from_page("/sportello/" + id, answer).status == 303);
         CHECK(has(learner.get("/assistenza"), "Apri «Solo testo»."));
         CHECK(letters(in) == 1);
         CHECK(has(desk.get("/sportello"), "Nessuna richiesta aperta."));
         CHECK(has(desk.get("/api/v1/help-desk"), "\"answered_within_a_day\":1"));
+        CHECK(desk.post_from_page("/sportello/" + id, only_close).status == 303);
         Browser nobody(in.house.dispatcher());
         CHECK(has(nobody.get("/assistenza"), "/accedi/aiuto"));
     });
