@@ -2,7 +2,7 @@
 import assert from 'node:assert/strict';
 import { after, before, test } from 'node:test';
 import { startDemo } from '../program.mjs';
-import { cspErrors, launch } from './lib.mjs';
+import { cspErrors, launch, until } from './lib.mjs';
 import { signIn, signOut } from './people.mjs';
 
 const lesson = '/percorso/moduli/4';
@@ -16,15 +16,6 @@ after(async () => {
   await browser?.close();
   await site?.stop();
 });
-
-/** Asks the page until it says yes: what stands in its caches can only be asked for. */
-async function until(page, question, seconds_max = 20) {
-  const end = Date.now() + seconds_max * 1000;
-  while (!(await page.evaluate(question).catch(() => false))) {
-    if (Date.now() > end) throw new Error(`not true within ${seconds_max} s: ${question}`);
-    await new Promise(done => setTimeout(done, 100));
-  }
-}
 
 const kept_addresses = page =>
   page.evaluate(async () => {
@@ -72,13 +63,16 @@ test('an opened lesson is read without a network, and its steps are saved when i
   await page.reload(); // the step stays taken
   await page.waitForFunction(count => document.querySelectorAll('[data-passo]:not([hidden])').length > count, opened);
   assert.equal(await visible(), opened + 1);
-  await page.goto(site.address + '/profilo').then(
+  const other_tab = await page.context().newPage();
+  await other_tab.goto(site.address + '/profilo').then(
     () => assert.fail('the profile was kept'),
     error => assert.match(String(error), /ERR_INTERNET_DISCONNECTED|ERR_FAILED/),
   );
+  await other_tab.close();
 
+  // The copy gives its place to the lesson, which sends.
   await page.context().setOffline(false);
-  await page.goto(site.address + '/percorso');
+  await page.locator('[data-tempo]').waitFor();
   await until(page, async () => {
     const state = await (await caches.match('/percorso/senza-rete/stato'))?.json();
     return state?.steps.length === 0;
@@ -96,10 +90,12 @@ test('whoever signs in next finds nothing, and sends nothing of hers', async () 
   const before_it = await step_count(page);
   await page.context().setOffline(true);
   await page.reload();
+  const opened = await page.locator('[data-passo]:not([hidden])').count();
   await page.locator('[data-apri]:not([hidden])').click();
-  await page.context().setOffline(false);
+  await page.locator('[data-passo]:not([hidden])').nth(opened).waitFor();
   await page.context().clearCookies(); // the session has ended, and nobody signed out
-  await page.goto(site.address + '/accedi');
+  await page.context().setOffline(false);
+  await page.waitForURL('**/accedi*');
   await until(page, async () => !(await caches.match('/percorso/moduli/4/senza-rete')));
   await signIn(page, site, 'Roberto Dini');
   await until(page, async () => !(await caches.has('regia-lezioni')));

@@ -149,6 +149,15 @@ export async function cspErrors(page) {
   return [...records.get(page).csp];
 }
 
+/** Asks the page until it says yes: what stands in its caches, or what a job does, can only be asked for. */
+export async function until(page, question, seconds_max = 20) {
+  const end = Date.now() + seconds_max * 1000;
+  while (!(await page.evaluate(question).catch(() => false))) {
+    if (Date.now() > end) throw new Error(`not true within ${seconds_max} s: ${question}`);
+    await new Promise(done => setTimeout(done, 100));
+  }
+}
+
 /** Half a second without requests. A page that holds a stream open never falls silent: five seconds are enough. */
 function settled(page) {
   return page.waitForLoadState('networkidle', { timeout: 5000 }).catch(error => {

@@ -7,6 +7,7 @@
 const store = 'regia-lezioni';
 const state_key = '/percorso/senza-rete/stato';
 const kept_ms = 12 * 3_600_000;
+const retry_ms = [2_000, 5_000, 10_000, 30_000];
 const fresh_ms = 3_600_000; // a copy with the same steps is not fetched again before
 
 const can_keep = 'caches' in window && 'serviceWorker' in navigator;
@@ -74,7 +75,22 @@ async function look_after() {
   if (Date.now() - state.since > kept_ms || (persona && persona !== state.persona)) return forget_all();
   if (!persona) return forget_copies(cache, state);
   await forget_copies(cache, state, until => until < Date.now());
-  if ((await send_steps(cache, state)) && (own_lesson || bare_copy)) location.reload();
+  if ((await send_steps(cache, state)) && own_lesson) location.reload();
+}
+
+let tries = 0;
+let timer;
+
+/**
+ * A copy has no token to send with: when the server answers again, the lesson itself comes back and sends. It is
+ * asked for, because a browser hears of a lost cable and not of a network that leads nowhere.
+ */
+async function come_back() {
+  clearTimeout(timer);
+  const state = (await caches.has(store)) ? await read_state(await caches.open(store)) : null;
+  if (!state?.steps.length) return;
+  if ((await who_is_there()) !== undefined) return location.reload();
+  timer = setTimeout(come_back, retry_ms[Math.min(tries++, retry_ms.length - 1)]);
 }
 
 async function keep_asset(cache, address) {
@@ -136,6 +152,7 @@ async function take_step(button) {
   const opened = await show_steps();
   opened?.querySelector('h2')?.focus();
   opened?.scrollIntoView();
+  await come_back();
 }
 
 if (can_keep) {
@@ -143,9 +160,10 @@ if (can_keep) {
     await look_after();
     if (own_lesson && navigator.onLine) await keep_lesson();
     if (bare_copy) await show_steps();
+    if (bare_copy) await come_back();
   };
   begin().catch(() => {});
-  addEventListener('online', () => look_after().catch(() => {}));
+  addEventListener('online', () => (bare_copy ? come_back() : look_after()).catch(() => {}));
   document.addEventListener('click', event => {
     const button = event.target.closest('[data-apri]');
     if (button) take_step(button).catch(() => {});
