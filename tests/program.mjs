@@ -4,7 +4,7 @@
 //   await fetch(site.address + '/accedi');
 //   await site.stop();
 import { execFile, spawn } from 'node:child_process';
-import { mkdtempSync, rmSync } from 'node:fs';
+import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { promisify } from 'node:util';
@@ -63,11 +63,19 @@ export async function serveWith(settings, listen, database, ...options) {
   return { address, pid: child.pid, output: output_so_far, end, stop, kill };
 }
 
-/** A new demo, served. `stop` ends it and removes its database. */
-export async function startDemo({ people = 60, seed = 1 } = {}) {
+/**
+ * A new demo, served. `staff` are further lines of a staff file, its header first: people who have done nothing yet.
+ * `stop` ends it and removes its database.
+ */
+export async function startDemo({ people = 60, seed = 1, staff } = {}) {
   const folder = mkdtempSync(join(tmpdir(), 'regia-demo-'));
   const database = `sqlite:${join(folder, 'demo.db')}`;
   await regia('--database', database, 'demo', '--people', String(people), '--seed', String(seed), programme);
+  if (staff) {
+    const file = join(folder, 'personale.csv');
+    writeFileSync(file, staff.join('\n') + '\n');
+    await regia('--database', database, 'import', 'people', file);
+  }
   const site = await serve(database);
   const stop = async () => {
     const code = await site.stop();

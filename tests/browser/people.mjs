@@ -15,37 +15,79 @@ export async function signOut(page) {
   await page.waitForURL('**/accedi*');
 }
 
+/** With the pointer; `quickly` without moving it there: what is done for the hundredth time is done in a tenth. */
+const press = (what, quickly) => (quickly ? what.dispatchEvent('click') : what.click());
+
+/** Presses what leads to another page, and waits until that page is there. */
+export async function follow(page, what, { quickly = false } = {}) {
+  const arrives = page.waitForEvent('framenavigated', frame => frame === page.mainFrame());
+  await Promise.all([arrives, press(what, quickly)]);
+  await page.waitForLoadState();
+}
+
+/** Signs in with the name and the password that she has chosen. */
+export async function signInAs(page, site, { username, password }) {
+  await page.goto(site.address + '/accedi');
+  await fillSignIn(page, { username, password });
+}
+
+/** The same on a page that asks for it in the middle of something. */
+export async function fillSignIn(page, { username, password }) {
+  const name = page.getByLabel('Nome utente');
+  // Where there are other ways in, this one is folded away.
+  if (!(await name.isVisible())) await page.getByText('Accesso con nome utente locale').click();
+  await name.fill(username);
+  await page.getByLabel('Password').first().fill(password);
+  await follow(page, page.getByRole('button', { name: 'Accedi', exact: true }));
+}
+
+/** Opens the link of the newest letter to this address that says so; a demo keeps all letters in one box. */
+export async function openLetter(page, site, address, said) {
+  await page.goto(site.address + '/posta');
+  const letter = page.locator('.card-x', { hasText: address }).filter({ hasText: said }).first();
+  await follow(page, letter.locator('a[href^="http"]'));
+}
+
+/** A file of these lines, as it is chosen in a form. */
+export const fileOf = (name, lines) =>
+  ({ name, mimeType: 'text/csv', buffer: Buffer.from(lines.join('\n') + '\n') });
+
 /** Answers question by question until the profile opens. @returns how many questions there were. */
 export async function answerSurvey(page, site) {
   await page.goto(site.address + '/questionario');
   await page.locator('main form button[type=submit], main form button:not([type])').first().click();
+  return answerQuestions(page);
+}
+
+/** Answers from the question that is open, to the end or so many. @returns how many. */
+export async function answerQuestions(page, most = 36) {
   let answered = 0;
-  while (new URL(page.url()).pathname.endsWith('/domanda')) {
+  while (answered < most && new URL(page.url()).pathname.endsWith('/domanda')) {
     if (++answered > 36) throw new Error('the survey has no end');
     await page.locator('main input[type=radio]').nth(answered % 4).check({ force: true });
     // With scripts the form is sent first and the page follows: only a new page is the next question.
-    const next = page.waitForEvent('framenavigated');
-    await page.getByRole('button', { name: 'Avanti', exact: true }).click();
-    await next;
-    await page.waitForLoadState();
+    await follow(page, page.getByRole('button', { name: 'Avanti', exact: true }));
   }
   return answered;
 }
 
-/** Opens every section of a module, in order. */
-export async function readModule(page, site, number) {
+/** The button that opens the next section of a module for the first time; none where all are opened. */
+export const nextStep = page => page.locator('main form[action$="/passi"] button').last();
+
+/** Opens every section of a module, in order, or so many more. */
+export async function readModule(page, site, number, { most = 30, quickly = false } = {}) {
   await page.goto(`${site.address}/percorso/moduli/${number}`);
   for (let step = 0; step < 30; ++step) {
-    const next = page.locator('main form[action$="/passi"] button').last();
-    if ((await next.count()) === 0) return;
-    await next.click();
-    await page.waitForLoadState();
+    if (step === most || (await nextStep(page).count()) === 0) return;
+    await follow(page, nextStep(page), { quickly });
   }
   throw new Error('the module has no end');
 }
 
+let banks;
 /** The right answers of all banks: question -> answer. */
 function rightAnswers() {
+  if (banks) return banks;
   const folder = join(root, 'programmes/toscana-fse2/modules');
   const answers = new Map();
   for (const module of readdirSync(folder)) {
@@ -53,24 +95,27 @@ function rightAnswers() {
     for (const [, text, right] of bank.matchAll(/^text = (".*")\nright = (".*")$/gm))
       answers.set(JSON.parse(text), JSON.parse(right));
   }
-  return answers;
+  return (banks = answers);
 }
 
 /** Begins the test of a module, or goes on with it, and hands it in with every answer right. */
-export async function passTest(page, site, number) {
+export async function passTest(page, site, number, { quickly = false } = {}) {
+  await answerTest(page, site, number, { quickly });
+  await follow(page, page.getByRole('button', { name: 'Consegna' }));
+}
+
+/** The same, but for handing in. */
+export async function answerTest(page, site, number, { quickly = false } = {}) {
   await page.goto(`${site.address}/percorso/moduli/${number}/verifica`);
   const begin = page.getByRole('button', { name: 'Inizia la verifica' });
-  if (await begin.count()) {
-    await begin.click();
-    await page.waitForLoadState();
-  }
+  if (await begin.count()) await follow(page, begin);
   const answers = rightAnswers();
-  for (const question of await page.locator('main fieldset').all()) {
-    const words = await question.innerText();
-    const asked = [...answers.keys()].find(text => words.includes(text));
-    if (!asked) throw new Error(`a question of no bank: ${words}`);
-    await question.getByText(answers.get(asked), { exact: true }).click();
+  const questions = page.locator('main fieldset');
+  for (const [place, words] of (await questions.allInnerTexts()).entries()) {
+    // The longest one that it says: a short question may stand within another.
+    const said = [...answers.keys()].filter(text => words.includes(text));
+    if (said.length === 0) throw new Error(`a question of no bank: ${words}`);
+    const asked = said.reduce((longest, text) => (text.length > longest.length ? text : longest));
+    await press(questions.nth(place).getByText(answers.get(asked), { exact: true }), quickly);
   }
-  await page.getByRole('button', { name: 'Consegna' }).click();
-  await page.waitForLoadState();
 }
