@@ -71,7 +71,7 @@ html::TableRow row(Desk const& desk, Module const& module, ModuleState const& st
 http::Answer show_contents(Desk const& desk) {
     auto const minutes = minutes_of(*desk.catalogue);
     auto const states = desk.installation.database.read([&](db::Tx& tx) {
-        States all{{}, states_of(tx, desk.catalogue->modules), open_drafts(tx)};
+        States all{states_of(tx, desk.catalogue->modules), {}, open_drafts(tx)};
         if (desk.catalogue->survey) all.survey = state_of(tx, *desk.catalogue->survey);
         return all;
     });
