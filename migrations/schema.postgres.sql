@@ -624,6 +624,7 @@ CREATE TABLE learning_course (
     started_at bigint,
     concluded_at bigint,
     last_step_at bigint,
+    step_before_week_at bigint,
     PRIMARY KEY (person_id)
 );
 CREATE TABLE learning_help (

@@ -574,7 +574,7 @@ CREATE TABLE learning_course (
     started_at INTEGER,
     concluded_at INTEGER,
     last_step_at INTEGER
-) STRICT;
+, step_before_week_at INTEGER) STRICT;
 CREATE TABLE learning_help (
     id BLOB NOT NULL PRIMARY KEY,
     person_id BLOB NOT NULL,

@@ -39,8 +39,12 @@ struct Library {
     files::Shelf<registry::Reference>& reference;
 };
 
-//! Who opened nothing of her path for this long has it "da riprendere".
-inline constexpr std::int64_t rest_after = days(30);
+//! Who opened nothing of her path for this many days has it "da riprendere": she is reminded then; others see it from
+//! the Monday after (monitoring).
+inline constexpr int rest_days = 30;
+inline constexpr std::int64_t rest_after = days(rest_days);
+//! Monday, 0:00 in Rome, of the week of `now`.
+Instant week_start(Instant now);
 
 enum class State { to_start, in_progress, completed };
 struct ModuleProgress {

@@ -8,7 +8,7 @@ namespace regia::learning {
 void add_own_record(access::OwnRecord& data) {
     namespace w = words::learning;
     data.add({"path", w::own_path, w::own_path_text,
-              {{"learning_course", "started_at concluded_at last_step_at modules_done:n"},
+              {{"learning_course", "started_at concluded_at last_step_at step_before_week_at modules_done:n"},
                {"learning_module",
                 "position:n module variant:n because context started_at completed_at reopened_at failed_at "
                 "last_section sections_opened:n sections_total:n minutes_done:n minutes_total:n "

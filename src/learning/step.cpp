@@ -105,8 +105,15 @@ std::vector<std::string> opened_sections(db::Tx& tx, Uuid person, std::string_vi
         [](db::Row const& row) { return row.get<std::string>(0); }, person, module);
 }
 
+Instant week_start(Instant now) {
+    Day const today = rome_day(now);
+    return from_rome(plus_days(today, 1 - weekday(today)), 0, 0);
+}
+
 void record_activity(db::Tx& tx, Uuid person, Enrolled const& enrolled, Instant now) {
-    tx.run("UPDATE learning_course SET last_step_at = $2 WHERE person_id = $1", person, now);
+    tx.run("UPDATE learning_course SET last_step_at = $2, step_before_week_at = CASE WHEN last_step_at < $3 "
+           "THEN last_step_at ELSE step_before_week_at END WHERE person_id = $1",
+           person, now, week_start(now));
     bool const has_rested = enrolled.last_step_at && now - *enrolled.last_step_at > rest_after;
     if (has_rested && !enrolled.has_concluded) jobs::emit(tx, "course_resumed", to_string(person), "{}", now);
 }

@@ -5,7 +5,8 @@ namespace regia::monitoring {
 std::optional<PersonFacts> facts_of(db::Tx& tx, Uuid person, Day today) {
     auto facts = tx.one(
         "SELECT p.family_name, p.given_name, p.sort_key, p.gender, p.born_on, c.modules_done, c.started_at, "
-        "c.concluded_at, c.last_step_at, (SELECT COUNT(*) FROM assessment_attempt a WHERE a.person_id = p.id), "
+        "c.concluded_at, c.last_step_at, c.step_before_week_at, "
+        "(SELECT COUNT(*) FROM assessment_attempt a WHERE a.person_id = p.id), "
         "(SELECT COUNT(*) FROM assessment_attempt a WHERE a.person_id = p.id AND a.finished_at IS NOT NULL) "
         "FROM registry_person p LEFT JOIN learning_course c ON c.person_id = p.id WHERE p.id = $1",
         [&](db::Row const& row) {
@@ -19,8 +20,9 @@ std::optional<PersonFacts> facts_of(db::Tx& tx, Uuid person, Day today) {
             found.started_at = row.get<std::optional<Instant>>(6);
             found.concluded_at = row.get<std::optional<Instant>>(7);
             found.last_step_at = row.get<std::optional<Instant>>(8);
-            found.has_survey_begun = row.get<std::int64_t>(9) > 0;
-            found.has_survey_done = row.get<std::int64_t>(10) > 0;
+            found.step_before_week_at = row.get<std::optional<Instant>>(9);
+            found.has_survey_begun = row.get<std::int64_t>(10) > 0;
+            found.has_survey_done = row.get<std::int64_t>(11) > 0;
             return found;
         },
         person);
@@ -40,13 +42,24 @@ Uuid counted_under(registry::Place const& place) {
     return place.relationship == "contracted" ? contracted_list() : place.body;
 }
 
+Instant rest_limit(Instant now) {
+    return from_rome(plus_days(rome_day(learning::week_start(now)), -learning::rest_days), 0, 0);
+}
+
+namespace {
+
+bool rests(PersonFacts const& facts, Instant now) {
+    bool const was_here_this_week = facts.last_step_at && *facts.last_step_at >= learning::week_start(now);
+    auto const last = was_here_this_week ? facts.step_before_week_at : facts.last_step_at;
+    return last && *last < rest_limit(now);
+}
+
+}  // namespace
+
 PersonState state_of(PersonFacts const& facts, Instant now) {
     if (!facts.place.in_scope) return PersonState::out_of_scope;
     if (facts.concluded_at) return PersonState::concluded;
-    if (facts.started_at) {
-        bool const rests = facts.last_step_at && now - *facts.last_step_at > learning::rest_after;
-        return rests ? PersonState::to_resume : PersonState::in_progress;
-    }
+    if (facts.started_at) return rests(facts, now) ? PersonState::to_resume : PersonState::in_progress;
     return facts.has_survey_done ? PersonState::to_start : PersonState::no_survey;
 }
 

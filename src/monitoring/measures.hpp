@@ -19,13 +19,18 @@ struct PersonFacts {
     bool has_survey_begun = false, has_survey_done = false;
     int modules_done = 0;
     std::optional<Instant> started_at, concluded_at, last_step_at;
+    std::optional<Instant> step_before_week_at;  //!< the last step before the week of last_step_at
 };
 //! Nothing for somebody who is in no body's registry.
 std::optional<PersonFacts> facts_of(db::Tx& tx, Uuid person, Day today);
 
 //! The body that a person counts for, or the list of contracted doctors.
 Uuid counted_under(registry::Place const& place);
+//! To be resumed is a state of whole weeks, so that whoever looks every day learns no day: it begins on the Monday that
+//! follows thirty days without a step, and ends on the Monday after the step that ends the rest.
 PersonState state_of(PersonFacts const& facts, Instant now);
+//! Who did nothing from here to this week's Monday rests this week.
+Instant rest_limit(Instant now);
 std::string_view code_of(PersonState state);
 //! "registry", "in_scope", "out:<reason>", "reached", "survey", "started", "concluded", "state:<code>".
 std::set<std::string> measures_of(PersonFacts const& facts, Instant now);

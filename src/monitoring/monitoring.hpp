@@ -98,7 +98,7 @@ std::vector<Day> broken_snapshots(db::Tx& tx);
 void rebuild_history(db::Tx& tx);
 
 void add_subscribers(jobs::Subscribers& subscribers, Clock const& clock);
-//! Every night: counts those anew who have come to be resumed or are of another age band, freezes the month on its
+//! Every night: counts those anew who are to be resumed, or no longer, or of another age band, freezes the month on its
 //! first night, and looks for people below expected without an open next step: it mends what it finds and leaves none.
 void add_jobs(jobs::Queue& queue, db::Database& database, files::Shelf<Plan>& plan, learning::Library& library,
               Clock const& clock, IdSource& ids);

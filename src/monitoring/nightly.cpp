@@ -41,20 +41,23 @@ std::string years_before(Day day, int years) {
     return std::string(4 - std::min<std::size_t>(4, year.size()), '0') + year + text.substr(4);
 }
 
-//! Those who rest since their counters were written, and those who have come into another age band since the last run.
+//! Those who rest, or no longer do, since their counters were written (state_of says so on Mondays only), and those who
+//! have come into another age band since the last run.
 std::vector<Uuid> changed_by_date(db::Tx& tx, Instant now, Uuid from) {
     auto const last = jobs::last_done_at(tx, recount_kind);
     Day const today = rome_day(now);
     Day const since = last ? rome_day(*last) : plus_days(today, -days_of_first_run);
     return tx.all(
         "SELECT m.person_id FROM monitoring_person m JOIN learning_course c ON c.person_id = m.person_id "
-        "WHERE m.state = $1 AND c.last_step_at < $2 AND m.person_id > $3 "
+        "WHERE m.person_id > $3 AND ((m.state = $1 AND (c.last_step_at < $2 "
+        "OR (c.last_step_at >= $11 AND c.step_before_week_at < $2))) OR (m.state = $10 AND c.last_step_at >= $2 "
+        "AND (c.last_step_at < $11 OR COALESCE(c.step_before_week_at, $2) >= $2))) "
         "UNION SELECT p.id FROM registry_person p WHERE p.id > $3 AND ((p.born_on > $4 AND p.born_on <= $5) "
         "OR (p.born_on > $6 AND p.born_on <= $7) OR (p.born_on > $8 AND p.born_on <= $9)) ORDER BY 1",
         [](db::Row const& row) { return row.get<Uuid>(0); }, code_of(PersonState::in_progress),
-        now - learning::rest_after, from, years_before(since, age_bounds[0]), years_before(today, age_bounds[0]),
+        rest_limit(now), from, years_before(since, age_bounds[0]), years_before(today, age_bounds[0]),
         years_before(since, age_bounds[1]), years_before(today, age_bounds[1]), years_before(since, age_bounds[2]),
-        years_before(today, age_bounds[2]));
+        years_before(today, age_bounds[2]), code_of(PersonState::to_resume), learning::week_start(now));
 }
 
 void recount(jobs::Run& run, db::Database& database, Clock const& clock) {

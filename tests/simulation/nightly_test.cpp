@@ -5,6 +5,7 @@
 #include <boost/json.hpp>
 
 #include "base/text.hpp"
+#include "learning/test.hpp"
 #include "simulation/small_world.hpp"
 
 using namespace regia;
@@ -106,27 +107,78 @@ TEST_CASE("AnEmploymentThatEndsOnItsDayMovesThePersonToTheOther") {
     });
 }
 
-TEST_CASE("WhoRestsForThirtyDaysIsToBeResumedFromTheNightOn") {
+TEST_CASE("WhoRestsForThirtyDaysIsToBeResumedFromAMondayToAMonday") {
     in_a_small_house([](TestHouse& in) {
         auto const person = hire(in, "ausl-uno");
-        in.house.database.write_now("half a module", [&](db::Tx& tx) {
-            learning::simulate_module(tx, in.house.library, person.id, "F1", false, in.clock.now(),
-                                      in.clock.now() + minutes(20), 1);
-        });
-        in.house.subscribers.drain();
-        Day const today = rome_day(in.clock.now());
-        sleep_until(in, plus_days(today, 30));
+        auto const work = [&](bool complete) {
+            in.house.database.write_now("a module", [&](db::Tx& tx) {
+                learning::simulate_module(tx, in.house.library, person.id, "F1", complete, in.clock.now(),
+                                          in.clock.now() + minutes(20), 1);
+            });
+            in.house.subscribers.drain();
+        };
+        in.clock.set(from_rome({2026, 2, 12}, 9, 0));  // a Thursday
+        work(false);
+        sleep_until(in, {2026, 3, 15});  // after thirty-one days, but a Sunday
         CHECK(state_of(in, person.id) == "in_progress");
-        sleep_until(in, plus_days(today, 31));
+        CHECK(last_result(in, "monitoring_recount").at("people") == 0);
+        CHECK(differences(in) == "");
+        sleep_until(in, {2026, 3, 16});
         CHECK(state_of(in, person.id) == "to_resume");
         CHECK(last_result(in, "monitoring_recount").at("people") == 1);
         CHECK(differences(in) == "");
-        in.house.database.write_now("the rest", [&](db::Tx& tx) {
-            learning::simulate_module(tx, in.house.library, person.id, "F1", true, in.clock.now(),
-                                      in.clock.now() + minutes(20), 1);
-        });
-        in.house.subscribers.drain();
+        in.clock.set(from_rome({2026, 3, 18}, 9, 0));
+        work(true);
+        CHECK(count(in, "SELECT modules_done FROM monitoring_person") == 1);
+        CHECK(state_of(in, person.id) == "to_resume");  // on which day she was here is hers
+        sleep_until(in, {2026, 3, 22});
+        CHECK(state_of(in, person.id) == "to_resume");
+        CHECK(differences(in) == "");
+        sleep_until(in, {2026, 3, 23});
         CHECK(state_of(in, person.id) == "in_progress");
+        CHECK(last_result(in, "monitoring_recount").at("people") == 1);
+        CHECK(differences(in) == "");
+    });
+}
+
+TEST_CASE("WhoLooksEveryDayLearnsNoDayOfAStep") {
+    in_a_small_house([](TestHouse& in) {
+        std::mt19937_64 random(7);
+        std::map<Uuid, std::string> people;  // and the state in which each is seen
+        for (int i = 0; i < 12; ++i) people[hire(in, "ausl-uno").id] = "no_survey";
+        auto const step = [&](Uuid person) {
+            in.house.database.write_now("step", [&](db::Tx& tx) {
+                Instant const now = in.clock.now();
+                auto const enrolled = learning::enrolled_in(tx, in.house.library, person, "F1", now);
+                auto const taught = learning::taught_to(in.house.library, enrolled);
+                auto const sections = catalogue::sections_for(*taught.module, enrolled.variant, enrolled.context);
+                learning::open_section(tx, in.house.library, person, "F1", sections.front()->id, now);
+            });
+        };
+        for (auto const& [person, state] : people) step(person);
+        in.house.subscribers.drain();
+        for (auto& [person, state] : people) state = state_of(in, person);
+        std::set<std::string> seen;
+        Day const first = rome_day(in.clock.now());
+        for (int night = 1; night <= 150; ++night) {
+            Day const today = plus_days(first, night);
+            sleep_until(in, today);
+            bool const is_monday = weekday(today) == 1;
+            for (auto& [person, state] : people) {
+                std::string const now = state_of(in, person);
+                if (!is_monday) CHECK(now == state);
+                else if (now != state) seen.insert(state + " to " + now);
+                state = now;
+            }
+            CHECK(differences(in) == "");
+            in.clock.advance(hours(9));
+            for (auto const& [person, state] : people)
+                if (random() % 25 == 0) step(person);
+            in.house.subscribers.drain();
+            for (auto const& [person, state] : people) CHECK(state_of(in, person) == state);
+            CHECK(differences(in) == "");
+        }
+        CHECK(seen == std::set<std::string>{"in_progress to to_resume", "to_resume to in_progress"});
     });
 }
 
