@@ -605,19 +605,6 @@ CREATE TABLE jobs_subscriber (
     moved_at bigint NOT NULL,
     PRIMARY KEY (name)
 );
-CREATE TABLE learning_attempt_grant (
-    person_id uuid NOT NULL,
-    id uuid NOT NULL,
-    help_id uuid NOT NULL,
-    module text NOT NULL,
-    attempts bigint NOT NULL,
-    reason text NOT NULL,
-    given_by uuid NOT NULL,
-    given_by_role text NOT NULL,
-    given_at bigint NOT NULL,
-    PRIMARY KEY (person_id, id),
-    FOREIGN KEY (help_id) REFERENCES learning_help(id)
-);
 CREATE TABLE learning_course (
     person_id uuid NOT NULL,
     modules_done bigint NOT NULL,
@@ -627,19 +614,6 @@ CREATE TABLE learning_course (
     step_before_week_at bigint,
     PRIMARY KEY (person_id)
 );
-CREATE TABLE learning_help (
-    id uuid NOT NULL,
-    person_id uuid NOT NULL,
-    person_name text NOT NULL,
-    body_id uuid NOT NULL,
-    module text NOT NULL,
-    asked_at bigint NOT NULL,
-    closed_at bigint,
-    PRIMARY KEY (id)
-);
-CREATE INDEX learning_help_of_body ON public.learning_help USING btree (body_id, asked_at);
-CREATE INDEX learning_help_of_person ON public.learning_help USING btree (person_id, module);
-CREATE INDEX learning_help_of_time ON public.learning_help USING btree (asked_at);
 CREATE TABLE learning_link (
     token_sha256 bytea NOT NULL,
     person_id uuid NOT NULL,
@@ -668,7 +642,7 @@ CREATE TABLE learning_module (
     reopened_at bigint,
     failed_at bigint,
     completed_at bigint,
-    attempts_given bigint DEFAULT 0 NOT NULL,
+    attempts_reopened bigint DEFAULT 0 NOT NULL,
     PRIMARY KEY (person_id, module)
 );
 CREATE TABLE learning_note (
@@ -684,7 +658,6 @@ CREATE TABLE learning_reminder (
     occasion text NOT NULL,
     kind text NOT NULL,
     due_on text,
-    module text,
     created_at bigint NOT NULL,
     seen_at bigint,
     PRIMARY KEY (person_id, occasion)
@@ -703,6 +676,7 @@ CREATE TABLE learning_section (
     module text NOT NULL,
     section text NOT NULL,
     opened_at bigint NOT NULL,
+    reopened_at bigint,
     PRIMARY KEY (person_id, module, section)
 );
 CREATE TABLE learning_standing (

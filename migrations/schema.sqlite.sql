@@ -556,18 +556,6 @@ CREATE TABLE jobs_subscriber (
     cursor_seq INTEGER NOT NULL,
     moved_at INTEGER NOT NULL
 ) STRICT;
-CREATE TABLE learning_attempt_grant (
-    person_id BLOB NOT NULL,
-    id BLOB NOT NULL,
-    help_id BLOB NOT NULL REFERENCES learning_help (id),
-    module text NOT NULL,
-    attempts INTEGER NOT NULL,
-    reason text NOT NULL,
-    given_by BLOB NOT NULL,
-    given_by_role text NOT NULL,
-    given_at INTEGER NOT NULL,
-    PRIMARY KEY (person_id, id)
-) STRICT;
 CREATE TABLE learning_course (
     person_id BLOB NOT NULL PRIMARY KEY,
     modules_done INTEGER NOT NULL,
@@ -575,18 +563,6 @@ CREATE TABLE learning_course (
     concluded_at INTEGER,
     last_step_at INTEGER
 , step_before_week_at INTEGER) STRICT;
-CREATE TABLE learning_help (
-    id BLOB NOT NULL PRIMARY KEY,
-    person_id BLOB NOT NULL,
-    person_name text NOT NULL,
-    body_id BLOB NOT NULL,
-    module text NOT NULL,
-    asked_at INTEGER NOT NULL,
-    closed_at INTEGER
-) STRICT;
-CREATE INDEX learning_help_of_body ON learning_help (body_id, asked_at);
-CREATE INDEX learning_help_of_person ON learning_help (person_id, module);
-CREATE INDEX learning_help_of_time ON learning_help (asked_at);
 CREATE TABLE learning_link (
     token_sha256 BLOB NOT NULL PRIMARY KEY,
     person_id BLOB NOT NULL,
@@ -613,7 +589,7 @@ CREATE TABLE learning_module (
     started_at INTEGER,
     reopened_at INTEGER,
     failed_at INTEGER,
-    completed_at INTEGER, attempts_given INTEGER NOT NULL DEFAULT 0,
+    completed_at INTEGER, attempts_reopened INTEGER NOT NULL DEFAULT 0,
     PRIMARY KEY (person_id, module)
 ) STRICT;
 CREATE TABLE learning_note (
@@ -629,7 +605,6 @@ CREATE TABLE learning_reminder (
     occasion text NOT NULL,
     kind text NOT NULL,
     due_on TEXT,
-    module text,
     created_at INTEGER NOT NULL,
     seen_at INTEGER,
     PRIMARY KEY (person_id, occasion)
@@ -646,7 +621,7 @@ CREATE TABLE learning_section (
     person_id BLOB NOT NULL,
     module text NOT NULL,
     section text NOT NULL,
-    opened_at INTEGER NOT NULL,
+    opened_at INTEGER NOT NULL, reopened_at INTEGER,
     PRIMARY KEY (person_id, module, section)
 ) STRICT;
 CREATE TABLE learning_standing (

@@ -22,16 +22,24 @@ void read_contexts(Catalogue& catalogue, files::Toml const& programme) {
     catalogue.contexts = {contexts.begin(), contexts.end()};
 }
 
-//! How many questions a test has, how many right ones pass it, how often it may be tried: the same for all modules.
+//! How many questions a test has, how many right ones pass it, how often it may be tried, how many more attempts open
+//! by themselves when all are used: the same for all modules. A programme that is silent on the last, as those loaded
+//! before there was such a rule, shuts nobody out: only a written 0 does.
 Module module_with_rules(files::Toml const& programme) {
     auto const rules = programme.table("project_a");
     Module module;
     module.draw = static_cast<int>(rules.number("test_questions"));
     module.pass_percent = static_cast<int>(rules.number("pass_percent"));
     module.attempts_max = static_cast<int>(rules.number("attempts_max"));
+    module.attempts_reopen = static_cast<int>(rules.number_or("attempts_reopen", module.attempts_reopen));
+    module.attempts_reopened_after_hours = static_cast<int>(
+        rules.number_or("attempts_reopened_after_hours", module.attempts_reopened_after_hours));
     if (module.draw < 1 || module.draw > 50) rules.fault("test_questions", "is not between 1 and 50");
     if (module.pass_percent < 1 || module.pass_percent > 100) rules.fault("pass_percent", "is not between 1 and 100");
     if (module.attempts_max < 1) rules.fault("attempts_max", "is not at least 1");
+    if (module.attempts_reopen < 0) rules.fault("attempts_reopen", "can't be negative");
+    if (module.attempts_reopened_after_hours < 1 || module.attempts_reopened_after_hours > 24 * 365)
+        rules.fault("attempts_reopened_after_hours", "is not between 1 and 8760");
     return module;
 }
 

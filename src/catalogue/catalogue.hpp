@@ -86,6 +86,8 @@ struct Module {
     std::vector<Question> questions;
     std::vector<Source> sources;
     int draw = 10, pass_percent = 75, attempts_max = 5;
+    //! How many more open by themselves when all are used, and how long after the last; 0 = never any.
+    int attempts_reopen = 3, attempts_reopened_after_hours = 24;
     Section const* find(std::string_view section_id) const;  //!< the glossary too
 };
 //! The survey's items are written and approved as a module's texts are: a unit of this name, without sections.

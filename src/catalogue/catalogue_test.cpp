@@ -63,6 +63,29 @@ TEST_CASE("AFaultlessModuleIsRead") {
     CHECK(all.contexts == std::vector<std::string>{"reparto", "sportello", "studio-mmg"});
 }
 
+TEST_CASE("AttemptsOpenAgainUnlessTheProgrammeForbidsIt") {
+    auto const with = [](std::string const& rules) {
+        files::Folder folder = small_folder();
+        folder.put("programme.toml", *folder.find("programme.toml") + rules);
+        files::Faults faults;
+        auto const read = catalogue::parse_catalogue(folder, small_portfolio(), faults);
+        return std::pair{read.modules.at(0), faults_of(folder)};
+    };
+    auto const silent = with("").first;  // a programme loaded before there was such a rule
+    CHECK(silent.attempts_reopen == 3);
+    CHECK(silent.attempts_reopened_after_hours == 24);
+    auto const [module, faults] = with("attempts_reopen = 2\nattempts_reopened_after_hours = 48\n");
+    CHECK(faults == "");
+    CHECK(module.attempts_reopen == 2);
+    CHECK(module.attempts_reopened_after_hours == 48);
+    CHECK(with("attempts_reopen = 0\n").first.attempts_reopen == 0);
+    CHECK(with("attempts_reopen = 0\n").second == "");
+    CHECK(says(with("attempts_reopen = -1\n").second, "attempts_reopen: can't be negative"));
+    std::string const hours = "attempts_reopened_after_hours";
+    CHECK(says(with(hours + " = 0\n").second, hours + ": is not between 1 and 8760"));
+    CHECK(says(with(hours + " = 8761\n").second, hours + ": is not between 1 and 8760"));
+}
+
 TEST_CASE("FaultsNameFileLineAndField") {
     std::string const bank_file = "modules/a1/domande.toml";
     std::string const module_file = "modules/a1/modulo.toml";

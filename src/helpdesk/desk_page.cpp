@@ -123,10 +123,7 @@ http::Answer show(Sources const& sources, http::Request const& request, Typed co
     html::Card const card{.id = "aperte", .title = std::string(voice[w::open_requests]), .css = "mt5"};
     auto const content = html::fragment([&](Writer& h) {
         bool const is_region = own_desk(actor) == Uuid{};
-        html::Button const attempts{.label = std::string(voice[w::attempts_asked]), .weight = html::Weight::outline};
-        auto const link = html::button_link(html::Url(request.local("/assistenza/tentativi")), attempts);
-        h("{}{}",
-          html::page_head(voice[w::desk], voice[is_region ? w::desk_lead_region : w::desk_lead], html::actions({link})),
+        h("{}{}", html::page_head(voice[w::desk], voice[is_region ? w::desk_lead_region : w::desk_lead]),
           html::error_summary(voice, errors));
         if (request.query.get("fatto") == "1")
             h.add(html::toast(html::Kind::ok, voice[w::done], html::text(voice[w::done_text])));

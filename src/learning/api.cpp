@@ -64,7 +64,8 @@ json::object described(catalogue::Section const& section, bool is_open, std::str
 }
 
 std::string_view code_of(TestBar bar) {
-    constexpr std::string_view codes[] = {"", "sections_left", "already_passed", "reopen_first", "no_attempts_left"};
+    constexpr std::string_view codes[] = {"",             "sections_left", "already_passed",  "reopen_first",
+                                          "reread_first", "wait",          "no_attempts_left"};
     return codes[static_cast<std::size_t>(bar)];
 }
 
@@ -95,11 +96,15 @@ http::Answer show_module(access::Installation& installation, Library& library, h
         shown["language"] = taught.module->language;
         shown["sections"] = std::move(sections);
         bool const is_open = last && !last->handed_in_at;
-        int const allowed = attempts_allowed(enrolled, *taught.module);
+        auto const bar = bar_to_test(enrolled, last, *taught.module, installation.clock.now());
         shown["test"] = json::object{{"open_attempt", is_open ? json::value(last->attempt) : json::value(nullptr)},
                                      {"attempts", enrolled.test_attempts},
-                                     {"attempts_max", allowed},
-                                     {"barred", code_of(bar_to_test(enrolled, last, allowed))}};
+                                     {"attempts_max", attempts_allowed(enrolled, *taught.module)},
+                                     {"barred", code_of(bar)}};
+        if (auto const reopening = reopening_of(enrolled, *taught.module))
+            shown["test"].as_object()["more"] = json::object{{"attempts", reopening->more},
+                                                             {"sections_to_reread", reopening->sections_left},
+                                                             {"from", to_rfc3339(reopening->from)}};
         return shown;
     });
     return http::json(json::serialize(document));
@@ -202,7 +207,8 @@ void add_api_routes(http::Router& router, access::Installation& installation, Li
                           "title: text, minutes: number, is_open: bool, html?: text, checks?: [{question: text, "
                           "choices: [{text: text, is_right: bool, feedback: text}]}], video?: {url: text, "
                           "captions_url: text, type: text, seconds: int, transcript_html: text}}], "
-                          "test: {open_attempt: int?, attempts: int, attempts_max: int, barred: text}}"});
+                          "test: {open_attempt: int?, attempts: int, attempts_max: int, barred: text, "
+                          "more?: {attempts: int, sections_to_reread: int, from: instant}}}"});
     router.post(module + "/steps", may, [&](http::Request const& request) {
         return post_step(installation, library, request);
     }).describe({.summary = "Opens the next section",

@@ -2,14 +2,14 @@
 //!
 //! Rules (docs/adr/2026-11-24-eight-modules-for-everybody.md): always the eight modules in order; the level chooses
 //! only the variant, which is hers alone to know. A module is completed when every section was opened and its test is
-//! passed (10 questions, 75 %, at most five attempts, each after reopening the content). The course is concluded by its
-//! eight modules. Progress is stored as it happens. Who starts a module keeps its revision to the end. Modules may be
-//! taken in any order, but for those that one `requires`.
+//! passed (10 questions, 75 %, five attempts, each after reopening the content; then test.hpp). The course is concluded
+//! by its eight modules. Progress is stored as it happens. Who starts a module keeps its revision to the end. Modules
+//! may be taken in any order, but for those that one `requires`.
 //! Reacts to "survey_finished" (variants of modules not yet started), "expected_changed" (standing) and
 //! "programme_loaded" (both, for everybody).
-//! Writes "course_started", "module_started", "module_completed", "module_blocked" (no attempts are left),
-//! "attempts_given" (by the help desk), "course_resumed" (after a rest), "course_concluded" (key = person id, payload
-//! {"module": code} where it is about one).
+//! Writes "course_started", "module_started", "module_completed", "module_blocked" (all attempts are used),
+//! "course_resumed" (after a rest), "course_concluded" (key = person id, payload {"module": code} where it is about
+//! one).
 #pragma once
 
 #include <optional>
@@ -55,11 +55,11 @@ struct ModuleProgress {
     int sections_opened = 0, sections_total = 0;
     int minutes_done = 0, minutes_total = 30;
     std::string last_section;
-    int test_attempts = 0, attempts_given = 0;
+    int test_attempts = 0, attempts_reopened = 0;
     bool has_failed = false;  //!< her last attempt, and she has not begun another
     std::optional<int> best_right;
 };
-//! No attempt at the test is left: she needs help to go on with this module.
+//! All attempts at the test are used: she reads the module again to go on with it.
 bool is_blocked(ModuleProgress const& progress, catalogue::Module const& module);
 struct Course {
     std::vector<ModuleProgress> modules;  //!< in order; modules without a row are not in it
@@ -76,7 +76,7 @@ struct Standing {
     std::string area;
     Level expected = Level::base;
     std::optional<Level> current;
-    std::string next_step;  //!< "survey", "module:F3", "help", "repeat_survey", "" = reached
+    std::string next_step;  //!< "survey", "module:F3", "repeat_survey", "reread" (its modules), "" = reached
     bool operator==(Standing const&) const = default;
 };
 std::vector<Standing> standing_of(db::Tx& tx, Uuid person);
@@ -88,9 +88,6 @@ void update_standing(db::Tx& tx, Library& library, Uuid person, Instant now);
 void simulate_module(db::Tx& tx, Library& library, Uuid person, std::string_view module, bool complete, Instant from,
                      Instant to, std::uint64_t seed);
 
-//! For the demo: the last test of a module that she has not completed is failed until no attempt is left, and she asks
-//! for more. `id`: of her request.
-void simulate_request(db::Tx& tx, Library& library, Uuid id, Uuid person, std::string_view module, Instant now);
 //! For the demo: a note beside the step that she opened last, and some minutes of reading.
 void simulate_note(db::Tx& tx, Uuid person, std::string_view module, std::string_view text, Instant now);
 //! How many have begun and concluded the module on which revision; nobody is named.

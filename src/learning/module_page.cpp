@@ -27,7 +27,8 @@ Fragment outline_entry(Desk const& desk, Reading const& reading, std::size_t ste
             return;
         }
         auto const mark = html::fragment([&](Writer& inner) {
-            if (step == current) inner("<span class=\"num\" aria-hidden=\"true\">{}</span>", step + 1);
+            bool const is_number = step == current || reading.must_reread(step);
+            if (is_number) inner("<span class=\"num\" aria-hidden=\"true\">{}</span>", step + 1);
             else inner("<span class=\"ok\">{}</span>", html::icon("it-check-circle"));
         });
         auto const url = desk.url(reading.path() + "?passo=" + std::to_string(step + 1));
@@ -38,7 +39,7 @@ Fragment outline_entry(Desk const& desk, Reading const& reading, std::size_t ste
             h("<li><a href=\"{}\">{}<span>{}<span class=\"visually-hidden\"> {}</span></span><span "
               "class=\"d\">{}</span>"
               "</a></li>",
-              url, mark, section.title, desk.voice[w::opened], minutes);
+              url, mark, section.title, desk.voice[reading.must_reread(step) ? w::to_reread : w::opened], minutes);
     });
 }
 
@@ -119,7 +120,8 @@ Fragment step_links(Desk const& desk, Reading const& reading, std::size_t curren
         next.icon = "it-arrow-right";
         if (current + 1 < reading.sections.size()) {
             next.label = desk.voice(w::next_step, {{"n", static_cast<int>(current) + 2}});
-            if (reading.is_open(current + 1) && !needs_reopening(reading.enrolled))
+            bool const is_counted = !needs_reopening(reading.enrolled) && !reading.must_reread(current + 1);
+            if (reading.is_open(current + 1) && is_counted)
                 h("{}", html::button_link(desk.url(reading.path() + "?passo=" + std::to_string(current + 2)), next));
             else
                 h("{}", open_form(desk, reading, current + 1, next));
@@ -173,9 +175,21 @@ Fragment welcome(Desk const& desk, Reading const& reading) {
     }));
 }
 
+//! She came to this step by a link, which counts for nothing.
+Fragment reread_note(Desk const& desk, Reading const& reading, std::size_t current) {
+    html::Button button;
+    button.label = desk.voice[w::reread_this];
+    button.weight = html::Weight::outline;
+    return html::note(html::Kind::info, "", html::fragment([&](Writer& h) {
+        h("<div class=\"inline jb fx\"><p class=\"m-0\">{}</p>{}</div>", desk.voice[w::reread_note],
+          open_form(desk, reading, current, button));
+    }));
+}
+
 Fragment lesson(Desk const& desk, Reading const& reading, std::size_t current, NoteForm const& form) {
     catalogue::Section const& section = *reading.sections[current];
     return html::fragment([&](Writer& h) {
+        if (reading.must_reread(current)) h("{}", reread_note(desk, reading, current));
         h("{}", video_player(desk, reading, section));
         h("<article class=\"card-x lesson pad-l\" lang=\"{}\" data-tempo=\"{}\" data-sezione=\"{}\" "
           "data-senza-rete=\"{}\" data-worker=\"{}\" data-persona=\"{}\" data-aperti=\"{}\"><h2>{}</h2>{}</article>",

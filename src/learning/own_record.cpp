@@ -12,8 +12,8 @@ void add_own_record(access::OwnRecord& data) {
                {"learning_module",
                 "position:n module variant:n because context started_at completed_at reopened_at failed_at "
                 "last_section sections_opened:n sections_total:n minutes_done:n minutes_total:n "
-                "test_attempts:n attempts_given:n best_right:n revision_id"},
-               {"learning_section", "module opened_at section"},
+                "test_attempts:n attempts_reopened:n best_right:n revision_id"},
+               {"learning_section", "module opened_at reopened_at section"},
                {"learning_test",
                 "module attempt:n started_at handed_in_at answers right_answers:n asked:n is_passed",
                 "person_id = $1", "seed"},  // draws the questions to come
@@ -22,10 +22,7 @@ void add_own_record(access::OwnRecord& data) {
                {"learning_time",
                 "module section read_seconds:n watched_seconds:n watched page page_seconds:n reported_at"},
                {"learning_reminder_choice", "in_product:n by_email:n quiet_from:n quiet_to:n changed_at"},
-               {"learning_reminder", "created_at occasion kind due_on module seen_at"},
-               {"learning_help", "asked_at module closed_at person_name body_id id"},
-               {"learning_attempt_grant", "given_at module attempts:n reason given_by_role help_id id",
-                "person_id = $1", "given_by"},  // somebody else; her name stands in "Chi ha visto i miei dati"
+               {"learning_reminder", "created_at occasion kind due_on seen_at"},
                {"learning_link", "created_at purpose revoked_at", "person_id = $1", "token_sha256"}}});
 }
 

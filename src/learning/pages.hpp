@@ -42,7 +42,6 @@ catalogue::Module const& module_in_path(catalogue::Catalogue const& catalogue, h
 void add_path_routes(http::Router& router, access::Installation& installation, Library& library);
 void add_module_routes(http::Router& router, access::Installation& installation, Library& library);
 void add_test_routes(http::Router& router, access::Installation& installation, Library& library);
-void add_help_routes(http::Router& router, access::Installation& installation, Library& library);
 void add_api_routes(http::Router& router, access::Installation& installation, Library& library);
 
 }  // namespace regia::learning

@@ -104,23 +104,43 @@ Fragment module_hero(Desk const& desk, Home const& home, catalogue::Module const
     return html::hero(hero);
 }
 
+using Link = std::pair<std::string, std::string>;  // where to, and what it says
+
 //! What is left when no module is.
-Fragment closing_hero(Desk const& desk, html::Word title, std::string_view text,
-                      std::optional<std::pair<std::string, html::Word>> const& action) {
+Fragment closing_hero(Desk const& desk, html::Word title, std::string_view text, std::vector<Link> const& links) {
     html::Hero hero;
     hero.id = "next";
     hero.title = desk.voice[title];
     hero.text = text;
-    if (action) {
+    std::vector<Fragment> buttons;
+    for (auto const& [path, label] : links) {
         html::Button button;
-        button.label = desk.voice[action->second];
+        button.label = label;
         button.icon = "it-arrow-right";
-        hero.actions = html::actions({html::button_link(desk.url(action->first), button)});
+        if (!buttons.empty()) button.weight = html::Weight::outline;
+        buttons.push_back(html::button_link(desk.url(path), button));
     }
+    if (!buttons.empty()) hero.actions = html::actions(buttons);
     return html::hero(hero);
 }
 
-//! All that the path offers was done: measured again, at once or from a day on; or helped, where no measure is left.
+//! Her modules of the areas where she is not yet where she should be.
+std::vector<Link> modules_to_reread(Desk const& desk, Home const& home) {
+    std::vector<Link> links;
+    for (catalogue::Module const& module : home.catalogue->modules) {
+        bool const is_below = std::any_of(home.standing.begin(), home.standing.end(), [&](Standing const& area) {
+            return area.area == module.area && !area.next_step.empty();
+        });
+        if (is_below)
+            links.emplace_back("/percorso/moduli/" + std::to_string(module.position),
+                               desk.voice(w::reread_n, {{"n", module.position}, {"title", desk.title(module)}}));
+    }
+    return links;
+}
+
+//! All that the path offers was done: measured again, at once or from a day on. Until then, and where no measure is
+//! left, she reads again what the areas are about that remain. Nothing here leads to a desk: to ask it how to go on
+//! would tell her body that she is below what is expected.
 Fragment after_modules_hero(Desk const& desk, Home const& home) {
     auto const is_any = [&](std::string_view step) {
         return std::any_of(home.standing.begin(), home.standing.end(),
@@ -129,32 +149,37 @@ Fragment after_modules_hero(Desk const& desk, Home const& home) {
     bool const is_below = is_any("repeat_survey");
     if (home.again.may() && (is_below || home.again.because == "path_concluded"))
         return closing_hero(desk, w::repeat_title, desk.voice[is_below ? w::repeat_text : w::repeat_text_reached],
-                            {{"/questionario", w::repeat_survey}});
+                            {{"/questionario", std::string(desk.voice[w::repeat_survey])}});
     if (is_below && home.again.from)
         return closing_hero(desk, w::repeat_title,
                             desk.voice(w::repeat_wait, {{"day", desk.voice.day(*home.again.from)}}),
-                            {{"/profilo", w::see_profile}});
-    if (is_any("help"))
-        return closing_hero(desk, w::help_title, desk.voice[w::help_text], {{"/assistenza", w::ask_help}});
-    return closing_hero(desk, w::concluded_title, desk.voice[w::concluded_text], std::nullopt);
+                            modules_to_reread(desk, home));
+    if (is_below || is_any("reread"))
+        return closing_hero(desk, w::reread_title, desk.voice[w::reread_text], modules_to_reread(desk, home));
+    return closing_hero(desk, w::concluded_title, desk.voice[w::concluded_text], {});
+}
+
+//! All attempts at a test are used: she reads the module again. The page of the test says when more open, and how many,
+//! by the rules that she began the module with.
+Fragment blocked_hero(Desk const& desk, catalogue::Module const& module) {
+    std::string const test = "/percorso/moduli/" + std::to_string(module.position) + "/verifica";
+    return closing_hero(desk, w::blocked_title, desk.voice[w::blocked_text],
+                        {{test, std::string(desk.voice[w::go_to_test])}});
 }
 
 Fragment next_step_hero(Desk const& desk, Home const& home) {
     if (home.survey || !home.has_result()) return survey_hero(desk, home);
-    int blocked_position = 0;
+    catalogue::Module const* blocked = nullptr;
     for (catalogue::Module const& module : home.catalogue->modules) {
         if (home.is_completed(module.code)) continue;
         ModuleProgress const* const progress = home.find(module.code);
         bool const is_this_blocked = progress && is_blocked(*progress, module);
-        if (is_this_blocked && blocked_position == 0) blocked_position = module.position;
+        if (is_this_blocked && !blocked) blocked = &module;
         bool const is_its_turn = std::all_of(module.requires_modules.begin(), module.requires_modules.end(),
                                              [&](std::string const& code) { return home.is_completed(code); });
         if (!is_this_blocked && is_its_turn) return module_hero(desk, home, module);
     }
-    if (blocked_position > 0) {
-        std::string const test = "/percorso/moduli/" + std::to_string(blocked_position) + "/verifica";
-        return closing_hero(desk, w::blocked_title, desk.voice[w::blocked_text], {{test, w::ask_attempts}});
-    }
+    if (blocked) return blocked_hero(desk, *blocked);
     return after_modules_hero(desk, home);
 }
 

@@ -16,7 +16,8 @@ std::vector<std::string> missing_before(Desk const& desk, db::Tx& tx, catalogue:
 
 std::vector<OpenedSection> opened_with_all(db::Tx& tx, Uuid person, std::string_view module) {
     return tx.all(
-        "SELECT s.section, n.body, n.saved_at, t.read_seconds, t.watched_seconds FROM learning_section s "
+        "SELECT s.section, n.body, n.saved_at, t.read_seconds, t.watched_seconds, s.reopened_at "
+        "FROM learning_section s "
         "LEFT JOIN learning_note n ON n.person_id = s.person_id AND n.module = s.module AND n.section = s.section "
         "LEFT JOIN learning_time t ON t.person_id = s.person_id AND t.module = s.module AND t.section = s.section "
         "WHERE s.person_id = $1 AND s.module = $2 ORDER BY s.opened_at, s.section",
@@ -26,6 +27,7 @@ std::vector<OpenedSection> opened_with_all(db::Tx& tx, Uuid person, std::string_
             opened.note = {row.get<std::optional<std::string>>(1).value_or(""), row.get<std::optional<Instant>>(2)};
             opened.time = {row.get<std::optional<std::int64_t>>(3).value_or(0),
                            row.get<std::optional<std::int64_t>>(4).value_or(0)};
+            opened.reopened_at = row.get<std::optional<Instant>>(5);
             return opened;
         },
         person, module);
@@ -37,6 +39,12 @@ OpenedSection const* Reading::find(std::string_view section) const {
     for (OpenedSection const& one : opened)
         if (one.section == section) return &one;
     return nullptr;
+}
+
+bool Reading::must_reread(std::size_t step) const {
+    if (module->attempts_reopen == 0 || !has_used_all(enrolled, *module)) return false;
+    OpenedSection const* const found = find(sections[step]->id);
+    return found && (!found->reopened_at || *found->reopened_at <= *enrolled.failed_at);
 }
 
 std::optional<std::size_t> Reading::step_of(std::string_view asked) const {

@@ -10,6 +10,7 @@ namespace regia::learning {
 //! A section that she has opened, with what she has left in it.
 struct OpenedSection {
     std::string section;
+    std::optional<Instant> reopened_at;  //!< after all attempts were used
     Note note;
     Time time;
 };
@@ -24,6 +25,8 @@ struct Reading {
     std::vector<std::string> missing;   //!< titles of modules that come first
     OpenedSection const* find(std::string_view section) const;
     bool is_open(std::size_t step) const { return find(sections[step]->id) != nullptr; }
+    //! She has used all attempts, more open when she has opened each step again, and this one she has not.
+    bool must_reread(std::size_t step) const;
     //! The step that is asked for by "?passo=", when it is open.
     std::optional<std::size_t> step_of(std::string_view asked) const;
     //! Where she was.

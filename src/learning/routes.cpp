@@ -54,7 +54,7 @@ catalogue::Module const& module_in_path(catalogue::Catalogue const& catalogue, h
 void add_jobs(jobs::Queue& queue, jobs::Subscribers& subscribers, access::Installation& installation,
               Library& library) {
     add_follow_job(queue, subscribers, installation, library);
-    add_reminder_jobs(queue, subscribers, installation, library);
+    add_reminder_jobs(queue, installation, library);
 }
 
 void add_routes(http::Router& router, access::Installation& installation, Library& library) {
@@ -69,7 +69,6 @@ void add_routes(http::Router& router, access::Installation& installation, Librar
     add_offline_routes(router, installation, library);
     add_version_routes(router, installation, library);
     add_reminder_routes(router, installation, library);
-    add_help_routes(router, installation, library);
     add_api_routes(router, installation, library);
 }
 

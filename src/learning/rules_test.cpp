@@ -50,11 +50,23 @@ Enrolled all_opened() {
     return enrolled;
 }
 
-TestAttempt failed(int attempt) {
-    TestAttempt made;
-    made.attempt = attempt;
-    made.handed_in_at = Instant{20};
-    return made;
+TestBar bar(Enrolled const& enrolled, Instant now = Instant{100},
+            catalogue::Module const& module = module_of("F1", "A1", 1)) {
+    std::optional<TestAttempt> last;
+    if (enrolled.test_attempts > 0) {
+        last.emplace();
+        last->attempt = enrolled.test_attempts;
+        last->handed_in_at = enrolled.failed_at;
+    }
+    return bar_to_test(enrolled, last, module, now);
+}
+
+//! Every step was opened, and this many attempts have failed, the last one at `Instant{20}`.
+Enrolled failed(int attempts) {
+    Enrolled enrolled = all_opened();
+    enrolled.test_attempts = attempts;
+    enrolled.failed_at = Instant{20};
+    return enrolled;
 }
 
 }  // namespace
@@ -77,25 +89,53 @@ TEST_CASE("TheLevelReachedChoosesTheNextVariantThatExists") {
 
 TEST_CASE("ATestIsBarredUntilEverySectionWasOpened") {
     Enrolled enrolled = all_opened();
-    CHECK(bar_to_test(enrolled, std::nullopt, most) == TestBar::none);
+    CHECK(bar(enrolled) == TestBar::none);
     enrolled.sections_opened = 2;
-    CHECK(bar_to_test(enrolled, std::nullopt, most) == TestBar::sections_left);
-    CHECK(bar_to_test(Enrolled{}, std::nullopt, most) == TestBar::sections_left);
+    CHECK(bar(enrolled) == TestBar::sections_left);
+    CHECK(bar(Enrolled{}) == TestBar::sections_left);
 }
 
 TEST_CASE("AFailedTestAsksForTheContentAgainFiveTimesInAll") {
-    Enrolled enrolled = all_opened();
-    enrolled.failed_at = Instant{20};
-    CHECK(bar_to_test(enrolled, failed(1), most) == TestBar::reopen_first);
+    Enrolled enrolled = failed(1);
+    CHECK(bar(enrolled) == TestBar::reopen_first);
     enrolled.reopened_at = Instant{20};  // not after it
-    CHECK(bar_to_test(enrolled, failed(1), most) == TestBar::reopen_first);
+    CHECK(bar(enrolled) == TestBar::reopen_first);
     enrolled.reopened_at = Instant{21};
-    CHECK(bar_to_test(enrolled, failed(1), most) == TestBar::none);
-    CHECK(bar_to_test(enrolled, failed(4), most) == TestBar::none);
-    CHECK(bar_to_test(enrolled, failed(5), most) == TestBar::no_attempts_left);
+    CHECK(bar(enrolled) == TestBar::none);
+    enrolled.test_attempts = 4;
+    CHECK(bar(enrolled) == TestBar::none);
+    enrolled.test_attempts = 5;
+    CHECK(bar(enrolled) == TestBar::reread_first);
     enrolled.completed_at = Instant{30};
-    CHECK(bar_to_test(enrolled, failed(2), most) == TestBar::already_passed);
+    CHECK(bar(enrolled) == TestBar::already_passed);
     CHECK_FALSE(needs_reopening(enrolled));
+}
+
+TEST_CASE("MoreAttemptsOpenAfterEveryStepWasRereadAndTheTimeHasPassed") {
+    Enrolled enrolled = failed(5);
+    Instant const open_from = Instant{20} + hours(24);
+    CHECK(bar(enrolled, open_from) == TestBar::reread_first);  // the time alone does not do
+    enrolled.sections_reread = 2;
+    CHECK(bar(enrolled, open_from) == TestBar::reread_first);
+    enrolled.sections_reread = 3;
+    CHECK(bar(enrolled, open_from - 1) == TestBar::wait);  // nor does reading alone
+    CHECK(bar(enrolled, open_from) == TestBar::none);
+    enrolled.attempts_reopened = 3;  // those are used as well
+    enrolled.test_attempts = 8;
+    enrolled.sections_reread = 0;
+    CHECK(bar(enrolled, open_from) == TestBar::reread_first);
+    enrolled.test_attempts = 7;
+    CHECK(bar(enrolled, open_from) == TestBar::reopen_first);
+    CHECK_FALSE(reopening_of(enrolled, module_of("F1", "A1", 1)));
+}
+
+TEST_CASE("AProgrammeThatForbidsItOpensNoMoreAttempts") {
+    auto module = module_of("F1", "A1", 1);
+    module.attempts_reopen = 0;
+    Enrolled enrolled = failed(5);
+    enrolled.sections_reread = 3;
+    CHECK(bar(enrolled, Instant{20} + days(400), module) == TestBar::no_attempts_left);
+    CHECK_FALSE(reopening_of(enrolled, module));
 }
 
 TEST_CASE("AModuleIsBlockedWhenItsLastAttemptFailed") {
@@ -119,7 +159,7 @@ TEST_CASE("BelowExpectedThereIsAlwaysOneNextStep") {
     CHECK(step(Level::base, {progress("F1", State::completed)}) == "module:F2");
     CHECK(step(Level::base, {progress("F1", State::in_progress, 5, true)}) == "module:F2");
     auto const done = progress("F2", State::completed);
-    CHECK(step(Level::base, {progress("F1", State::in_progress, 5, true), done}) == "help");
+    CHECK(step(Level::base, {progress("F1", State::in_progress, 5, true), done}) == "module:F1");
     CHECK(step(Level::base, {progress("F1", State::completed), done}) == "repeat_survey");
     CHECK(next_step(Level::base, Level::none, "A9", {}, catalogue) == "repeat_survey");  // no module teaches it
 }

@@ -1,6 +1,6 @@
-#include "learning/help/help.hpp"
 #include "learning/lesson/notes.hpp"
 #include "learning/lesson/time.hpp"
+#include "learning/test.hpp"
 
 namespace regia::learning {
 
@@ -21,26 +21,6 @@ void simulate_module(db::Tx& tx, Library& library, Uuid person, std::string_view
         answers.push_back(static_cast<int>(std::find(drawn.option_order.begin(), drawn.option_order.end(), 0) -
                                            drawn.option_order.begin()));
     hand_in(tx, library, person, module, attempt.attempt, answers, to);
-}
-
-void simulate_request(db::Tx& tx, Library& library, Uuid id, Uuid person, std::string_view module, Instant now) {
-    Instant at = now - hours(3);
-    Enrolled const enrolled = enrolled_in(tx, library, person, module, at);
-    Taught const kept = taught_to(library, enrolled);
-    auto const sections = catalogue::sections_for(*kept.module, enrolled.variant, enrolled.context);
-    for (auto const* section : sections) open_section(tx, library, person, module, section->id, at);
-    for (int number = 1; number <= kept.module->attempts_max; ++number) {
-        TestAttempt const attempt = begin_test(tx, library, person, module, static_cast<std::uint64_t>(number), at);
-        std::vector<int> answers;
-        for (auto const& drawn : catalogue::draw_test(*kept.module, enrolled.variant, attempt.seed))
-            answers.push_back(drawn.option_order[0] == 0 ? 1 : 0);
-        hand_in(tx, library, person, module, attempt.attempt, answers, at + minutes(5));
-        at = at + minutes(10);
-        open_section(tx, library, person, module, sections.front()->id, at);
-    }
-    auto const known = registry::find_person(tx, person);
-    std::string const name = known ? known->given_name + " " + known->family_name : "";
-    ask_for_attempts(tx, library, id, person, name, module, now - hours(1));
 }
 
 void simulate_note(db::Tx& tx, Uuid person, std::string_view module, std::string_view text, Instant now) {

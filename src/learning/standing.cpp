@@ -10,7 +10,7 @@ std::string next_step(Level expected, std::optional<Level> current, std::string_
                       std::vector<ModuleProgress> const& modules, catalogue::Catalogue const& catalogue) {
     if (!current) return "survey";
     if (*current >= expected) return "";
-    bool has_blocked = false;
+    catalogue::Module const* blocked = nullptr;
     for (catalogue::Module const& module : catalogue.modules) {
         if (module.area != area) continue;
         auto const mine =
@@ -18,15 +18,15 @@ std::string next_step(Level expected, std::optional<Level> current, std::string_
         if (mine == modules.end()) return "module:" + module.code;
         if (mine->state == State::completed) continue;
         if (!is_blocked(*mine, module)) return "module:" + module.code;
-        has_blocked = true;
+        if (!blocked) blocked = &module;
     }
-    if (has_blocked) return "help";
+    if (blocked) return "module:" + blocked->code;
     return "repeat_survey";  // all that the path offers was done: measured again
 }
 
 bool is_blocked(ModuleProgress const& progress, catalogue::Module const& module) {
     return progress.state == State::in_progress && progress.has_failed &&
-           progress.test_attempts >= module.attempts_max + progress.attempts_given;
+           progress.test_attempts >= module.attempts_max + progress.attempts_reopened;
 }
 
 namespace {
@@ -84,7 +84,7 @@ void update_standing(db::Tx& tx, Library& library, Uuid person, Instant now) {
                 if (area.area == expected.area) row.standing.current = area.level, row.evidence = result->attempt;
         row.standing.next_step =
             next_step(expected.level, row.standing.current, expected.area, course.modules, *catalogue);
-        if (row.standing.next_step == "repeat_survey" && !can_repeat()) row.standing.next_step = "help";
+        if (row.standing.next_step == "repeat_survey" && !can_repeat()) row.standing.next_step = "reread";
         auto const before = kept.find(expected.area);
         if (before != kept.end() && before->second == row) continue;
         std::optional<Day> reached_on;
@@ -106,7 +106,7 @@ Course course_of(db::Tx& tx, Uuid person) {
     Course course;
     tx.each("SELECT m.module, m.variant, m.sections_opened, m.sections_total, m.minutes_done, m.minutes_total, "
             "m.last_section, m.test_attempts, m.best_right, m.started_at, m.completed_at, m.failed_at, m.because, "
-            "m.attempts_given, c.modules_done, c.started_at, c.concluded_at FROM learning_module m "
+            "m.attempts_reopened, c.modules_done, c.started_at, c.concluded_at FROM learning_module m "
             "LEFT JOIN learning_course c ON c.person_id = m.person_id WHERE m.person_id = $1 "
             "ORDER BY m.position, m.module",
             [&](db::Row const& row) {
@@ -121,7 +121,7 @@ Course course_of(db::Tx& tx, Uuid person) {
                 module.last_section = row.get<std::string>(6);
                 module.test_attempts = row.get<int>(7);
                 module.best_right = row.get<std::optional<int>>(8);
-                module.attempts_given = row.get<int>(13);
+                module.attempts_reopened = row.get<int>(13);
                 module.has_failed = !row.is_null(11);
                 module.state = !row.is_null(10)  ? State::completed
                                : !row.is_null(9) ? State::in_progress
@@ -152,8 +152,8 @@ void add_subscribers(jobs::Subscribers& subscribers, Library& library, Clock con
                         for (Uuid const person : people_of(events)) plan_path(tx, library, person, clock.now());
                     });
     subscribers.add("learning_standing",
-                    {"survey_finished", "expected_changed", "module_completed", "module_blocked", "attempts_given",
-                     "course_concluded", "survey_opened"},
+                    {"survey_finished", "expected_changed", "module_completed", "module_blocked", "course_concluded",
+                     "survey_opened"},
                     [&, people_of](db::Tx& tx, std::span<jobs::Event const> events) {
                         for (Uuid const person : people_of(events)) update_standing(tx, library, person, clock.now());
                     });

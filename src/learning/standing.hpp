@@ -5,7 +5,8 @@
 
 namespace regia::learning {
 
-//! Pure: "" when the level is reached, else "survey", "module:<code>", "help" or "repeat_survey".
+//! Pure: "" when the level is reached, else "survey", "module:<code>" (last one whose attempts are used: she reads it
+//! again) or "repeat_survey".
 std::string next_step(Level expected, std::optional<Level> current, std::string_view area,
                       std::vector<ModuleProgress> const& modules, catalogue::Catalogue const& catalogue);
 

@@ -9,7 +9,10 @@ std::optional<Enrolled> find_enrolled(db::Tx& tx, Uuid person, std::string_view 
     return tx.one(
         "SELECT m.variant, m.because, m.context, m.last_section, m.revision_id, m.sections_total, m.sections_opened, "
         "m.minutes_total, m.minutes_done, m.test_attempts, m.best_right, m.started_at, m.reopened_at, m.failed_at, "
-        "m.completed_at, c.last_step_at, c.concluded_at, m.attempts_given FROM learning_module m "
+        "m.completed_at, c.last_step_at, c.concluded_at, m.attempts_reopened, "
+        "CASE WHEN m.failed_at IS NULL THEN 0 ELSE (SELECT COUNT(*) "
+        "FROM learning_section s WHERE s.person_id = m.person_id AND s.module = m.module "
+        "AND s.reopened_at > m.failed_at) END FROM learning_module m "
         "LEFT JOIN learning_course c ON c.person_id = m.person_id WHERE m.person_id = $1 AND m.module = $2",
         [&](db::Row const& row) {
             Enrolled enrolled;
@@ -31,7 +34,8 @@ std::optional<Enrolled> find_enrolled(db::Tx& tx, Uuid person, std::string_view 
             enrolled.completed_at = row.get<std::optional<Instant>>(14);
             enrolled.last_step_at = row.get<std::optional<Instant>>(15);
             enrolled.has_concluded = !row.is_null(16);
-            enrolled.attempts_given = row.get<int>(17);
+            enrolled.attempts_reopened = row.get<int>(17);
+            enrolled.sections_reread = row.get<int>(18);
             return enrolled;
         },
         person, module);
@@ -91,6 +95,14 @@ bool needs_reopening(Enrolled const& enrolled) {
            (!enrolled.reopened_at || *enrolled.reopened_at <= *enrolled.failed_at);
 }
 
+int attempts_allowed(Enrolled const& enrolled, catalogue::Module const& module) {
+    return module.attempts_max + enrolled.attempts_reopened;
+}
+
+bool has_used_all(Enrolled const& enrolled, catalogue::Module const& module) {
+    return enrolled.failed_at && !enrolled.completed_at && enrolled.test_attempts >= attempts_allowed(enrolled, module);
+}
+
 Taught taught_to(Library& library, Enrolled const& enrolled) {
     Taught taught;
     taught.catalogue = enrolled.revision ? library.catalogue.at(*enrolled.revision) : library.catalogue.current();
@@ -135,6 +147,9 @@ void open_section(db::Tx& tx, Library& library, Uuid person, std::string_view mo
     // Every section before it was opened, so this one is at most the next; a jump ahead leaves nothing behind.
     if (is_first > 0 && wanted - sections.begin() != enrolled.sections_opened)
         throw Conflict("the sections before this one were not opened yet");
+    if (is_first == 0 && has_used_all(enrolled, *taught.module))
+        tx.run("UPDATE learning_section SET reopened_at = $4 WHERE person_id = $1 AND module = $2 AND section = $3",
+               person, module, section, now);
     int const minutes = is_first > 0 ? (*wanted)->minutes : 0;
     tx.run("UPDATE learning_module SET sections_opened = sections_opened + $3, minutes_done = minutes_done + $4, "
            "last_section = $5, sections_total = $6, reopened_at = $7 WHERE person_id = $1 AND module = $2",

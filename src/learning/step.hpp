@@ -1,7 +1,8 @@
 //! Opening the sections of a module, one after the other, as often as she likes.
 //!
 //! A section counts when it is opened for the first time; opening one again after a failed test reopens the content and
-//! allows the next attempt. The command is the hot write of the product: four statements by primary key.
+//! allows the next attempt. Who has used all attempts opens each section again: which ones she has is kept with them.
+//! The command is the hot write of the product: four statements by primary key.
 #pragma once
 
 #include "learning/learning.hpp"
@@ -15,7 +16,8 @@ struct Enrolled {
     std::string because, context, last_section;
     std::optional<Uuid> revision;
     int sections_total = 0, sections_opened = 0, minutes_total = 30, minutes_done = 0, test_attempts = 0;
-    int attempts_given = 0;  //!< beyond those of the programme, by the help desk
+    int attempts_reopened = 0;  //!< beyond the first ones, so far
+    int sections_reread = 0;    //!< since she failed the last attempt that there was
     std::optional<int> best_right;
     std::optional<Instant> started_at, reopened_at, failed_at, completed_at;
     std::optional<Instant> last_step_at;  //!< in any module of the course
@@ -26,6 +28,10 @@ struct Enrolled {
 Enrolled enrolled_in(db::Tx& tx, Library& library, Uuid person, std::string_view module, Instant now);
 //! Pure: after a failed test the next attempt asks for the content to be opened again.
 bool needs_reopening(Enrolled const& enrolled);
+//! The first ones, and those that have opened again so far.
+int attempts_allowed(Enrolled const& enrolled, catalogue::Module const& module);
+//! Pure: the last attempt that there was is failed.
+bool has_used_all(Enrolled const& enrolled, catalogue::Module const& module);
 
 //! The module as it was when she began it, else as it is now.
 struct Taught {

@@ -61,16 +61,22 @@ std::optional<TestAttempt> last_attempt(db::Tx& tx, Uuid person, std::string_vie
                   person, module);
 }
 
-int attempts_allowed(Enrolled const& enrolled, catalogue::Module const& module) {
-    return module.attempts_max + enrolled.attempts_given;
+std::optional<Reopening> reopening_of(Enrolled const& enrolled, catalogue::Module const& module) {
+    if (module.attempts_reopen == 0 || !has_used_all(enrolled, module)) return std::nullopt;
+    return Reopening{module.attempts_reopen, std::max(0, enrolled.sections_total - enrolled.sections_reread),
+                     *enrolled.failed_at + hours(module.attempts_reopened_after_hours)};
 }
 
-TestBar bar_to_test(Enrolled const& enrolled, std::optional<TestAttempt> const& last, int allowed) {
+TestBar bar_to_test(Enrolled const& enrolled, std::optional<TestAttempt> const& last, catalogue::Module const& module,
+                    Instant now) {
     if (enrolled.completed_at) return TestBar::already_passed;
     if (!enrolled.started_at || enrolled.sections_opened < enrolled.sections_total) return TestBar::sections_left;
     if (!last || !last->handed_in_at) return TestBar::none;
-    if (last->attempt >= allowed) return TestBar::no_attempts_left;
-    return needs_reopening(enrolled) ? TestBar::reopen_first : TestBar::none;
+    if (!has_used_all(enrolled, module)) return needs_reopening(enrolled) ? TestBar::reopen_first : TestBar::none;
+    auto const reopening = reopening_of(enrolled, module);
+    if (!reopening) return TestBar::no_attempts_left;
+    if (reopening->sections_left > 0) return TestBar::reread_first;
+    return now < reopening->from ? TestBar::wait : TestBar::none;
 }
 
 std::uint64_t fresh_seed() {
@@ -88,8 +94,9 @@ TestAttempt begin_test(db::Tx& tx, Library& library, Uuid person, std::string_vi
     auto const last = last_attempt(tx, person, module);
     if (last && !last->handed_in_at) return *last;
     Taught const taught = taught_to(library, enrolled);
-    if (bar_to_test(enrolled, last, attempts_allowed(enrolled, *taught.module)) != TestBar::none)
+    if (bar_to_test(enrolled, last, *taught.module, now) != TestBar::none)
         throw Conflict("a new attempt can't begin now");
+    auto const reopening = reopening_of(enrolled, *taught.module);
     TestAttempt attempt;
     attempt.attempt = last ? last->attempt + 1 : 1;
     attempt.seed = seed & 0x7fffffffffffffffULL;  // a signed column
@@ -97,8 +104,9 @@ TestAttempt begin_test(db::Tx& tx, Library& library, Uuid person, std::string_vi
     tx.run("INSERT INTO learning_test (person_id, module, attempt, seed, started_at, answers, asked, is_passed) "
            "VALUES ($1, $2, $3, $4, $5, '', $6, 0)",
            person, module, attempt.attempt, static_cast<std::int64_t>(attempt.seed), now, attempt.asked);
-    tx.run("UPDATE learning_module SET test_attempts = $3, failed_at = NULL WHERE person_id = $1 AND module = $2",
-           person, module, attempt.attempt);
+    tx.run("UPDATE learning_module SET test_attempts = $3, attempts_reopened = attempts_reopened + $4, "
+           "failed_at = NULL WHERE person_id = $1 AND module = $2",
+           person, module, attempt.attempt, reopening ? reopening->more : 0);
     record_activity(tx, person, enrolled, now);
     return attempt;
 }

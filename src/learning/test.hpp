@@ -1,5 +1,8 @@
-//! The test of a module: drawn by a seed, handed in once, at most five attempts, each after reopening the
-//! content. Who has used all may ask for more: help/help.hpp.
+//! The test of a module: drawn by a seed, handed in once, at most five attempts, each after reopening the content.
+//!
+//! Who has used all gets more by herself: she opens each section again, and some hours pass after the last attempt. How
+//! many, and after how long, is data of the programme (0 = never). Nobody is asked and nobody is told, because to ask
+//! for attempts is to tell that all have failed (docs/adr/2026-11-26-attempts-open-again-by-themselves.md).
 #pragma once
 
 #include "learning/step.hpp"
@@ -18,15 +21,32 @@ struct TestAttempt {
 std::optional<TestAttempt> last_attempt(db::Tx& tx, Uuid person, std::string_view module);
 
 //! Why a new attempt can't begin now; `none` = it can.
-enum class TestBar { none, sections_left, already_passed, reopen_first, no_attempts_left };
-//! Those of the programme and those given to her on request.
-int attempts_allowed(Enrolled const& enrolled, catalogue::Module const& module);
+enum class TestBar {
+    none,
+    sections_left,
+    already_passed,
+    reopen_first,
+    reread_first,      //!< all attempts are used: each section again
+    wait,              //!< until Reopening::from
+    no_attempts_left,  //!< for good
+};
 //! Pure.
-TestBar bar_to_test(Enrolled const& enrolled, std::optional<TestAttempt> const& last, int allowed);
+TestBar bar_to_test(Enrolled const& enrolled, std::optional<TestAttempt> const& last, catalogue::Module const& module,
+                    Instant now);
+
+//! How more attempts open for who has used all.
+struct Reopening {
+    int more = 0;
+    int sections_left = 0;  //!< to be opened again
+    Instant from;           //!< not before
+};
+//! Pure: nothing while attempts are left, and where the programme opens no more.
+std::optional<Reopening> reopening_of(Enrolled const& enrolled, catalogue::Module const& module);
 
 //! From the system's randomness.
 std::uint64_t fresh_seed();
-//! Begins an attempt, or returns the one that is open. Throws Conflict when it is barred.
+//! Begins an attempt, or returns the one that is open; the first of those that open again opens them all. Throws
+//! Conflict when it is barred.
 TestAttempt begin_test(db::Tx& tx, Library& library, Uuid person, std::string_view module, std::uint64_t seed,
                        Instant now);
 

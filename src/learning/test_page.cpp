@@ -1,6 +1,5 @@
 #include "base/text.hpp"
-#include "learning/help/help.hpp"
-#include "learning/pages.hpp"
+#include "learning/reading.hpp"
 #include "locale/learning.hpp"
 
 namespace regia::learning {
@@ -15,7 +14,6 @@ struct Sitting {
     std::shared_ptr<catalogue::Catalogue const> catalogue;
     Enrolled enrolled;
     std::optional<TestAttempt> last;
-    std::optional<HelpRequest> help;  //!< more attempts that she has asked for
     std::string path() const { return "/percorso/moduli/" + std::to_string(module->position); }
     int needed() const { return catalogue::answers_to_pass(*module, module->draw); }
     int allowed() const { return attempts_allowed(enrolled, *module); }
@@ -28,7 +26,6 @@ Sitting read_sitting(Desk const& desk) {
     desk.installation.database.read([&](db::Tx& tx) {
         sitting.enrolled = enrolled_in(tx, desk.library, desk.actor.person, module.code, desk.installation.clock.now());
         sitting.last = last_attempt(tx, desk.actor.person, module.code);
-        sitting.help = open_request(tx, desk.actor.person, module.code);
         return true;
     });
     Taught const taught = taught_to(desk.library, sitting.enrolled);
@@ -114,35 +111,68 @@ Fragment reviewed_answers(Desk const& desk, Sitting const& sitting, TestAttempt 
     }));
 }
 
-Fragment after_failure(Desk const& desk, Sitting const& sitting) {
+Fragment retry_form(Desk const& desk, Sitting const& sitting) {
     html::Button button;
     button.icon = "it-arrow-right";
-    if (!needs_reopening(sitting.enrolled)) {
-        button.label = desk.voice[w::retry];
-        return html::fragment([&](Writer& h) {
-            h("<form method=\"post\" action=\"{}\">{}{}</form>", desk.url(sitting.path() + "/verifica"),
-              access::form_token(desk.request), html::submit(button));
-        });
-    }
-    auto const sections = catalogue::sections_for(*sitting.module, sitting.enrolled.variant, sitting.enrolled.context);
-    button.label = desk.voice[w::reopen];
+    button.label = desk.voice[w::retry];
     return html::fragment([&](Writer& h) {
-        h("<form method=\"post\" action=\"{}\">{}{}{}</form>", desk.url(sitting.path() + "/passi"),
-          access::form_token(desk.request), html::hidden("passo", sections.front()->id), html::submit(button));
+        h("<form method=\"post\" action=\"{}\">{}{}</form>", desk.url(sitting.path() + "/verifica"),
+          access::form_token(desk.request), html::submit(button));
     });
 }
 
-//! She may ask for more attempts; nobody gives any to who has not asked.
-Fragment after_all_failures(Desk const& desk, Sitting const& sitting) {
-    if (sitting.help)
-        return html::note(html::Kind::info, desk.voice[w::help_asked],
-                          desk.voice(w::help_asked_text, {{"day", desk.voice.day(rome_day(sitting.help->asked_at))}}));
+Fragment reopen_form(Desk const& desk, Sitting const& sitting, std::string const& section) {
     html::Button button;
-    button.label = desk.voice[w::help_ask];
+    button.icon = "it-arrow-right";
+    button.label = desk.voice[w::reopen];
     return html::fragment([&](Writer& h) {
-        h("<form method=\"post\" action=\"{}\">{}<p>{}</p>{}</form>", desk.url(sitting.path() + "/verifica/aiuto"),
-          access::form_token(desk.request), desk.voice[w::help_ask_text], html::submit(button));
+        h("<form method=\"post\" action=\"{}\">{}{}{}</form>", desk.url(sitting.path() + "/passi"),
+          access::form_token(desk.request), html::hidden("passo", section), html::submit(button));
     });
+}
+
+Fragment after_failure(Desk const& desk, Sitting const& sitting) {
+    if (!needs_reopening(sitting.enrolled)) return retry_form(desk, sitting);
+    auto const sections = catalogue::sections_for(*sitting.module, sitting.enrolled.variant, sitting.enrolled.context);
+    return reopen_form(desk, sitting, sections.front()->id);
+}
+
+//! The first step that she has not opened again.
+std::string next_to_reread(Desk const& desk, Sitting const& sitting) {
+    Reading const reading = read_module(desk, *sitting.module);
+    for (std::size_t step = 0; step < reading.sections.size(); ++step)
+        if (reading.must_reread(step)) return reading.sections[step]->id;
+    return reading.sections.front()->id;
+}
+
+//! More attempts open by themselves: she reads when, and what is left to do. Where the programme opens no more she
+//! reads that the contents stay open.
+Fragment after_all_failures(Desk const& desk, Sitting const& sitting) {
+    auto const reopening = reopening_of(sitting.enrolled, *sitting.module);
+    if (!reopening) {
+        html::Button const read{.label = std::string(desk.voice[w::reread_module])};
+        return html::actions({html::button_link(desk.url(sitting.path()), read)});
+    }
+    Instant const now = desk.installation.clock.now();
+    std::string const steps =
+        reopening->sections_left > 0 ? desk.voice(w::reread_left, {{"left", reopening->sections_left},
+                                                                   {"total", sitting.enrolled.sections_total}})
+                                     : std::string(desk.voice[w::reread_all]);
+    std::string const time = now < reopening->from
+                                 ? desk.voice(w::reopens_from, {{"moment", desk.voice.moment(reopening->from)}})
+                                 : std::string(desk.voice[w::reopens_waited]);
+    auto const conditions = html::fragment([&](Writer& h) {
+        h("<ul class=\"m-0\"><li>{}</li><li>{}</li></ul><p class=\"m-0 mt1\">{}</p>", steps, time,
+          desk.voice[w::reopens_private]);
+    });
+    bool const is_open = reopening->sections_left == 0 && now >= reopening->from;
+    std::string const title = is_open ? desk.voice(w::reopened_title, {{"n", reopening->more}})
+                                      : desk.voice(w::reopens_title, {{"n", reopening->more}});
+    auto const note = html::note(html::Kind::info, title, conditions);
+    Fragment next;
+    if (reopening->sections_left > 0) next = reopen_form(desk, sitting, next_to_reread(desk, sitting));
+    else if (is_open) next = retry_form(desk, sitting);
+    return html::fragment([&](Writer& h) { h("{}{}", note, next); });
 }
 
 http::Reply show_outcome(Desk const& desk, Sitting const& sitting, TestAttempt const& attempt) {
@@ -161,9 +191,11 @@ http::Reply show_outcome(Desk const& desk, Sitting const& sitting, TestAttempt c
             button);
     } else {
         bool const is_over = sitting.attempts_left() <= 0;
+        int const more = sitting.module->attempts_reopen;
         std::string const text =
-            is_over ? std::string(desk.voice[w::failed_last])
-                    : desk.voice(w::failed_text, {{"needed", sitting.needed()}, {"left", sitting.attempts_left()}});
+            !is_over   ? desk.voice(w::failed_text, {{"needed", sitting.needed()}, {"left", sitting.attempts_left()}})
+            : more > 0 ? desk.voice(w::failed_last, {{"n", more}})
+                       : std::string(desk.voice[w::failed_for_good]);
         outcome = html::note(html::Kind::warn, desk.voice(w::failed, {{"right", *attempt.right}, {"asked", asked}}),
                              text, html::Announced::politely);
         next = is_over ? after_all_failures(desk, sitting) : after_failure(desk, sitting);
@@ -189,7 +221,8 @@ http::Answer show_test(Desk const& desk) {
     Sitting const sitting = read_sitting(desk);
     if (sitting.last && !sitting.last->handed_in_at) return show_questions(desk, sitting, *sitting.last, {}, {});
     if (sitting.last) return show_outcome(desk, sitting, *sitting.last);
-    if (bar_to_test(sitting.enrolled, sitting.last, sitting.allowed()) == TestBar::sections_left) {
+    auto const bar = bar_to_test(sitting.enrolled, sitting.last, *sitting.module, desk.installation.clock.now());
+    if (bar == TestBar::sections_left) {
         auto const note = html::note(html::Kind::info, "", desk.voice[w::sections_left]);
         return show(desk, sitting, desk.title(*sitting.module), note);
     }

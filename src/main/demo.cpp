@@ -261,21 +261,11 @@ private:
             });
     }
 
-    //! What is found on a page of one person: a note of Chiara's, a request for more attempts to her body's desk.
+    //! What is found on a page of one person: a note of Chiara's.
     void leave_traces() {
         house_.database.write_now("demo", [&](db::Tx& tx) {
             learning::simulate_note(tx, stories_.front().person, "F4",
                                     "Chiedere in laboratorio chi cura la tabella dei codici.", start_ - days(1));
-            for (std::size_t i = std::size(personas); i < stories_.size(); ++i) {
-                Story const& story = stories_[i];
-                auto const place = registry::place_of(tx, story.person, rome_day(start_));
-                bool const is_inside = story.half_of_next && story.modules > 0;
-                if (!is_inside || !place || place->body != named_uuid("body", "ausl-tc")) continue;
-                auto const catalogue = house_.catalogue.current();
-                learning::simulate_request(tx, house_.library, house_.ids.next(), story.person,
-                                           catalogue->modules[static_cast<std::size_t>(story.modules)].code, start_);
-                return;
-            }
         });
     }
 

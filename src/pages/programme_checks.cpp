@@ -117,7 +117,7 @@ void check_contexts(Parsed const& parsed, Toml const& programme) {
 void check_project_a(Parsed const& parsed, Toml const& programme) {
     Toml const project = programme.table("project_a");
     project.only({"modules", "minutes", "deadline", "remind_days_before", "test_questions", "pass_percent",
-                  "attempts_max"});
+                  "attempts_max", "attempts_reopen", "attempts_reopened_after_hours"});
     auto const& modules = parsed.catalogue.modules;
     auto const count = project.number("modules");
     if (project.has("modules") && count != static_cast<std::int64_t>(modules.size()))

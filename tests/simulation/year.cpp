@@ -164,12 +164,15 @@ void Year::go_on(Employee& employee, catalogue::Module const& module) {
                               learning::last_attempt(tx, employee.id, module.code));
         });
         auto const taught = learning::taught_to(in_.house.library, enrolled);
-        auto const bar = learning::bar_to_test(enrolled, last, taught.module->attempts_max);
+        auto const bar = learning::bar_to_test(enrolled, last, *taught.module, now());
         in_.clock.advance(minutes(4));
         if (bar == learning::TestBar::none) return take_test(employee, module, enrolled);
-        if (bar != learning::TestBar::sections_left && bar != learning::TestBar::reopen_first) return;
+        bool const is_reading = bar == learning::TestBar::sections_left || bar == learning::TestBar::reopen_first ||
+                                bar == learning::TestBar::reread_first;
+        if (!is_reading) return;
         auto const sections = catalogue::sections_for(*taught.module, enrolled.variant, enrolled.context);
-        std::string const next = opened.size() < sections.size() ? sections[opened.size()]->id : sections.front()->id;
+        auto const again = static_cast<std::size_t>(enrolled.sections_reread);
+        std::string const next = sections[opened.size() < sections.size() ? opened.size() : again]->id;
         in_.house.database.write_now("person/" + to_string(employee.id), [&](db::Tx& tx) {
             learning::open_section(tx, in_.house.library, employee.id, module.code, next, now());
         });
@@ -186,9 +189,9 @@ void Year::do_something(Employee& employee) {
     for (catalogue::Module const& module : in_.house.catalogue.current()->modules) {
         auto const mine = std::find_if(course.modules.begin(), course.modules.end(),
                                        [&](auto const& one) { return one.module == module.code; });
-        bool const is_done = mine != course.modules.end() && (mine->state == learning::State::completed ||
-                                                              learning::is_blocked(*mine, module));
-        if (is_done && !happens(3)) continue;
+        bool const is_begun = mine != course.modules.end();
+        if (is_begun && mine->state == learning::State::completed && !happens(3)) continue;
+        if (is_begun && learning::is_blocked(*mine, module) && !happens(30)) continue;  // else she reads it again
         // F2 asks for F1, which may be blocked: then it stays shut.
         bool const is_shut = module.code == "F2" && (course.modules.empty() || course.modules.front().state !=
                                                                                    learning::State::completed);
@@ -236,7 +239,10 @@ void Year::check_completions() {
                 "WHERE m.person_id = c.person_id AND m.completed_at IS NOT NULL)") == 0);
     CHECK(count("SELECT COUNT(*) FROM learning_module m WHERE sections_opened <> (SELECT COUNT(*) "
                 "FROM learning_section s WHERE s.person_id = m.person_id AND s.module = m.module)") == 0);
-    CHECK(count("SELECT COUNT(*) FROM learning_module WHERE test_attempts > 5") == 0);
+    CHECK(count("SELECT COUNT(*) FROM learning_module WHERE test_attempts > 5 + attempts_reopened") == 0);
+    // Three more at a time, and none before those there were are used.
+    CHECK(count("SELECT COUNT(*) FROM learning_module WHERE attempts_reopened > 0 AND (attempts_reopened % 3 <> 0 "
+                "OR test_attempts <= 2 + attempts_reopened)") == 0);
     CHECK(count("SELECT COUNT(*) FROM jobs_parked") == 0);
 }
 

@@ -4,7 +4,7 @@
 //!   may she to whom the committee, asked for a review, has opened a repetition. Each such opening serves once.
 //! - Else one waits `retake_after_days` from the day (of Rome) on which the last survey ended, and at most
 //!   `retakes_max` times; with `retake_for = "concluded"` there is no repetition without an opening.
-//! - Where nothing can be repeated any more, whoever is still below what is expected has help as her next step.
+//! - Where nothing can be repeated any more, whoever is still below what is expected reads the modules again.
 //! All of it is data of the programme ([survey] of programme.toml).
 //! Reacts to "course_concluded" by an opening; writes "survey_opened" (key = person id) with each.
 #pragma once

@@ -94,6 +94,8 @@ Module parse_alone(files::Folder const& folder, Catalogue const& catalogue, port
     alone.draw = module.draw;
     alone.pass_percent = module.pass_percent;
     alone.attempts_max = module.attempts_max;
+    alone.attempts_reopen = module.attempts_reopen;
+    alone.attempts_reopened_after_hours = module.attempts_reopened_after_hours;
     Reading reading{folder, portfolio, catalogue.contexts, faults, {}};
     parse_module(reading, alone, module.folder);
     return alone;

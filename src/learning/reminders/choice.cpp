@@ -26,12 +26,12 @@ std::optional<Reminder> deadline_reminder(catalogue::Catalogue const& catalogue,
         if (left >= 0 && left <= before) reached = before;  // the largest first: the last one is the nearest
     if (!reached) return std::nullopt;
     return Reminder{"deadline/" + to_string(*catalogue.deadline) + "/" + std::to_string(*reached), "deadline",
-                    catalogue.deadline, "", {}};
+                    catalogue.deadline, {}};
 }
 
 std::optional<Reminder> rest_reminder(std::optional<Instant> last_step_at, Instant now) {
     if (!last_step_at || now - *last_step_at <= rest_after) return std::nullopt;
-    return Reminder{"rest/" + to_string(rome_day(*last_step_at)), "rest", std::nullopt, "", {}};
+    return Reminder{"rest/" + to_string(rome_day(*last_step_at)), "rest", std::nullopt, {}};
 }
 
 ReminderChoice reminder_choice(db::Tx& tx, Uuid person) {
@@ -53,12 +53,12 @@ void choose_reminders(db::Tx& tx, Uuid person, ReminderChoice const& choice, Ins
 }
 
 std::vector<Reminder> reminders_for(db::Tx& tx, Uuid person) {
-    return tx.all("SELECT r.occasion, r.kind, r.due_on, r.module, r.created_at FROM learning_reminder r "
+    return tx.all("SELECT r.occasion, r.kind, r.due_on, r.created_at FROM learning_reminder r "
                   "LEFT JOIN learning_reminder_choice c ON c.person_id = r.person_id WHERE r.person_id = $1 "
                   "AND r.seen_at IS NULL AND COALESCE(c.in_product, 1) = 1 ORDER BY r.created_at DESC, r.occasion",
                   [](db::Row const& row) {
                       return Reminder{row.get<std::string>(0), row.get<std::string>(1), row.get<std::optional<Day>>(2),
-                                      row.get<std::optional<std::string>>(3).value_or(""), row.get<Instant>(4)};
+                                      row.get<Instant>(3)};
                   },
                   person);
 }

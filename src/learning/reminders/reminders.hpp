@@ -1,7 +1,7 @@
 //! Reminders to a learner, about her own path only: she can turn them off, in the product and by e-mail.
 //!
-//! - Occasions: a deadline of the programme comes near (days before: programme data), the path rests for a month,
-//!   attempts were given. Each occasion reaches a person once, whatever is repeated: a row for it.
+//! - Occasions: a deadline of the programme comes near (days before: programme data), the path rests for a month.
+//!   Each occasion reaches a person once, whatever is repeated: a row for it.
 //! - Nobody is reminded who has concluded, is out of scope or has turned reminders off.
 //! - An e-mail is not sent in her quiet hours (20 to 8 unless she says otherwise, by the clocks of Rome): it waits.
 //! - Nothing in a reminder tells her level, variant or score, and nobody else reads one (docs/rules/privacy.md,
@@ -24,10 +24,9 @@ void choose_reminders(db::Tx& tx, Uuid person, ReminderChoice const& choice, Ins
 Instant first_loud(ReminderChoice const& choice, Instant at);
 
 struct Reminder {
-    std::string occasion;  //!< "deadline/2026-04-30/7", "rest/2026-01-02", "attempts/<id of the gift>"
-    std::string kind;      //!< deadline, rest, attempts
+    std::string occasion;  //!< "deadline/2026-04-30/7", "rest/2026-01-02"
+    std::string kind;      //!< deadline, rest
     std::optional<Day> due_on;
-    std::string module;    //!< of attempts
     Instant created_at;
 };
 //! What she has not put away yet, the newest first; nothing when she wants none in the product.
@@ -49,9 +48,8 @@ void revoke_links(db::Tx& tx, Uuid person, std::string_view purpose, Instant now
 int remind(db::Tx& tx, access::Installation& installation, Library& library, std::vector<Uuid> const& people,
            Instant now);
 
-//! Every morning, in steps of a hundred people with a cursor; and after "attempts_given".
-void add_reminder_jobs(jobs::Queue& queue, jobs::Subscribers& subscribers, access::Installation& installation,
-                       Library& library);
+//! Every morning, in steps of a hundred people with a cursor.
+void add_reminder_jobs(jobs::Queue& queue, access::Installation& installation, Library& library);
 void add_reminder_routes(http::Router& router, access::Installation& installation, Library& library);
 
 }  // namespace regia::learning

@@ -1,6 +1,4 @@
 //! The morning's walk over all learners, and what each is written.
-#include <boost/json.hpp>
-
 #include <set>
 
 #include "learning/reminders/card.hpp"
@@ -11,18 +9,15 @@ namespace regia::learning {
 namespace {
 
 namespace w = words::learning;
-namespace json = boost::json;
 
 constexpr std::string_view kind = "learning_reminders";
 constexpr int people_a_step = 100;
 
 //! False when this occasion has reached her before.
 bool write_row(db::Tx& tx, Uuid person, Reminder const& reminder, Instant now) {
-    std::optional<std::string> const module =
-        reminder.module.empty() ? std::nullopt : std::optional(reminder.module);
-    return tx.run("INSERT INTO learning_reminder (person_id, occasion, kind, due_on, module, created_at) "
-                  "VALUES ($1, $2, $3, $4, $5, $6) ON CONFLICT (person_id, occasion) DO NOTHING",
-                  person, reminder.occasion, reminder.kind, reminder.due_on, module, now) == 1;
+    return tx.run("INSERT INTO learning_reminder (person_id, occasion, kind, due_on, created_at) "
+                  "VALUES ($1, $2, $3, $4, $5) ON CONFLICT (person_id, occasion) DO NOTHING",
+                  person, reminder.occasion, reminder.kind, reminder.due_on, now) == 1;
 }
 
 void write_letter(db::Tx& tx, access::Installation& installation, registry::Person const& person,
@@ -106,8 +101,7 @@ std::string sentence(html::Voice const& voice, Reminder const& reminder, Day tod
     if (reminder.kind == "deadline")
         return voice(w::reminder_deadline, {{"n", days_between(today, *reminder.due_on)},
                                             {"day", voice.day_with_weekday(*reminder.due_on)}});
-    if (reminder.kind == "rest") return std::string(voice[w::reminder_rest]);
-    return std::string(voice[w::reminder_attempts]);
+    return std::string(voice[w::reminder_rest]);
 }
 
 int remind(db::Tx& tx, access::Installation& installation, Library& library, std::vector<Uuid> const& people,
@@ -118,24 +112,9 @@ int remind(db::Tx& tx, access::Installation& installation, Library& library, std
     return written;
 }
 
-void add_reminder_jobs(jobs::Queue& queue, jobs::Subscribers& subscribers, access::Installation& installation,
-                       Library& library) {
+void add_reminder_jobs(jobs::Queue& queue, access::Installation& installation, Library& library) {
     queue.add_kind(std::string(kind), [&](jobs::Run& run) { walk(run, installation, library); });
     queue.schedule(std::string(kind), std::string(kind), jobs::Daily{6, 0});
-    subscribers.add("learning_reminders", {"attempts_given"},
-                    [&](db::Tx& tx, std::span<jobs::Event const> events) {
-                        for (jobs::Event const& event : events) {
-                            auto const id = parse_uuid(event.key);
-                            auto const person = id ? registry::find_person(tx, *id) : std::nullopt;
-                            if (!person) continue;
-                            json::value const payload = json::parse(event.payload);
-                            Reminder reminder;
-                            reminder.kind = "attempts";
-                            reminder.occasion = "attempts/" + std::to_string(event.happened_at.microseconds);
-                            reminder.module = payload.as_object().at("module").as_string();
-                            remind_once(tx, installation, *person, reminder, installation.clock.now());
-                        }
-                    });
 }
 
 }  // namespace regia::learning
