@@ -1,4 +1,6 @@
 //! What the pages do, done by programs; and the versions that come of it.
+#include <set>
+
 #include <boost/json.hpp>
 
 #include "catalogue/authoring/test_newsroom.hpp"
@@ -128,5 +130,36 @@ TEST_CASE("AProgramIsToldWhatIsWrongByItsOwnNames") {
         Browser reader = program(in, "reader");
         CHECK(reader.get(draft_path).status == 200);
         CHECK(post(reader, draft_path).status == 403);
+    });
+}
+
+TEST_CASE("AProgramChangesAnItemOfTheSurveyAndIsToldByItsOwnNames") {
+    in_a_newsroom([](Newsroom& in) {
+        Browser author = program(in, "author");
+        std::string const survey = "/api/v1/modules/questionario/draft";
+        CHECK(read(post(author, survey)).at("draft").at("items").as_array().size() == 2);
+        check_shape(in, survey, author.get(survey));
+        check_shape(in, survey + "/items/A1-01", author.get(survey + "/items/A1-01"));
+        // What a program has read it sends back, changed in one place.
+        auto item = read(author.get(survey + "/items/A1-01")).as_object();
+        item.erase("id");
+        item["stem_en"] = "A new question?";
+        item["right"] = 4;
+        item["difficulty"] = 0.5;
+        auto const saved = read(post(author, survey + "/items/A1-01", item));
+        CHECK(saved.at("draft").at("items").at(0).at("stem_en") == "A new question?");
+        CHECK(saved.at("draft").at("items").at(0).at("difficulty") == 0.5);
+        CHECK(saved.at("draft").at("faults").as_array().empty());
+        CHECK(read(author.get(survey + "/items/A1-01")).at("right") == 4);
+        CHECK(post(author, survey + "/items/A1-01", item).status == 409);  // over what is no longer there
+        item["options_en"] = json::array{"one", "", "one", "two"};
+        item["rationales"] = json::array{};
+        item["difficulty"] = 9;
+        std::set<std::string> fields;
+        auto const problem = json::parse(post(author, survey + "/items/A1-01", item).body);
+        for (auto const& error : problem.at("errors").as_array()) fields.emplace(error.at("field").as_string());
+        CHECK(fields == std::set<std::string>{"difficulty", "options_en", "rationales"});
+        CHECK(author.get("/api/v1/modules/F1/draft/items/A1-01").status == 404);
+        CHECK(program(in, "reader").get(survey + "/items/A1-01").status == 403);
     });
 }
