@@ -14,10 +14,7 @@
 #include "files/media.hpp"
 #include "portfolio/portfolio.hpp"
 
-namespace regia::access {
-class OwnRecord;
-}
-
+namespace regia::access { class OwnRecord; }
 namespace regia::catalogue {
 
 using portfolio::Level;
