@@ -13,9 +13,11 @@ const whole_module_bytes_max = 20 * 1024;
 // Of all statements, so with the session's; more only where it is said why.
 const statements_max = 5;
 const more_statements = [
+  [/^\/percorso\/moduli\/\d$/, 7],      // one not begun: what the survey and her place say of it
   [/^(\/en)?\/enti\//, 7],            // figures, people, what they can be filtered by; the look is written
   [/^\/sportello/, 8],                 // requests, answers, names, figures of the desk; the look is written
   [/^(\/en)?\/monitoraggio/, 7],       // figures of the region, its bodies, its curve, its filters
+  [/\/bozza/, 6],                      // the draft, its edits, its steps, who took them, whether the reader wrote in it
   [/^\/inizio/, 6],                    // a count of each kind of work that waits
   [/^\/persone\//, 9],                 // each context tells its own part, and the look is written
   [/^\/chi-non-entra$/, 11],           // two requests of the demo: each is looked up in the registry

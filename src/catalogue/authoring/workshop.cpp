@@ -20,8 +20,9 @@ DraftDesk::DraftDesk(Workshop const& workshop, http::Request const& asked)
         edits = last_edits_of(tx, draft->id);
         is_writer = has_written(tx, draft->id, person);
         steps = steps_of(tx, draft->id);
-        for (Step const& step : steps)
-            if (!names.contains(step.person)) names[step.person] = access::display_name(tx, step.person);
+        std::vector<Uuid> people;
+        for (Step const& step : steps) people.push_back(step.person);
+        names = access::display_names(tx, people);
         return true;
     });
     folder = folder_of(*in_force, edits);
