@@ -125,7 +125,8 @@ void Eyes::look_around(World& world, Looker& looker, Seen& seen) {
         http::Route const* const route = route_of(world, address);
         REQUIRE(route);
         if (route->path == "/metrics") continue;  // see_figures
-        if (looker.is_program && !is_for_programs(address)) continue;
+        bool const has_program = !looker.is_program && looker.name != "nobody";  // that asks the interface for her
+        if (is_for_programs(address) ? has_program : looker.is_program) continue;
         if (look_ == Look::glance && is_about_texts(route->path)) continue;
         if (looker.name != "nobody" && is_for_all(route->path)) continue;
         if (refused.count(address.substr(0, address.find('?')))) continue;  // with parameters as without
@@ -138,9 +139,11 @@ void Eyes::look_around(World& world, Looker& looker, Seen& seen) {
             to_ask.push_back(next);
         if (!reply.header("Content-Type").starts_with("text/html")) continue;
         if (look_ == Look::whole) follow(reply);
-        bool const has_parts = reply.body.find(" hx-get=") != std::string::npos;
-        if (has_parts || address.find("parte=") != std::string::npos) ask(address, true);
-        if (look_ == Look::whole && !address.starts_with("/en/") && known.insert("/en" + address).second)
+        bool const is_plain = address.find('?') == std::string::npos;
+        bool const has_parts = is_plain && reply.body.find(" hx-get=") != std::string::npos;
+        if (has_parts || address.find("parte=") != std::string::npos || looker.name == "body_lead") ask(address, true);
+        // Filters are the same in both languages.
+        if (look_ == Look::whole && is_plain && !address.starts_with("/en/") && known.insert("/en" + address).second)
             to_ask.push_back("/en" + address);
     }
 }
