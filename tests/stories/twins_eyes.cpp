@@ -35,7 +35,7 @@ std::string text_of(http::Reply const& reply) {
     return text;
 }
 
-//! Drafts of the texts of modules: of the committee and authors, and costly; nobody's path is near them.
+//! Drafts of the texts of modules, costly to show: by their author, once; nobody's path is near them.
 bool is_about_texts(std::string_view route) {
     return route.find("/bozza") != std::string_view::npos || route.find("/draft") != std::string_view::npos;
 }
@@ -127,7 +127,8 @@ void Eyes::look_around(World& world, Looker& looker, Seen& seen) {
         if (route->path == "/metrics") continue;  // see_figures
         bool const has_program = !looker.is_program && looker.name != "nobody";  // that asks the interface for her
         if (is_for_programs(address) ? has_program : looker.is_program) continue;
-        if (look_ == Look::glance && is_about_texts(route->path)) continue;
+        bool const is_author = looker.name.starts_with("author");
+        if (is_about_texts(route->path) && !(is_author && look_ == Look::whole)) continue;
         if (looker.name != "nobody" && is_for_all(route->path)) continue;
         if (refused.count(address.substr(0, address.find('?')))) continue;  // with parameters as without
         http::Reply const reply = ask(address, false);
