@@ -49,6 +49,7 @@ async function newPage(browser, { width = 1280, height = 800, dark = false, java
     colorScheme: dark ? 'dark' : 'light',
     locale: 'it-IT',
     timezoneId: 'Europe/Rome',
+    reducedMotion: 'reduce', // a long page takes a second to scroll gently to its end
   });
   const page = await context.newPage();
   await record(page, javaScript);

@@ -25,9 +25,12 @@ before(async () => {
   await signIn(page, site, 'Marta Lippi');
 });
 after(async () => {
-  assert.deepEqual(await cspErrors(page), []);
-  await browser?.close();
-  await site?.stop();
+  try {
+    if (page) assert.deepEqual(await cspErrors(page), []);
+  } finally {
+    await browser?.close();
+    await site?.stop();
+  }
 });
 
 const main = page => page.locator('main');

@@ -61,12 +61,17 @@ export async function answerSurvey(page, site) {
 
 /** Answers from the question that is open, to the end or so many. @returns how many. */
 export async function answerQuestions(page, most = 36) {
+  const profile = page.getByRole('heading', { name: 'Il tuo profilo di competenza' });
+  const question = number => page.getByText(`Domanda ${number} (al massimo`);
   let answered = 0;
-  while (answered < most && new URL(page.url()).pathname.endsWith('/domanda')) {
+  while (answered < most && !(await profile.isVisible())) {
     if (++answered > 36) throw new Error('the survey has no end');
+    const number = Number(/Domanda (\d+) \(/.exec(await page.locator('main').innerText())[1]);
     await page.locator('main input[type=radio]').nth(answered % 4).check({ force: true });
-    // With scripts the form is sent first and the page follows: only a new page is the next question.
-    await follow(page, page.getByRole('button', { name: 'Avanti', exact: true }));
+    await page.getByRole('button', { name: 'Avanti', exact: true }).click();
+    // With scripts the form is sent first and the page follows: only the next question says that this one is answered.
+    await question(number + 1).or(profile).first().waitFor();
+    await page.waitForLoadState();
   }
   return answered;
 }
@@ -101,7 +106,7 @@ function rightAnswers() {
 /** Begins the test of a module, or goes on with it, and hands it in with every answer right. */
 export async function passTest(page, site, number, { quickly = false } = {}) {
   await answerTest(page, site, number, { quickly });
-  await follow(page, page.getByRole('button', { name: 'Consegna' }));
+  await follow(page, page.getByRole('button', { name: 'Consegna' }), { quickly });
 }
 
 /** The same, but for handing in. */

@@ -122,6 +122,7 @@ class Visitor {
     if (area) {
       const areas = (await (await this.send('/area-di-lavoro')).text()).split('<section');
       const [, grant] = /name="incarico" value="([^"]*)"/.exec(areas.find(one => one.includes(`>${area}<`))) ?? [];
+      if (!grant && !areas.some(one => one.includes(`>${area}<`))) throw new Error(`${persona} has no area ${area}`);
       if (grant) await this.submit('/area-di-lavoro', '/area-di-lavoro', {}, form => form.includes(grant));
     }
   }
@@ -137,7 +138,12 @@ async function follow(visitor, { paths, refused = [] }, routes, left, faults) {
   for (const path of paths) left.delete(routeOf(routes, path));
   const followed = new Set();  // one address for a route: a list is not walked to its end
   const queue = [...paths];
-  for (let asked = 0; queue.length && asked < pages_per_person_max; asked++) {
+  for (const path of refused) {
+    const { status } = await visitor.send(path);
+    if (status < 400) faults.push(`${path}: ${status}, which should be refused`);
+  }
+  for (let asked = 0; queue.length; asked++) {
+    if (asked === pages_per_person_max) throw new Error('links without an end');
     const path = queue.shift();
     const reply = await visitor.send(path);
     const is_page = (reply.headers.get('content-type') ?? '').startsWith('text/html');
