@@ -7,5 +7,5 @@ CREATE TABLE registry_address (
     proposed_at @instant,
     declined_at @instant
 );
--- Of the rows that change: whose address is only proposed.
-ALTER TABLE registry_import ADD COLUMN rows_proposed bigint NOT NULL DEFAULT 0;
+-- What was sent to mailboxes that nobody proved hers, to people who have come in by a digital identity since.
+DELETE FROM access_link WHERE used_at IS NULL AND person_id IN (SELECT person_id FROM access_identity);

@@ -980,7 +980,6 @@ CREATE TABLE registry_import (
     columns_ignored text DEFAULT ''::text NOT NULL,
     applied_by uuid,
     rows_applied bigint,
-    rows_proposed bigint DEFAULT 0 NOT NULL,
     PRIMARY KEY (id)
 );
 CREATE TABLE registry_import_row (

@@ -69,6 +69,9 @@ private:
                 h("<p><a href=\"{}\">{}</a></p>", html::Url(request.local("/area-di-lavoro")),
                   spoken(words::access::forbidden_here, {{"area", area}}));
             bool const is_signed_in = request.visitor != nullptr;
+            if (failure.status == 403 && is_signed_in && actor(request).lacks_second_factor)
+                h("<p><a href=\"{}\">{}</a></p>", html::Url(request.local("/secondo-fattore")),
+                  spoken[words::access::factor_wanted]);
             html::Word const where = is_signed_in ? words::access::to_home : words::access::sign_in;
             if (failure.status != 503 && failure.status != 429)
                 h("<p><a href=\"{}\">{}</a></p>", html::Url(request.local("/")), spoken[where]);
@@ -80,12 +83,14 @@ private:
     std::string other_area(http::Request const& request, html::Voice const& spoken,
                            http::Failure const& failure) const {
         if (failure.status != 403 || failure.right.empty() || !request.visitor) return {};
+        if (actor(request).lacks_second_factor) return {};  // then no area of hers opens it
         auto const programme = installation_.programme.current();
         auto const grants = installation_.database.read([&](db::Tx& tx) {
             return grants_of(tx, actor(request).person, rome_day(installation_.clock.now()));
         });
         for (Grant const& grant : grants) {
             Role const* const role = programme->find_role(grant.role);
+            if (grant.id == actor(request).grant) continue;
             if (role && role->may(failure.right)) return std::string(spoken.pick(role->name_it, role->name_en));
         }
         return {};

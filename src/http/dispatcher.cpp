@@ -240,7 +240,10 @@ Answer Dispatcher::run(Exchange& exchange) {
 std::string Dispatcher::page_above(std::string path) const {
     while (path.size() > 1) {
         path.resize(std::max<std::size_t>(1, path.rfind('/')));
-        if (parts_.router.match(Method::get, path).route) return path;
+        if (!parts_.router.match(Method::get, path).route) continue;
+        std::string encoded;
+        for (char const& c : path) encoded += c == '/' ? "/" : url_encode(std::string_view(&c, 1));
+        return encoded;
     }
     return {};
 }

@@ -151,8 +151,11 @@ TEST_CASE("TheAddressOfAFormOpensThePageThatItStandsOn") {
     site.router.get("/a", everyone, nothing);
     site.router.post("/a/{id}/b", everyone, nothing);
     site.router.post("/c", everyone, nothing);
+    site.router.get("/d/{id}", everyone, nothing);
+    site.router.post("/d/{id}/e", everyone, nothing);
     CHECK(site.dispatcher.answer(asked(Method::get, "/a/1/b")).header("Location") == "/a");
     CHECK(site.dispatcher.answer(asked(Method::get, "/c")).header("Location") == "/");
+    CHECK(site.dispatcher.answer(asked(Method::get, "/d/x?y/e")).header("Location") == "/d/x%3Fy");
     CHECK(site.dispatcher.answer(asked(Method::del, "/a/1/b", from_page)).status == 405);
     CHECK(site.dispatcher.answer(asked(Method::get, "/a/1/none")).status == 404);
 }

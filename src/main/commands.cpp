@@ -114,9 +114,8 @@ int import_people_command(Settings const& settings, std::string const& file, boo
         return 1;
     }
     print_refused(report);
-    std::cout << report.rows << " rows: " << report.fresh << " new, " << report.changed << " changed ("
-              << report.proposed << " with an address that is only proposed), " << report.same
-              << " as they were, " << report.refused << " refused\n";
+    std::cout << report.rows << " rows: " << report.fresh << " new, " << report.changed << " changed, "
+              << report.same << " as they were, " << report.refused << " refused\n";
     if (only_check) return 0;
     access::Actor operator_;  // whoever runs the program: nobody of the registry
     operator_.role.code = "admin";

@@ -35,7 +35,6 @@ public:
     }
 
     //! Of bodies where people began to count only by these rows.
-    std::int64_t proposed_now() const { return proposed_now_; }
 
 private:
     bool refuse(KeptRow& row, Column column, std::string_view reason) {
@@ -83,7 +82,6 @@ private:
                                     counting_body(tx_, person) == plan.row.body;
         if (plan.has_person_facts || began_to_count) change_person(plan.row, held);
         if (held.counts_here || began_to_count) carry_out(plan, person);
-        if (began_to_count && plan.proposal == Plan::Proposal::make) ++proposed_now_;
         person_changed(tx_, person, now_);
     }
 
@@ -118,7 +116,8 @@ private:
         if (plan.proposal == Plan::Proposal::withdraw) withdraw_proposal(tx_, person);
         if (plan.proposal != Plan::Proposal::make) return;
         propose_address(tx_, person, plan.proposed, now_);
-        access::record_look(tx_, ids_.next(), by_, person, "address_proposed", "", now_);
+        if (!plan.proposed.empty())
+            access::record_look(tx_, ids_.next(), by_, person, "address_proposed", "", now_);
     }
 
     void set_absence(Uuid person, std::string const& before, std::string const& from_today) {
@@ -140,7 +139,6 @@ private:
     IdSource& ids_;
     Instant now_;
     Day today_;
-    std::int64_t proposed_now_ = 0;
     std::map<std::string, Uuid, std::less<>> units_;
 };
 
@@ -168,7 +166,6 @@ std::int64_t apply_import(db::Database& database, Reference const& reference, Uu
                 ++made.refused;
                 refuse_row(tx, import, row);
             }
-            made.proposed_now = applying.proposed_now();
             advance_import(tx, import, made, by.person, now);
             return made;
         });

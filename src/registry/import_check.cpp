@@ -94,7 +94,6 @@ private:
          : plan.outcome == RowOutcome::same ? report_.same
                                          : report_.changed)++;
         if (plan.outcome == RowOutcome::same) return {row.line, RowOutcome::same, "", "", "", {}};
-        if (held && held->counts_here && plan.proposal == Plan::Proposal::make) ++report_.proposed;
         // What the row above does to the same person is no reason to call this one out of date.
         auto const digest = held && !above ? std::optional(digest_of(*held)) : std::nullopt;
         return {row.line, plan.outcome, "", "", kept_form(columns, row.fields), digest};

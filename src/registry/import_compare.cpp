@@ -42,28 +42,18 @@ void fill_in(StaffRow& row, Held const& held) {
 }
 
 //! In theory two mailboxes may differ in case alone; then she keeps hers.
-bool is_same_mailbox(std::optional<std::string> const& one, std::optional<std::string> const& other) {
-    return one && other ? lower_ascii(*one) == lower_ascii(*other) : one == other;
-}
+bool is_same_mailbox(std::string_view one, std::string_view other) { return lower_ascii(one) == lower_ascii(other); }
 
-//! What the file says of the address of somebody who has come in.
+//! What the file says of the address of somebody who has come in. It is compared with what files said before, not with
+//! what she answered: whoever checks a file learns nothing of her answer, nor of the day she came in.
 void plan_proposal(Plan& plan, Held const& held) {
     std::optional<std::string>& email = plan.row.person.email;
-    bool const is_open = held.proposed && !held.is_declined;
-    if (!plan.row.has_email) return;
-    if (held.has_come_in && is_same_mailbox(email, held.person.email)) email = held.person.email;
-    if (email == held.person.email) {
-        if (is_open) plan.proposal = Plan::Proposal::withdraw;
-        return;
-    }
-    if (!held.has_come_in) return;
-    if (email && !is_same_mailbox(email, held.proposed)) {
-        plan.proposal = Plan::Proposal::make;
-        plan.proposed = *email;
-    } else if (!email && is_open) {
-        plan.proposal = Plan::Proposal::withdraw;
-    }
+    if (!plan.row.has_email || !(held.has_come_in || held.proposed)) return;
+    std::string const in_force = held.person.email.value_or(""), said = email.value_or("");
     email = held.person.email;
+    if (is_same_mailbox(said, held.proposed.value_or(in_force))) return;
+    plan.proposal = is_same_mailbox(said, in_force) ? Plan::Proposal::withdraw : Plan::Proposal::make;
+    plan.proposed = said;
 }
 
 bool has_same_place(StaffRow const& row, Held const& held) {
@@ -147,10 +137,9 @@ Plan plan_of(StaffRow row, std::optional<Held> const& held, bool has_twin, Day t
 }
 
 std::int64_t digest_of(Held const& held) {
-    std::string all = held.person.given_name + '\n' + held.person.family_name + '\n' + held.person.email.value_or("") +
-                      '\n' + held.absence + '\n' + held.unit_name + (held.counts_here ? "\n1" : "\n0") +
-                      (held.has_come_in ? "\n1" : "\n0") + held.proposed.value_or("") +
-                      (held.is_declined ? "\n1" : "\n0");
+    // Without her address and what she answered of another one: a row that is refused for it would tell.
+    std::string all = held.person.given_name + '\n' + held.person.family_name + '\n' + held.absence + '\n' +
+                      held.unit_name + (held.counts_here ? "\n1" : "\n0");
     if (held.employment) {
         Employment const& now = *held.employment;
         all += to_string(now.id) + now.profile + '\n' + now.relationship + '\n' + now.staff_number.value_or("") + '\n' +

@@ -26,8 +26,7 @@ struct Held {
     bool counts_here = true;  //!< her counting employment is one of the row's body
     //! Asked only when the row's address is another one.
     bool has_come_in = false;
-    std::optional<std::string> proposed;  //!< the address that a file proposed last
-    bool is_declined = false;             //!< she answered that she keeps hers
+    std::optional<std::string> proposed;  //!< the address that a file named last, declined or not; "" = it named none
 };
 //! By the exact tax code; nothing when nobody has it.
 std::optional<Held> held_for(db::Tx& tx, StaffRow const& row);
@@ -44,14 +43,14 @@ struct Plan {
     Day from;                //!< of a period that begins, moves or is mended
     bool has_person_facts = false;  //!< name, e-mail and absence are to be written
     enum class Proposal { none, make, withdraw } proposal = Proposal::none;
-    std::string proposed;    //!< the address that is only proposed; `row` has the one in force
+    std::string proposed;    //!< the address that is only proposed, "" = none; `row` has the one in force
     Column column = Column::tax_code;  //!< of a refusal
     std::string reason;
 };
 //! What to do with a row. `has_twin` is asked only for somebody who is not held.
 Plan plan_of(StaffRow row, std::optional<Held> const& held, bool has_twin, Day today);
 
-//! Changes whenever anything does that a plan rests on.
+//! Changes whenever anything does that a plan rests on, but for addresses.
 std::int64_t digest_of(Held const& held);
 
 }  // namespace regia::registry

@@ -115,13 +115,34 @@ TEST_CASE("OfWhoHasComeInAnotherAddressIsOnlyProposedAndOnce") {
     held.proposed = "other@example.org";
     CHECK(plan(row, held).outcome == RowOutcome::same);
     row.person.email = {};
-    CHECK(plan(row, held).proposal == Plan::Proposal::withdraw);
-    held.is_declined = true;
-    CHECK(plan(row, held).outcome == RowOutcome::same);
-    // The same mailbox, written otherwise, is no other one.
+    CHECK(plan(row, held).proposal == Plan::Proposal::make);
+    CHECK(plan(row, held).proposed == "");
+    // Back to the one in force: nothing is proposed any more. The same mailbox, written otherwise, is no other one.
     row.person.email = "M@Example.ORG";
-    CHECK(plan(row, held).outcome == RowOutcome::same);
+    CHECK(plan(row, held).proposal == Plan::Proposal::withdraw);
     CHECK(plan(row, held).row.person.email == "m@example.org");
+    held.proposed = {};
+    CHECK(plan(row, held).outcome == RowOutcome::same);
+}
+
+TEST_CASE("ACheckedFileTellsNotWhatSheAnsweredNorThatSheCameIn") {
+    std::string const old = *held_mario().person.email, other = "other@example.org", third = "third@example.org";
+    // After a file with the other address was applied: she never came in, has not answered, has declined, has accepted.
+    Held never = held_mario(), asked = held_mario(), accepted = held_mario();
+    never.person.email = accepted.person.email = other;
+    asked.has_come_in = accepted.has_come_in = true;
+    asked.proposed = other;  // declined or not is nothing that a plan knows
+    for (std::string const& named : {old, other, third, std::string()}) {
+        CAPTURE(named);
+        StaffRow row = row_of_mario();
+        row.person.email = named.empty() ? std::optional<std::string>() : named;
+        RowOutcome const told = plan(row, never).outcome;
+        CHECK(told == (named == other ? RowOutcome::same : RowOutcome::changed));
+        CHECK(plan(row, asked).outcome == told);
+        CHECK(plan(row, accepted).outcome == told);
+    }
+    CHECK(digest_of(never) == digest_of(asked));
+    CHECK(digest_of(never) == digest_of(accepted));
 }
 
 TEST_CASE("AColumnThatTheFileHasNotLeavesThingsAsTheyAre") {

@@ -25,7 +25,6 @@ Fragment counts(html::Voice const& voice, Imported const& import) {
     if (import.state == "applied") add(w::applied, import.applied);
     add(w::fresh, import.fresh);
     add(w::changed, import.changed);
-    if (import.proposed > 0) add(w::proposed, import.proposed);
     add(w::same, import.same);
     add(w::refused, import.refused);
     if (!import.columns_ignored.empty())
@@ -41,7 +40,7 @@ Fragment outcome_card(html::Voice const& voice, http::Request const& request, Im
                                                                  : voice(w::apply, {{"n", left}})};
     return html::card(card, html::fragment([&](Writer& h) {
         h.add(counts(voice, import));
-        if (import.proposed > 0) h("<p class=\"small muted mt4\">{}</p>", voice[w::proposed_note]);
+        if (left > 0) h("<p class=\"small muted mt4\">{}</p>", voice[w::proposed_note]);
         if (may_apply)
             h("<form class=\"mt4\" method=\"post\" action=\"{}\">{}<p class=\"small muted\">{}</p>{}</form>",
               html::Url(request.local(path_of(import) + "/applica")), access::form_token(request),

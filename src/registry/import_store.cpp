@@ -8,7 +8,7 @@ namespace {
 
 constexpr std::string_view imported_columns =
     "id, file_name, state, body_id, rows_fresh, rows_changed, rows_same, rows_refused, created_at, columns_kept, "
-    "columns_ignored, applied_up_to_line, rows_applied, rows_proposed";
+    "columns_ignored, applied_up_to_line, rows_applied";
 
 Imported read_imported(db::Row const& row) {
     Imported found;
@@ -25,7 +25,6 @@ Imported read_imported(db::Row const& row) {
     found.columns_ignored = row.get<std::string>(10);
     found.applied_up_to_line = row.get<std::int64_t>(11);
     found.applied = row.get<std::optional<std::int64_t>>(12).value_or(0);
-    found.proposed = row.get<std::int64_t>(13);
     return found;
 }
 
@@ -62,8 +61,8 @@ bool begin_import(db::Tx& tx, ImportOrder const& order, Digest const& sha256, Co
 
 void finish_check(db::Tx& tx, ImportReport const& report) {
     tx.run("UPDATE registry_import SET state = 'checked', rows_fresh = $2, rows_changed = $3, rows_same = $4, "
-           "rows_refused = $5, rows_proposed = $6 WHERE id = $1",
-           report.id, report.fresh, report.changed, report.same, report.refused, report.proposed);
+           "rows_refused = $5 WHERE id = $1",
+           report.id, report.fresh, report.changed, report.same, report.refused);
 }
 
 void drop_import(db::Tx& tx, Uuid import) {
@@ -102,10 +101,9 @@ void advance_import(db::Tx& tx, Uuid import, Batch const& batch, Uuid by, Instan
     tx.run("DELETE FROM registry_import_row WHERE import_id = $1 AND line <= $2 AND outcome <> 'refused'", import,
            batch.up_to_line);
     tx.run("UPDATE registry_import SET state = $2, applied_up_to_line = $3, rows_applied = COALESCE(rows_applied, 0) + "
-           "$4, rows_refused = rows_refused + $5, applied_by = $6, applied_at = $7, "
-           "rows_proposed = rows_proposed + $8 WHERE id = $1",
-           import, batch.is_last ? "applied" : "applying", batch.up_to_line, batch.applied, batch.refused, by, now,
-           batch.proposed_now);
+           "$4, rows_refused = rows_refused + $5, applied_by = $6, applied_at = $7 "
+           "WHERE id = $1",
+           import, batch.is_last ? "applied" : "applying", batch.up_to_line, batch.applied, batch.refused, by, now);
 }
 
 std::vector<RefusedRow> refused_rows(db::Tx& tx, Uuid import, std::int64_t most) {
@@ -128,7 +126,7 @@ std::optional<Held> held_for(db::Tx& tx, StaffRow const& row) {
         "AND ce.id = c.employment_id WHERE c.person_id = p.id ORDER BY c.started_on DESC LIMIT 1), "
         "(SELECT count(*) FROM registry_employment h WHERE h.person_id = p.id AND COALESCE(h.body_id, $2) = $2), "
         "e.id, u.name, e.unit_id, e.district_id, e.profile, e.relationship, e.staff_number, e.weekly_hours, "
-        "e.started_on, e.finished_on, o.proposed, o.declined_at "
+        "e.started_on, e.finished_on, o.proposed "
         "FROM registry_tax_code t JOIN registry_person p ON p.id = t.person_id "
         "LEFT JOIN registry_address o ON o.person_id = p.id "
         "LEFT JOIN registry_employment e ON e.person_id = p.id AND COALESCE(e.body_id, $2) = $2 "
@@ -146,7 +144,6 @@ std::optional<Held> held_for(db::Tx& tx, StaffRow const& row) {
             held.counts_here = !counting_body || *counting_body == row.body;
             held.employments_here = found.get<std::int64_t>(6);
             held.proposed = found.get<std::optional<std::string>>(17);
-            held.is_declined = !found.is_null(18);
             if (found.is_null(7)) return held;
             held.unit_name = found.get<std::optional<std::string>>(8).value_or("");
             held.employment = Employment{found.get<Uuid>(7), held.person.id, row.body,

@@ -9,7 +9,7 @@ struct Imported {
     Uuid id;
     std::string file_name, state;  //!< "checking", "checked", "applying", "applied"
     Uuid body;                     //!< whose rows it may hold; the null id = everybody's
-    std::int64_t fresh = 0, changed = 0, same = 0, refused = 0, proposed = 0;
+    std::int64_t fresh = 0, changed = 0, same = 0, refused = 0;
     Instant created_at;
     std::string columns_kept, columns_ignored;
     std::int64_t applied_up_to_line = 0, applied = 0;
@@ -43,7 +43,6 @@ void refuse_row(db::Tx& tx, Uuid import, KeptRow const& row);
 //! What one batch came to; the rows that were applied are forgotten.
 struct Batch {
     std::int64_t up_to_line = 0, applied = 0, refused = 0;
-    std::int64_t proposed_now = 0;  //!< addresses that only now turned out to be this body's to propose
     bool is_last = false;
 };
 void advance_import(db::Tx& tx, Uuid import, Batch const& batch, Uuid by, Instant now);

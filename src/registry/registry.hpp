@@ -120,7 +120,6 @@ struct ImportReport {
     std::string refusal;
     std::vector<std::string> columns;  //!< missing ones, or those that stand twice
     std::int64_t rows = 0, fresh = 0, changed = 0, same = 0, refused = 0;
-    std::int64_t proposed = 0;  //!< of those that change: whose address is only proposed to her
     struct Refused {
         int line;
         std::string column, reason, value;

@@ -39,10 +39,11 @@ async function forget_copies(cache, state, is_over = () => true) {
   await write_state(cache, state);
 }
 
-/** The mark of who is signed in, '' for nobody, undefined when the server can't be reached. */
+/** The mark of who is signed in, '' for nobody, undefined when the server, or what stands before it, can't say. */
 async function who_is_there() {
   try {
     const answer = await fetch('/percorso/senza-rete/persona', { redirect: 'manual' });
+    if (answer.status >= 500 || answer.status === 429) return undefined;
     return answer.ok ? await answer.text() : '';
   } catch {
     return undefined;

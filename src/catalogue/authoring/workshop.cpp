@@ -23,6 +23,7 @@ DraftDesk::DraftDesk(Workshop const& workshop, http::Request const& asked)
         std::vector<Uuid> people;
         for (Step const& step : steps) people.push_back(step.person);
         names = access::display_names(tx, people);
+        for (Uuid const person : people) names.try_emplace(person);  // somebody whose account is gone has no name
         return true;
     });
     folder = folder_of(*in_force, edits);

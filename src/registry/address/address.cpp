@@ -13,7 +13,8 @@ Address address_of(db::Tx& tx, Uuid person) {
             [&](db::Row const& row) {
                 found.email = row.get<std::optional<std::string>>(0);
                 found.is_known_hers = !row.is_null(1);
-                if (row.is_null(3)) found.proposed = row.get<std::optional<std::string>>(2);
+                auto const proposed = row.get<std::optional<std::string>>(2);
+                if (row.is_null(3) && proposed != "") found.proposed = proposed;
             },
             person);
     found.is_known_hers = found.email && (found.is_known_hers || access::has_opened_link(tx, person));
@@ -21,7 +22,7 @@ Address address_of(db::Tx& tx, Uuid person) {
 }
 
 bool has_open_proposal(db::Tx& tx, Uuid person) {
-    return tx.value<std::int64_t>("SELECT 1 FROM registry_address WHERE person_id = $1 AND proposed IS NOT NULL "
+    return tx.value<std::int64_t>("SELECT 1 FROM registry_address WHERE person_id = $1 AND proposed <> '' "
                                   "AND declined_at IS NULL",
                                   person)
         .has_value();
@@ -36,7 +37,7 @@ void propose_address(db::Tx& tx, Uuid person, std::string_view email, Instant no
            "ON CONFLICT (person_id) DO UPDATE SET proposed = excluded.proposed, proposed_at = excluded.proposed_at, "
            "declined_at = NULL",
            person, email, now);
-    jobs::emit(tx, "address_proposed", to_string(person), "{}", now);
+    if (!email.empty()) jobs::emit(tx, "address_proposed", to_string(person), "{}", now);
 }
 
 void withdraw_proposal(db::Tx& tx, Uuid person) {

@@ -26,7 +26,8 @@ bool has_open_proposal(db::Tx& tx, Uuid person);
 //! May a link that signs in be sent to her address?
 bool may_send_links(db::Tx& tx, Uuid person);
 
-//! Writes the event "address_proposed". The answer that she gave to another proposal counts no longer.
+//! "" = the file names none any more: nothing is asked of her. Else writes the event "address_proposed"; what she
+//! answered to another proposal counts no longer.
 void propose_address(db::Tx& tx, Uuid person, std::string_view email, Instant now);
 void withdraw_proposal(db::Tx& tx, Uuid person);
 

@@ -19,6 +19,18 @@ async function kept_lesson(path) {
   return copy ?? Response.error();
 }
 
+/** What stands before the server may answer for it when it can't be reached: then the copy is better. */
+async function show_lesson(request, path) {
+  try {
+    const answer = await fetch(request);
+    if (answer.status < 500) return answer;
+    const copy = await kept_lesson(path);
+    return copy.type === 'error' ? answer : copy;
+  } catch {
+    return kept_lesson(path);
+  }
+}
+
 async function keep_step(form, path) {
   const passo = form.get('passo');
   const cache = await caches.open(store);
@@ -56,7 +68,6 @@ addEventListener('fetch', event => {
   const is_kept = pathname.startsWith('/assets/') || pathname.startsWith('/immagini/');
   if (request.method === 'GET' && is_kept) event.respondWith(asset(request, pathname));
   if (request.mode !== 'navigate') return;
-  if (request.method === 'GET' && lesson.test(pathname))
-    event.respondWith(fetch(request).catch(() => kept_lesson(pathname)));
+  if (request.method === 'GET' && lesson.test(pathname)) event.respondWith(show_lesson(request, pathname));
   if (request.method === 'POST' && step.test(pathname)) event.respondWith(take_step(request, pathname));
 });
