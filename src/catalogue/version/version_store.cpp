@@ -1,9 +1,31 @@
 #include <boost/json.hpp>
 
+#include "catalogue/module_file.hpp"
 #include "catalogue/version/version.hpp"
+#include "files/history/revisions.hpp"
 
 namespace regia::catalogue {
 namespace {
+
+void record(db::Tx& tx, Module const& unit, Uuid revision, std::int64_t number, Instant at) {
+    tx.run("INSERT INTO catalogue_version (module, revision_id, number, version_id, in_force_from) "
+           "VALUES ($1, $2, $3, $4, $5) ON CONFLICT (module, revision_id) DO NOTHING",
+           unit.code, revision, number, unit.version, at);
+}
+
+//! A database that was filled before the survey had versions gets those of its earlier revisions with the next one,
+//! once. Of each the texts are read and dropped again: parsed they would stay in memory.
+void record_earlier_surveys(db::Tx& tx, Module const& unit) {
+    if (tx.value<std::int64_t>("SELECT count(*) FROM catalogue_version WHERE module = $1", unit.code).value_or(0) > 0)
+        return;
+    for (files::Revision const& revision : files::all_revisions(tx)) {
+        files::Folder const folder = files::folder_at(tx, revision.id);
+        if (folder.below(unit.folder).empty()) continue;
+        Module then = unit;
+        then.version = version_of(folder, unit.folder);
+        record(tx, then, revision.id, revision.number, revision.created_at);
+    }
+}
 
 struct VersionRow {
     Uuid revision, version;
@@ -41,13 +63,10 @@ std::vector<Version> versions_of(db::Tx& tx, TakenBy const& taken, std::string_v
 }
 
 void record_versions(db::Tx& tx, Catalogue const& catalogue, Uuid revision, std::int64_t number, Instant at) {
-    auto const record = [&](Module const& unit) {
-        tx.run("INSERT INTO catalogue_version (module, revision_id, number, version_id, in_force_from) "
-               "VALUES ($1, $2, $3, $4, $5) ON CONFLICT (module, revision_id) DO NOTHING",
-               unit.code, revision, number, unit.version, at);
-    };
-    for (Module const& module : catalogue.modules) record(module);
-    if (catalogue.survey) record(*catalogue.survey);
+    for (Module const& module : catalogue.modules) record(tx, module, revision, number, at);
+    if (!catalogue.survey) return;
+    record_earlier_surveys(tx, *catalogue.survey);
+    record(tx, *catalogue.survey, revision, number, at);
 }
 
 void add_subscribers(jobs::Subscribers& subscribers, files::Shelf<Catalogue>& catalogue) {

@@ -34,6 +34,7 @@ constexpr Help helps[] = {
     {"/enti/{ente}/promemoria", "referente#i-promemoria"},
     {"/i-miei-dati", "discente#i-miei-dati"},
     {"/il-mio-accesso", "discente#accedere"},
+    {"/immagini", "discente#un-modulo"},
     {"/importazioni", "referente#caricare-il-personale"},
     {"/inizio", "ufficio-regionale#da-fare"},
     {"/inviti", "referente#invitare"},
