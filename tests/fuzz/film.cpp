@@ -20,7 +20,7 @@ extern "C" int LLVMFuzzerTestOneInput(std::uint8_t const* data, std::size_t size
         files::Film const film = files::read_film(path, type);
         if (!film.fault.empty()) continue;
         for (auto const& [begin, content, end, tells] : film.notes)
-            promise(begin < content && content <= end && end <= size, "a note lies in the film");
+            promise(begin <= content && begin < end && content <= end && end <= size, "a note lies in the film");
         files::wipe_notes(path, type, film.notes);
         promise(std::filesystem::file_size(path) == size, "a film keeps its length");
         files::Film const again = files::read_film(path, type);

@@ -29,6 +29,30 @@ bool is_among(std::string_view const (&list)[N], std::string_view one) {
     return std::find(std::begin(list), std::end(list), one) != std::end(list);
 }
 
+constexpr std::uint64_t words_overlap = 16;  //!< longer than a word, and than the text that "gps" must stand in
+
+//! "gps" is short enough to come about by chance in a picture: it must name a box or stand in readable text.
+bool tells_gps(std::string_view text) {
+    constexpr std::size_t readable_min = 8;
+    auto const is_readable = [&](std::size_t at) { return text[at] >= ' ' && text[at] <= '~'; };
+    for (std::size_t at = text.find("gps"); at != std::string_view::npos; at = text.find("gps", at + 1)) {
+        if (at >= 4 && text[at - 4] == '\0') return true;  // the length of a box stands before its name
+        std::size_t begin = at, end = at + 3;
+        while (begin > 0 && end - begin < readable_min && is_readable(begin - 1)) --begin;
+        while (end < text.size() && end - begin < readable_min && is_readable(end)) ++end;
+        if (end - begin == readable_min) return true;
+    }
+    return false;
+}
+
+//! The words of telephones, cameras and XMP, in small letters.
+bool tells_place(std::string_view text) {
+    constexpr std::string_view words[] = {"\xa9xyz"sv, "loci"sv, "location"sv, "iso6709"sv, "latitude"sv};
+    return tells_gps(text) || std::any_of(std::begin(words), std::end(words), [&](std::string_view word) {
+        return text.find(word) != std::string_view::npos;
+    });
+}
+
 class Source {
 public:
     explicit Source(std::string const& path) : in_(path, std::ios::binary) {
@@ -56,13 +80,22 @@ public:
         if (++parts_ > parts_max) throw broken;
     }
     FilmNote note(std::uint64_t begin, std::uint64_t content, std::uint64_t end) {
-        constexpr std::string_view words[] = {"\xa9xyz"sv, "loci"sv, "location"sv, "iso6709"sv};
-        if (end - begin > small_part_max) return {begin, content, end, true};
-        std::string const text = lower_ascii(bytes(begin, end - begin));
-        bool const tells = std::any_of(std::begin(words), std::end(words), [&](std::string_view word) {
-            return text.find(word) != std::string::npos;
-        });
-        return {begin, content, end, tells};
+        FilmNote note{begin, content, end};
+        for (std::uint64_t at = begin; at < end && !note.tells_place;) {
+            std::uint64_t const count = std::min(end - at, small_part_max);
+            note.tells_place = tells_place(lower_ascii(bytes(at, count)));
+            // A word may lie across two pieces.
+            at += count < small_part_max ? count : count - words_overlap;
+        }
+        return note;
+    }
+    bool is_zero(std::uint64_t from, std::uint64_t to) {
+        while (from < to) {
+            std::uint64_t const count = std::min(to - from, small_part_max);
+            if (bytes(from, count).find_first_not_of('\0') != std::string::npos) return false;
+            from += count;
+        }
+        return true;
     }
 
 private:
@@ -95,6 +128,8 @@ private:
         if (depth > depth_max) throw broken;
         for (std::uint64_t at = from; at < to;) {
             source_.count();
+            // Some programs end a list of boxes by a zero.
+            if (depth > 0 && to - at < 8 && source_.is_zero(at, to)) return;
             std::uint64_t length = source_.number(at, 4), head = 8;
             std::string const name = source_.bytes(at + 4, 4);
             if (length == 1) {
@@ -109,22 +144,76 @@ private:
     }
 
     void take(std::string_view name, std::uint64_t at, std::uint64_t content, std::uint64_t end, int depth) {
-        constexpr std::string_view made_of_boxes[] = {"moov", "trak", "mdia", "minf", "stbl"};
+        constexpr std::string_view made_of_boxes[] = {"moov", "trak", "edts", "mdia", "minf", "dinf",
+                                                      "stbl", "mvex", "moof", "traf", "mfra"};
+        constexpr std::string_view with_times[] = {"mvhd", "tkhd", "mdhd"};
+        constexpr std::string_view empty[] = {"free", "skip", "wide"};
+        constexpr std::string_view addresses[] = {"url ", "urn ", "alis"};
         if (name == "mdat") has_data_ = true;
-        else if (name == "udta" || name == "meta" || name == "uuid")
-            film_.notes.push_back(source_.note(at, content, end));
-        else if (name == "stsd") take_sample(content, end);
         else if (is_among(made_of_boxes, name)) walk(content, end, depth + 1);
+        else if (is_among(with_times, name)) take_times(content, end);
+        else if (name == "hdlr") blank(content + 12, end, end);
+        else if (name == "dref") walk(inside(content, 8, end), end, depth + 1);
+        else if (is_among(addresses, name)) blank(content + 4, end, end);
+        else if (name == "stsd") take_samples(content, end, depth);
+        else if (is_among(empty, name) ? !source_.is_zero(content, end) : !is_among(kept, name))
+            film_.notes.push_back(source_.note(at, content, end));
     }
 
-    void take_sample(std::uint64_t content, std::uint64_t end) {
+    static std::uint64_t inside(std::uint64_t from, std::uint64_t count, std::uint64_t end) {
+        if (count > end - from) throw broken;
+        return from + count;
+    }
+    //! A value that no player needs, in a box that stays.
+    void blank(std::uint64_t from, std::uint64_t to, std::uint64_t end) {
+        if (to > end || from > to) throw broken;
+        if (!source_.is_zero(from, to)) film_.notes.push_back({from, from, to});
+    }
+    //! When it was taken and when it was changed, in seconds since 1904.
+    void take_times(std::uint64_t content, std::uint64_t end) {
+        std::uint64_t const version = source_.number(content, 1);
+        if (version > 1) throw broken;
+        blank(content + 4, content + (version == 1 ? 20 : 12), end);
+    }
+
+    void take_samples(std::uint64_t content, std::uint64_t end, int depth) {
         constexpr std::string_view pictures[] = {"avc1", "avc3", "av01", "vp08", "vp09"};
         constexpr std::string_view others[] = {"mp4a", "Opus", "fLaC", ".mp3", "tx3g", "wvtt", "text", "tmcd"};
-        if (end - content < 16) throw broken;
-        std::string const kind = source_.bytes(content + 12, 4);
-        if (is_among(pictures, kind)) has_picture_ = true;
-        else if (!is_among(others, kind)) throw codec;
+        std::uint64_t at = inside(content, 8, end);
+        std::uint64_t const entries = source_.number(content + 4, 4);
+        if (entries == 0) throw broken;
+        std::string first;
+        for (std::uint64_t i = 0; i < entries; ++i) {
+            source_.count();
+            std::uint64_t const entry = inside(at, 16, end);
+            std::uint64_t const length = source_.number(at, 4);
+            std::string const kind = source_.bytes(at + 4, 4);
+            if (length < 16 || length > end - at) throw broken;
+            if (i == 0) first = kind;
+            bool const is_picture = is_among(pictures, kind);
+            if (kind != first || (!is_picture && !is_among(others, kind))) throw codec;
+            if (is_picture) take_picture(entry, at + length, depth);
+            has_picture_ = has_picture_ || is_picture;
+            at += length;
+        }
+        blank(at, end, end);
     }
+
+    //! Cameras write who made them into the description of the picture: the maker's code and the coder's name.
+    void take_picture(std::uint64_t entry, std::uint64_t end, int depth) {
+        constexpr std::uint64_t maker_bytes = 16, name_at = 34, name_bytes = 32, fields = 70;
+        if (end - entry < fields) return;
+        blank(entry, entry + maker_bytes, end);
+        blank(entry + name_at, entry + name_at + name_bytes, end);
+        walk(entry + fields, end, depth + 1);
+    }
+
+    //! What a film is played by; of anything else nothing is needed.
+    static constexpr std::string_view kept[] = {
+        "ftyp", "styp", "sidx", "ssix", "mehd", "trex", "leva", "trep", "mfhd", "tfhd", "tfdt", "trun", "tfra", "mfro",
+        "tref", "elst", "elng", "vmhd", "smhd", "nmhd", "sthd", "gmhd", "stts", "ctts", "cslg", "stss", "stps", "stsc",
+        "stsz", "stz2", "stco", "co64", "sdtp", "sbgp", "sgpd", "subs", "stsh", "padb", "stdp", "saiz", "saio", "avcC",
+        "av1C", "vpcC", "colr", "pasp", "clap", "btrt", "fiel", "mdcv", "clli", "SmDm", "CoLL"};
 
     Source& source_;
     Film& film_;
@@ -148,9 +237,16 @@ public:
 
 private:
     static constexpr std::uint64_t doc_type = 0x4282, segment_id = 0x18538067, cluster = 0x1f43b675,
-                                   tracks = 0x1654ae6b, tags = 0x1254c367, attachments = 0x1941a469,
-                                   track = 0xae, codec_id = 0x86;
-    static constexpr std::uint64_t others[] = {0x114d9b74, 0x1549a966, 0x1c53bb6b, 0x1043a770, 0xec, 0xbf};
+                                   tracks = 0x1654ae6b, track = 0xae, codec_id = 0x86, info = 0x1549a966,
+                                   nothing = 0xec, check_sum = 0xbf;
+    static constexpr std::uint64_t places[] = {0x114d9b74, 0x1c53bb6b};  // of the other parts, and of the pictures
+    static constexpr std::uint64_t notes[] = {0x1254c367, 0x1941a469, 0x1043a770};  // tags, attachments, chapters
+    static constexpr std::uint64_t info_kept[] = {0x2ad7b1, 0x4489};                // scale of time, duration
+    //! Numbers, kind, language, codec, how times and pictures are to be taken; not the names.
+    static constexpr std::uint64_t track_kept[] = {0xd7, 0x73c5, 0x83, 0xb9, 0x88, 0x55aa, 0x55ab, 0x55ac, 0x55ad,
+                                                   0x55ae, 0x55af, 0x9c, 0x6de7, 0x6df8, 0x23e383, 0x234e7a, 0x23314f,
+                                                   0x55ee, 0x41e4, 0x22b59c, 0x22b59d, 0x86, 0x63a2, 0x56aa, 0x56bb,
+                                                   0xe0, 0xe1, 0xe2, 0x6d80};
 
     struct Element {
         std::uint64_t id = 0, begin = 0, content = 0, end = 0;
@@ -188,36 +284,57 @@ private:
         return {};
     }
 
+    void note(Element const& one) { film_.notes.push_back(source_.note(one.begin, one.content, one.end)); }
+
+    //! Visits each element but room and sums.
+    template <class Visit>
+    void each_in(Element const& parent, Visit visit) {
+        std::size_t const before = film_.notes.size();
+        std::optional<Element> sum;
+        for (std::uint64_t at = parent.content; at < parent.end;) {
+            Element const one = element(at, parent.end);
+            if (one.id == check_sum) sum = one;
+            else if (one.id != nothing) visit(one);
+            else if (!source_.is_zero(one.content, one.end)) note(one);
+            at = one.end;
+            // Of a film that was recorded as it came, the rest is known by playing it alone.
+            if (one.is_open && one.id != cluster) throw broken;
+        }
+        // A sum over what will be wiped would not hold any more.
+        if (sum && film_.notes.size() > before) note(*sum);
+    }
+    template <std::size_t N>
+    void keep_in(Element const& parent, std::uint64_t const (&kept)[N]) {
+        each_in(parent, [&](Element const& one) {
+            if (!is_one_of(kept, one.id)) note(one);
+        });
+    }
+    template <std::size_t N>
+    static bool is_one_of(std::uint64_t const (&list)[N], std::uint64_t id) {
+        return std::find(std::begin(list), std::end(list), id) != std::end(list);
+    }
+
     void walk(Element const& segment) {
-        for (std::uint64_t at = segment.content; at < segment.end;) {
-            Element const one = element(at, segment.end);
+        each_in(segment, [&](Element const& one) {
             if (one.id == cluster) has_clusters_ = true;
             else if (one.id == tracks) take_tracks(one);
-            else if (one.id == tags || one.id == attachments)
-                film_.notes.push_back(source_.note(one.begin, one.content, one.end));
-            else if (std::find(std::begin(others), std::end(others), one.id) == std::end(others)) throw broken;
-            // Of a film that was recorded as it came, the rest is known by playing it alone.
-            if (one.is_open) {
-                if (one.id != cluster) throw broken;
-                return;
-            }
-            at = one.end;
-        }
+            else if (one.id == info) keep_in(one, info_kept);
+            else if (is_one_of(notes, one.id)) note(one);
+            else if (!is_one_of(places, one.id)) throw broken;
+        });
     }
 
     void take_tracks(Element const& all) {
         constexpr std::string_view pictures[] = {"V_VP8", "V_VP9", "V_AV1"};
         constexpr std::string_view sounds[] = {"A_OPUS", "A_VORBIS"};
         if (all.end - all.content > small_part_max) throw broken;
-        for (std::uint64_t at = all.content; at < all.end;) {
-            Element const one = element(at, all.end);
-            if (one.id == track) {
-                std::string const name = text_in(one, codec_id);
-                if (is_among(pictures, name)) has_picture_ = true;
-                else if (!is_among(sounds, name) && !name.starts_with("D_WEBVTT")) throw codec;
-            }
-            at = one.end;
-        }
+        each_in(all, [&](Element const& one) {
+            if (one.id != track) return note(one);
+            std::string const name = text_in(one, codec_id);
+            if (is_among(pictures, name)) has_picture_ = true;
+            else if (!is_among(sounds, name) && !name.starts_with("D_WEBVTT")) throw codec;
+            keep_in(one, track_kept);
+        });
     }
 
     Source& source_;
@@ -262,12 +379,15 @@ void wipe_notes(std::string const& path, std::string_view type, std::vector<Film
     std::string const zeros(4096, '\0');
     std::fstream file(path, std::ios::binary | std::ios::in | std::ios::out);
     for (FilmNote const& note : notes) {
-        // A box keeps its length, which stands before its name.
-        std::uint64_t const begin = note.begin + (is_mp4_type ? 4 : 0);
-        std::string const head = is_mp4_type ? "free" : empty_head(note.end - note.begin);
-        file.seekp(static_cast<std::streamoff>(begin));
-        file << head;
-        std::uint64_t const content = is_mp4_type ? note.content : begin + head.size();
+        std::uint64_t content = note.content;
+        if (!note.is_value()) {
+            // A box keeps its length, which stands before its name.
+            std::uint64_t const begin = note.begin + (is_mp4_type ? 4 : 0);
+            std::string const head = is_mp4_type ? "free" : empty_head(note.end - note.begin);
+            file.seekp(static_cast<std::streamoff>(begin));
+            file << head;
+            if (!is_mp4_type) content = begin + head.size();
+        }
         file.seekp(static_cast<std::streamoff>(content));
         for (std::uint64_t left = note.end - content; left > 0;) {
             std::uint64_t const now = std::min<std::uint64_t>(left, zeros.size());
