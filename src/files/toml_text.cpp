@@ -179,6 +179,20 @@ std::optional<std::string> TomlText::table(Table table) const {
     return text_.substr(begin, all[range->last - 1].end - begin);
 }
 
+std::vector<std::string> TomlText::tables(std::string_view name) const {
+    auto const all = statements();
+    std::vector<std::string> texts;
+    for (std::size_t first = 0; first < all.size();) {
+        std::size_t last = first + 1;
+        while (last < all.size() && !all[last].is_header) ++last;
+        std::size_t const begin = all[first].begin;
+        if (all[first].is_header && all[first].name == name)
+            texts.push_back(text_.substr(begin, all[last - 1].end - begin));
+        first = last;
+    }
+    return texts;
+}
+
 void TomlText::append(std::string_view table_text) {
     if (!text_.empty() && text_.back() != '\n') text_ += '\n';
     if (!text_.empty()) text_ += '\n';

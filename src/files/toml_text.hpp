@@ -35,6 +35,8 @@ public:
     bool remove(Table table);
     //! The text of a whole table, with its header; nothing when there is none.
     std::optional<std::string> table(Table table) const;
+    //! The texts of all tables of that name, in their order; read once, where table() reads everything for each.
+    std::vector<std::string> tables(std::string_view name) const;
     //! Adds a table with its header at the end, after a blank line.
     void append(std::string_view table_text);
 

@@ -67,6 +67,9 @@ TEST_CASE("FieldsAndTablesGoWithoutTheirNeighbours") {
     CHECK_FALSE(toml.remove({}, "sections"));
     CHECK(toml.remove({"sources.dl-34"}, "cite"));
     CHECK(toml.table({"question"}) == "[[question]]\nid = \"q1\"\ntext = \"Uno\"\n");
+    CHECK(toml.tables("question") == std::vector{*toml.table({"question", 0}), *toml.table({"question", 1})});
+    CHECK(toml.tables("slot.caso") == std::vector{*toml.table({"slot.caso"})});
+    CHECK(toml.tables("questo").empty());
     CHECK(toml.remove({"question", 0}));
     CHECK(toml.text().find("# La seconda\n[[question]]\nid = \"q2\"") != std::string::npos);
     CHECK(toml.text().find("\"q1\"") == std::string::npos);

@@ -223,11 +223,6 @@ http::Answer receive(Workshop const& workshop, http::Request const& request) {
         });
 }
 
-bool is_changed(DraftDesk const& desk, std::string const& path, Item const& item) {
-    std::string const* const before = desk.in_force->find(path);
-    return !before || item_digest(*before, item.id) != item_digest(*desk.folder.find(path), item.id);
-}
-
 html::TableRow row(DraftDesk const& desk, Item const& item, bool has_changed) {
     auto const name = html::fragment([&](Writer& h) {
         h("<a href=\"{}\">{}</a><span class=\"sub\">{} · {}</span>", desk.url(desk.path("/quesiti/" + item.id)),
@@ -239,7 +234,7 @@ html::TableRow row(DraftDesk const& desk, Item const& item, bool has_changed) {
 }
 
 //! Closed while nothing of it was changed: all together are a long page on a telephone.
-Fragment items_of_area(DraftDesk const& desk, std::string const& area) {
+Fragment items_of_area(DraftDesk const& desk, std::string const& area, std::set<std::string> const& changed_ids) {
     html::Table table;
     table.caption = desk.area_name(area);
     for (html::Word const word : {w::question, w::for_whom, w::question_level})
@@ -248,7 +243,7 @@ Fragment items_of_area(DraftDesk const& desk, std::string const& area) {
     int changed = 0;
     for (Item const& item : desk.survey->items) {
         if (item.area != area) continue;
-        bool const has_changed = is_changed(desk, path_of_item(desk.folder, desk.published.folder, item.id), item);
+        bool const has_changed = changed_ids.contains(item.id);
         changed += has_changed;
         rows.push_back(row(desk, item, has_changed));
     }
@@ -283,8 +278,9 @@ Fragment items_card(DraftDesk const& desk) {
     html::Card card;
     card.id = "quesiti";
     card.title = desk.voice(w::items, {{"n", static_cast<int>(desk.survey->items.size())}});
+    auto const changed = changed_items(*desk.in_force, desk.folder, desk.published.folder);
     return html::card(card, html::fragment([&](Writer& h) {
-        for (std::string const& area : desk.survey->area_order) h("{}", items_of_area(desk, area));
+        for (std::string const& area : desk.survey->area_order) h("{}", items_of_area(desk, area, changed));
     }));
 }
 

@@ -96,6 +96,31 @@ TEST_CASE("WhatIsChangedInAnItemIsWrittenAndNothingElse") {
     CHECK(catalogue::item_digest(changed, "A1-01") != catalogue::item_digest(text, "A1-01"));
 }
 
+TEST_CASE("WhichItemsHaveChangedIsReadFileByFile") {
+    using Ids = std::set<std::string>;
+    files::Folder const before = programme_of_authors();
+    files::Folder now = before;
+    auto const changed = [&] { return catalogue::changed_items(before, now, "survey/items/"); };
+    CHECK(changed().empty());
+    std::string const text = small_items();
+    // What belongs to no item changes none; an option belongs to its item, and the second one keeps its own.
+    now.put(path, "# Un altro commento.\n" + text);
+    CHECK(changed().empty());
+    auto const replaced = [&](std::string const& from, std::string const& to) {
+        std::string other = text;
+        return other.replace(other.find(from), from.size(), to);
+    };
+    now.put(path, replaced("A1-01 answer d", "Another answer"));
+    CHECK(changed() == Ids{"A1-01"});
+    now.put(path, replaced("A1-02 answer a", "Another answer"));
+    CHECK(changed() == Ids{"A1-02"});
+    now.put(path, replaced("id = \"A1-02\"", "id = \"A1-03\""));
+    CHECK(changed() == Ids{"A1-03"});
+    now = before;
+    now.put("survey/items/A2.toml", replaced("A1-01", "A2-01"));
+    CHECK(changed() == Ids{"A2-01", "A1-02"});  // in that file they are new
+}
+
 TEST_CASE("EachWrongFieldOfAnItemIsNamed") {
     auto const first = [](std::string const& name, std::string const& value) {
         auto const errors = catalogue::errors_of(read(with(item_fields(), name, value)));

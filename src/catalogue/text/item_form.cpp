@@ -1,6 +1,6 @@
 #include "catalogue/text/item_form.hpp"
 
-#include <set>
+#include <map>
 
 #include "base/text.hpp"
 #include "files/toml.hpp"
@@ -49,6 +49,24 @@ std::optional<Place> place_of(std::string const& text, std::string_view id) {
         place.first_option += place.options;
     }
     return std::nullopt;
+}
+
+//! Each item of a file with its digest: the file is read once for all of them.
+std::map<std::string, std::string> digests_of(std::string const& text) {
+    files::Faults unread;
+    files::TomlText const toml(text);
+    auto const items = toml.tables(item_table), options = toml.tables(option_table);
+    std::map<std::string, std::string> digests;
+    std::size_t item = 0, option = 0;
+    for (auto const& table : files::Toml::parse("", text, unread).tables(item_table)) {
+        std::string all = item < items.size() ? items[item] : "";
+        ++item;
+        std::size_t const last = option + table.tables("option").size();
+        for (; option < last; ++option)
+            if (option < options.size()) all += options[option];
+        digests.emplace(table.text_or("id", ""), text_digest(all));
+    }
+    return digests;
 }
 
 }  // namespace
@@ -135,13 +153,24 @@ std::string path_of_item(files::Folder const& folder, std::string const& below, 
 }
 
 std::string item_digest(std::string const& text, std::string_view id) {
-    auto const place = place_of(text, id);
-    if (!place) return {};
-    files::TomlText const toml(text);
-    std::string all = toml.table({item_table, place->item}).value_or("");
-    for (std::size_t i = 0; i < place->options; ++i)
-        all += toml.table({option_table, place->first_option + i}).value_or("");
-    return text_digest(all);
+    auto const digests = digests_of(text);
+    auto const found = digests.find(std::string(id));
+    return found == digests.end() ? "" : found->second;
+}
+
+std::set<std::string> changed_items(files::Folder const& before, files::Folder const& now, std::string const& below) {
+    std::set<std::string> changed;
+    for (std::string const& path : now.below(below)) {
+        std::string const* const was = before.find(path);
+        std::string const& is = *now.find(path);
+        if (!path.ends_with(".toml") || (was && *was == is)) continue;
+        auto const digests = digests_of(was ? *was : "");
+        for (auto const& [id, digest] : digests_of(is)) {
+            auto const found = digests.find(id);
+            if (found == digests.end() || found->second != digest) changed.insert(id);
+        }
+    }
+    return changed;
 }
 
 std::string with_item(std::string const& text, std::string_view id, ItemForm const& form) {

@@ -2,6 +2,8 @@
 //! bytes.
 #pragma once
 
+#include <set>
+
 #include "assessment/assessment.hpp"
 #include "catalogue/authoring/draft.hpp"
 #include "http/message.hpp"
@@ -36,6 +38,8 @@ std::optional<double> difficulty_of(std::string_view typed);
 std::string path_of_item(files::Folder const& folder, std::string const& below, std::string_view id);
 //! What a form has seen of an item, its options included; empty when there is none of that id.
 std::string item_digest(std::string const& text, std::string_view id);
+//! The ids of the items that are new or not as they were. A file that has kept its text is not read.
+std::set<std::string> changed_items(files::Folder const& before, files::Folder const& now, std::string const& below);
 //! The file with the item as the form says, whose fields are without error.
 std::string with_item(std::string const& text, std::string_view id, ItemForm const& form);
 
