@@ -225,8 +225,11 @@ http::Answer receive(Workshop const& workshop, http::Request const& request) {
 
 html::TableRow row(DraftDesk const& desk, Item const& item, bool has_changed) {
     auto const name = html::fragment([&](Writer& h) {
-        h("<a href=\"{}\">{}</a><span class=\"sub\">{} · {}</span>", desk.url(desk.path("/quesiti/" + item.id)),
-          desk.voice.pick(item.stem.it, item.stem.en), item.id, desk.area_name(item.area));
+        std::string_view const stem = desk.voice.pick(item.stem.it, item.stem.en);
+        // Who only reads the draft sees what was changed in an item on the page of differences.
+        if (desk.can_write()) h("<a href=\"{}\">{}</a>", desk.url(desk.path("/quesiti/" + item.id)), stem);
+        else h("{}", stem);
+        h("<span class=\"sub\">{} · {}</span>", item.id, desk.area_name(item.area));
         if (has_changed) h("{}", html::tag(html::Kind::info, desk.voice[w::changed], "it-pencil"));
     });
     return {html::head_cell(name), html::cell(audience_name(desk, item.audience), "m-s", desk.voice[w::for_whom]),
@@ -290,7 +293,7 @@ http::Handler item_saver(Workshop const& workshop) {
 
 void add_item_routes(http::Router& router, Workshop const& workshop) {
     std::string const path = "/contenuti/{code}/bozza/quesiti/{item}";
-    router.get(path, access::may::read_content, [workshop](http::Request const& request) {
+    router.get(path, access::may::write_content, [workshop](http::Request const& request) {
         DraftDesk const desk(workshop, request);
         return show(desk, editor_of(desk));
     });

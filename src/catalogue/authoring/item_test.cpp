@@ -207,6 +207,26 @@ TEST_CASE("TwoWritersOfOneItemLoseNothingAndOfTwoItemsNeverMeet") {
     });
 }
 
+TEST_CASE("OnlyWhoMayWriteIsShownWhichAnswerIsRight") {
+    in_a_newsroom([](Newsroom& in) {
+        Browser author = in.enter("author");
+        CHECK(send(author, draft_page, "/bozza").status == 303);
+        CHECK(says(author.get(draft_page), "href=\"" + item_page + "\""));
+        CHECK(says(author.get(item_page), "perché b"));
+        for (auto const* role : {"reader", "committee"}) {
+            Browser other = in.enter(role);
+            auto const list = other.get(draft_page);
+            CHECK(says(list, "Domanda A1-01?"));
+            CHECK_FALSE(says(list, item_page));
+            auto const closed = other.get(item_page);
+            CHECK(closed.status == 403);
+            CHECK_FALSE(says(closed, "perché b"));
+            CHECK(other.get("/api/v1/modules/questionario/draft/items/A1-01").status == 403);
+            CHECK(other.get(draft_page + "/differenze").status == 200);
+        }
+    });
+}
+
 TEST_CASE("TheSurveyHasItemsAlone") {
     in_a_newsroom([](Newsroom& in) {
         Browser author = in.enter("author");
