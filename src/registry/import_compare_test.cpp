@@ -220,7 +220,7 @@ TEST_CASE("TheDigestFollowsWhatAPlanRestsOn") {
     Held const held = held_mario();
     CHECK(digest_of(held) == digest_of(held_mario()));
     Held other = held;
-    other.person.email = "x@example.org";
+    other.person.family_name = "Verdi";
     CHECK(digest_of(other) != digest_of(held));
     other = held;
     other.employment->finished_on = today;

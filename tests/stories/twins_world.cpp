@@ -6,6 +6,8 @@
 
 #include "learning/step.hpp"
 #include "twins_hand.hpp"
+#include "world/media.hpp"
+#include "world/page.hpp"
 
 namespace regia::twins {
 namespace {
@@ -187,7 +189,17 @@ void World::bring_papers() {
     CAPTURE(brought.body);
     REQUIRE(brought.status == 303);
     Hand author(in, staff.at("author"));
+    author.send("/contenuti/questionario/bozza", {{"invio", author.submission()}});
     author.send("/contenuti/F1/bozza", {{"invio", author.submission()}});
+    std::string const files = "/contenuti/F1/bozza/file";
+    auto const upload = world::form_with(author.get(files).body, "/file");
+    http::Reply const kept = author.browser().post_file(files, upload.hidden, "sala.png", world::png_picture());
+    CAPTURE(kept.body);
+    REQUIRE(kept.status == 303);
+    std::string const shown = author.get(files).body, before = "/immagini/";
+    auto const at = shown.find(before);
+    REQUIRE(at != std::string::npos);
+    secrets["picture"] = shown.substr(at + before.size(), shown.find('"', at) - at - before.size());
 }
 
 //! Somebody who can't come in asks for help; the letter that asks whether the address is hers lives for some days.
