@@ -41,9 +41,12 @@ const visitors = [
   { who: { persona: 'Elena Vanni', area: 'Amministratore' }, paths: ['/inizio'] },
   {
     who: { persona: 'Giulia Serra' },
-    before: visitor => visitor.submit('/contenuti/F2/bozza', '/contenuti/F2/bozza'),
+    before: async visitor => {
+      await visitor.submit('/contenuti/questionario/bozza', '/contenuti/questionario/bozza');
+      return visitor.submit('/contenuti/F2/bozza', '/contenuti/F2/bozza');
+    },
     paths: ['/inizio', '/en/contenuti/F1/bozza', '/contenuti/F3', '/contenuti/F2/bozza/domande',
-            '/contenuti/questionario/bozza'],
+            '/contenuti/questionario/bozza', '/contenuti/questionario/bozza/quesiti/A1-01'],
   },
   { who: { persona: 'Elena Vanni', area: 'DPO e verifiche' }, paths: ['/inizio', '/richieste-dati'] },
   { who: { role: 'communication' }, paths: ['/inizio'] },
@@ -53,8 +56,9 @@ const visitors = [
 // Files, streams, what a script or another server asks for. factor.test.mjs looks at what a demo does not have (its
 // people have no passwords), author.test.mjs at an old version of a module.
 const not_looked_at = [/^\/health\//, /^\/metrics$/, /^\/accedi\/identita/, /senza-rete/, /^\/manuale\/figure\//,
-                       /\/video/, /\.(csv|ics|txt|json|pdf|js)$/, /\/pdf$/, /^\/attestati\/modelli\/[^/]*\/anteprima$/,
-                       /^\/password$/, /^\/secondo-fattore$/, /^\/contenuti\/[^/]+\/versioni\/./];
+                       /^\/immagini\//, /\/video/, /\.(csv|ics|txt|json|pdf|js)$/, /\/pdf$/, /^\/password$/,
+                       /^\/attestati\/modelli\/[^/]*\/anteprima$/, /^\/secondo-fattore$/,
+                       /^\/contenuti\/[^/]+\/versioni\/./];
 const pages_per_person_max = 300;
 
 const unescaped = text => text.replaceAll('&amp;', '&').replaceAll('&quot;', '"');
