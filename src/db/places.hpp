@@ -1,19 +1,20 @@
-//! Several ids where SQL takes one: "WHERE id IN (" + places(values, ids) + ")".
+//! Several values where SQL takes one: "WHERE id IN (" + places(values, ids) + ")".
 #pragma once
 
-#include <span>
+#include <string>
 #include <vector>
 
 #include "db/tx.hpp"
 
 namespace regia::db {
 
-//! "$1, $2": a place for each id, which goes behind the values that are there already. The caller asks nothing for no
-//! ids: "IN ()" is no SQL.
-inline std::string places(std::vector<Param>& values, std::span<Uuid const> ids) {
+//! "$1, $2": a place for each of these, which go behind the values that are there already. The caller asks nothing for
+//! none: "IN ()" is no SQL.
+template <typename Range>
+std::string places(std::vector<Param>& values, Range const& several) {
     std::string text;
-    for (Uuid const id : ids) {
-        values.push_back(id);
+    for (auto const& one : several) {
+        values.push_back(one);
         text += (text.empty() ? "$" : ", $") + std::to_string(values.size());
     }
     return text;

@@ -1,18 +1,24 @@
 //! A further door of registry: who has a tax code, who has no address that a letter could go to.
 #pragma once
 
+#include <map>
 #include <optional>
 #include <string>
 #include <string_view>
 #include <vector>
 
-#include "db/tx.hpp"
+#include "registry/registry.hpp"
 
 namespace regia::registry {
 
 //! The person with this tax code (upper case), also when one of the two was written with the letters of omocodia and
 //! no other person has the same digits.
 std::optional<Uuid> person_with_tax_code(db::Tx& tx, std::string_view tax_code);
+
+//! Of those whose counting employment is of that body today: who has one of these tax codes, as person_with_tax_code
+//! finds her, by the code that was asked.
+std::map<std::string, Person, std::less<>> colleagues_with(db::Tx& tx, std::vector<std::string> const& tax_codes,
+                                                           Uuid body, Day today);
 
 //! The address that letters go to from now on; writes the event "person_changed". Links that were sent to another one
 //! and not opened open nothing any more.

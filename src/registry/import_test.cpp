@@ -4,6 +4,7 @@
 #include <thread>
 
 #include "db/engines_for_tests.hpp"
+#include "registry/contact.hpp"
 #include "registry/import_store.hpp"
 #include "registry/test_staff.hpp"
 
@@ -189,6 +190,28 @@ TEST_CASE("ATaxCodeOfAnotherPersonIsRefusedInTheRegistryAndInTheFile") {
         CHECK(report.fresh == 1);
         CHECK(office.apply(report.id) == 1);
         CHECK(office.facts(mario).family_name == "Rossi");
+    });
+}
+
+TEST_CASE("ColleaguesAreFoundByTheirCodesInOneBodyOnly") {
+    in_an_office([](Office& office) {
+        office.import(file("Rossi,Mario,RSSMRA85T10A562S,ausl-x,nurse\nRossi,Maria,RSSMRA78D45D612B,aou-y,clerk\n"
+                           "Bianchi,Gianfranco,BNCGFR61M09A390W,ausl-x,clerk\n"));
+        std::vector<std::string> const asked{mario, mario_by_omocodia, maria, gianfranco, "RSSDAA80A41D612M"};
+        auto const found = [&](Uuid body) {
+            return office.database->read([&](db::Tx& tx) { return colleagues_with(tx, asked, body, office.today()); });
+        };
+        CHECK(found(body_x).size() == 3);
+        CHECK(found(body_x).at(mario).id == office.person(mario));
+        CHECK(found(body_x).at(mario_by_omocodia).id == office.person(mario));
+        CHECK(found(body_x).at(gianfranco).family_name == "Bianchi");
+        CHECK(found(body_y).size() == 1);
+        CHECK(found(Uuid{}).empty());
+        // Somebody else with the same digits: now only the code itself says who is meant.
+        office.import(file("Russo,Mauro,RSSMRAURTMLARSNL,aou-y,nurse\n"));
+        CHECK(found(body_x).contains(mario));
+        CHECK_FALSE(found(body_x).contains(mario_by_omocodia));
+        CHECK_FALSE(found(body_y).contains(mario_by_omocodia));
     });
 }
 

@@ -20,7 +20,7 @@ const more_statements = [
   [/\/bozza/, 6],                      // the draft, its edits, its steps, who took them, whether the reader wrote in it
   [/^\/inizio/, 6],                    // a count of each kind of work that waits
   [/^\/persone\//, 9],                 // each context tells its own part, and the look is written
-  [/^\/chi-non-entra$/, 12],           // two requests of the demo: each is looked up in the registry
+  [/^\/chi-non-entra$/, 6],            // who asks, what is known of them, who has no address; the look is written
 ];
 const tabs_at_work = 2; // one for each core of the smallest machine
 const tabs_waiting = 5; // a weight is known when the network is still: half a second for each page

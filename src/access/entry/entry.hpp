@@ -9,6 +9,8 @@
 #pragma once
 
 #include <optional>
+#include <set>
+#include <span>
 #include <string>
 #include <string_view>
 #include <vector>
@@ -44,6 +46,8 @@ bool may_send_link(LinkHistory const& history, Instant asked_at);
 std::optional<Uuid> person_named(db::Tx& tx, std::string_view username);
 //! Has she ever opened a link, set a password, or come by an identity provider? Then there are data to protect.
 bool has_come_in(db::Tx& tx, Uuid person);
+//! Those of these people of whom it is so.
+std::set<Uuid> who_have_come_in(db::Tx& tx, std::span<Uuid const> people);
 //! Has one of the links that were sent to her been opened? Then who reads that mailbox is who came in.
 bool has_opened_link(db::Tx& tx, Uuid person);
 //! Those that nobody opened open nothing any more: they stand in a mailbox that is no longer hers, or never was.

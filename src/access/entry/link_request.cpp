@@ -3,6 +3,7 @@
 #include "access/entry/entry.hpp"
 #include "access/oidc/identity_store.hpp"
 #include "base/text.hpp"
+#include "db/places.hpp"
 
 namespace regia::access {
 namespace {
@@ -71,6 +72,19 @@ std::optional<Uuid> person_named(db::Tx& tx, std::string_view username) {
 bool has_come_in(db::Tx& tx, Uuid person) {
     auto const account = account_of(tx, person);
     return (account && account->password_hash) || identity_linked_at(tx, person) || has_opened_link(tx, person);
+}
+
+std::set<Uuid> who_have_come_in(db::Tx& tx, std::span<Uuid const> people) {
+    std::set<Uuid> found;
+    if (people.empty()) return found;
+    std::vector<db::Param> values;
+    std::string const places = db::places(values, people);
+    tx.each_with("SELECT person_id FROM access_account WHERE password_hash IS NOT NULL AND person_id IN (" + places +
+                     ") UNION SELECT person_id FROM access_identity WHERE person_id IN (" + places +
+                     ") UNION SELECT person_id FROM access_link WHERE used_at IS NOT NULL AND person_id IN (" + places +
+                     ")",
+                 values, [&](db::Row const& row) { found.insert(row.get<Uuid>(0)); });
+    return found;
 }
 
 bool has_opened_link(db::Tx& tx, Uuid person) {

@@ -32,14 +32,24 @@ struct Case {
     bool may_invite() const { return person && !has_come_in && request.confirmed_at; }
 };
 
-Case case_of(db::Tx& tx, access::EntryRequest const& request, Uuid body, Day today) {
-    Case found{request, std::nullopt, false};
-    auto const id = registry::person_with_tax_code(tx, request.tax_code);
-    auto const place = id ? registry::place_of(tx, *id, today) : std::nullopt;
-    if (!place || place->body != body) return found;
-    found.person = registry::find_person(tx, *id);
-    found.has_come_in = access::has_come_in(tx, *id);
-    return found;
+//! All at once: a body may have fifty open requests.
+std::vector<Case> cases_of(db::Tx& tx, std::vector<access::EntryRequest> const& requests, Uuid body, Day today) {
+    std::vector<std::string> codes;
+    for (access::EntryRequest const& one : requests) codes.push_back(one.tax_code);
+    auto const colleagues = registry::colleagues_with(tx, codes, body, today);
+    std::vector<Uuid> people;
+    for (auto const& [code, person] : colleagues) people.push_back(person.id);
+    auto const known = access::who_have_come_in(tx, people);
+    std::vector<Case> cases;
+    for (access::EntryRequest const& one : requests) {
+        Case found{one, std::nullopt, false};
+        if (auto const at = colleagues.find(one.tax_code); at != colleagues.end()) {
+            found.person = at->second;
+            found.has_come_in = known.contains(at->second.id);
+        }
+        cases.push_back(std::move(found));
+    }
+    return cases;
 }
 
 //! What whoever helps should do, in a sentence.
@@ -118,8 +128,7 @@ Listed load(EntryDesk const& desk, http::Request const& request) {
     Day const today = rome_day(desk.installation.clock.now());
     return desk.installation.database.read([&](db::Tx& tx) {
         Listed listed;
-        for (access::EntryRequest const& one : access::open_entry_requests(tx, body, requests_shown))
-            listed.cases.push_back(case_of(tx, one, body, today));
+        listed.cases = cases_of(tx, access::open_entry_requests(tx, body, requests_shown), body, today);
         if (body != Uuid{}) listed.people = without_email_after(tx, body, request.query.get("dopo"), today);
         listed.has_more = static_cast<int>(listed.people.size()) > people_per_page;
         if (listed.has_more) listed.people.pop_back();
@@ -179,7 +188,7 @@ http::Answer invite(EntryDesk const& desk, http::Request const& request, http::R
         [=, letter_id = desk.installation.ids.next(), look = desk.installation.ids.next(), known = actor,
          reason = std::string(voice[w::identity_checked]), now = desk.installation.clock.now()](db::Tx& tx) {
             tx.serialise("registry/people");  // a file that changes her address comes before or after, not between
-            Case const one = case_of(tx, request_in_scope(tx, id, body), body, rome_day(now));
+            Case const one = cases_of(tx, {request_in_scope(tx, id, body)}, body, rome_day(now)).front();
             if (!one.may_invite()) throw Conflict("this request can't be answered with an invitation");
             registry::set_email(tx, one.person->id, one.request.email, now);
             auto const secret =
