@@ -314,6 +314,12 @@ CREATE TABLE assessment_review_reply (
     replied_at bigint NOT NULL,
     PRIMARY KEY (review_id, id)
 );
+CREATE TABLE assessment_taken (
+    revision_id uuid NOT NULL,
+    started bigint NOT NULL,
+    finished bigint NOT NULL,
+    PRIMARY KEY (revision_id)
+);
 CREATE TABLE awards_certificate (
     person_id uuid NOT NULL,
     renewal bigint NOT NULL,

@@ -296,6 +296,11 @@ CREATE TABLE assessment_review_reply (
     replied_at INTEGER NOT NULL,
     PRIMARY KEY (review_id, id)
 ) STRICT;
+CREATE TABLE assessment_taken (
+    revision_id BLOB NOT NULL PRIMARY KEY,
+    started INTEGER NOT NULL,
+    finished INTEGER NOT NULL
+) STRICT;
 CREATE TABLE awards_certificate (
     person_id BLOB NOT NULL,
     renewal INTEGER NOT NULL,

@@ -21,6 +21,9 @@
 namespace regia::access {
 class OwnRecord;
 }
+namespace regia::jobs {
+class Queue;
+}
 
 namespace regia::assessment {
 
@@ -108,6 +111,10 @@ struct TakenSurvey {
     std::int64_t started = 0, finished = 0;
 };
 std::vector<TakenSurvey> taken_surveys(db::Tx& tx);
+//! Counts them anew, those up to last Monday: from live counts one would read how long a single survey took, which
+//! follows its questions, and that it was a repetition.
+void count_taken(db::Tx& tx, Instant now);
+void add_jobs(jobs::Queue& queue, db::Database& database, Clock const& clock);
 
 //! For the demo and the simulation: a whole attempt by a person with this ability, through the same engine.
 void simulate_attempt(db::Tx& tx, Survey const& survey, Uuid revision, Uuid attempt, Uuid person,

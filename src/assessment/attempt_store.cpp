@@ -66,14 +66,6 @@ std::optional<double> overall_deviation(Attempt const& attempt) {
 
 }  // namespace
 
-std::vector<TakenSurvey> taken_surveys(db::Tx& tx) {
-    return tx.all("SELECT revision_id, count(*), count(finished_at) FROM assessment_attempt GROUP BY revision_id "
-                  "ORDER BY revision_id",
-                  [](db::Row const& row) {
-                      return TakenSurvey{row.get<Uuid>(0), row.get<std::int64_t>(1), row.get<std::int64_t>(2)};
-                  });
-}
-
 std::optional<Attempt> find_attempt(db::Tx& tx, Uuid person, Uuid attempt) {
     return tx.one("SELECT " ATTEMPT_COLUMNS " FROM assessment_attempt WHERE person_id = $1 AND id = $2", read_attempt,
                   person, attempt);

@@ -178,7 +178,7 @@ void add_reading_routes(http::Router& router, access::Installation& installation
                });
     // Lessons name a picture by its digest, wherever they are read: who has not the lesson can't know it.
     router.get("/immagini/{file}", http::signed_in, [&installation](http::Request const& request) {
-        return files::picture_reply(installation.database, request.in_path("file"), request);
+        return files::picture_reply(installation.database, request.in_path("file"));
     });
     router.get("/contenuti/{code}/domande", access::may::read_content,
                [&installation, shelves](http::Request const& request) {

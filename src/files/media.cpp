@@ -18,8 +18,6 @@ constexpr std::string_view mark_begins = "sha256 ";
 constexpr std::string_view size_begins = "\nsize ";
 constexpr std::string_view pixels_begin = "\npixels ";
 constexpr std::string_view picture_folder = "/immagini/";
-// As long as a lesson is kept without a network (docs/adr/2026-11-26-lessons-without-a-network.md).
-constexpr std::string_view picture_kept = "private, max-age=43200, immutable";
 
 bool is_stored(db::Tx& tx, Digest const& sha256) {
     return tx.value<std::int64_t>("SELECT 1 FROM file_media WHERE sha256 = $1", sha256).has_value();
@@ -228,7 +226,7 @@ std::string picture_address(Medium const& medium) {
     return std::string(picture_folder) + to_hex(medium.sha256) + (medium.type == "image/png" ? ".png" : ".jpg");
 }
 
-http::Reply picture_reply(db::Database& database, std::string_view name, http::Request const& request) {
+http::Reply picture_reply(db::Database& database, std::string_view name) {
     Medium medium{.type = std::string(media_type_of(name))};
     auto const digest = from_hex(name.substr(0, name.rfind('.')));
     if (!medium.is_picture() || !digest || digest->size() != medium.sha256.size())
@@ -242,14 +240,10 @@ http::Reply picture_reply(db::Database& database, std::string_view name, http::R
     http::Reply reply;
     read_bytes(database, medium, 0, *size, [&](std::string_view bytes) { reply.body += bytes; });
     if (!(medium.type == "image/png" ? is_png(reply.body) : is_jpeg(reply.body))) throw NotFound("no such picture");
-    std::string const tag = "\"" + to_hex(medium.sha256).substr(0, 32) + "\"";
-    reply.with("Content-Type", medium.type).with("ETag", tag).with("Cache-Control", std::string(picture_kept));
+    // Not to be kept by a browser: on a shared computer it would tell which variant somebody reads.
+    reply.with("Content-Type", medium.type).with("Cache-Control", "no-store");
     // Opened by itself it is a picture and nothing else, whatever a browser finds in it.
     reply.with("Content-Security-Policy", "default-src 'none'; sandbox");
-    if (http::names_tag(request.header("if-none-match"), tag)) {
-        reply.status = 304;
-        reply.body.clear();
-    }
     return reply;
 }
 

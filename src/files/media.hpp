@@ -51,6 +51,6 @@ http::Reply media_reply(db::Database& database, Medium const& medium, http::Requ
 std::string picture_address(Medium const& medium);
 //! The picture of that name below /immagini/. Throws NotFound when the database has no such file, or it is no picture
 //! of that kind: a film is not shown by this door.
-http::Reply picture_reply(db::Database& database, std::string_view name, http::Request const& request);
+http::Reply picture_reply(db::Database& database, std::string_view name);
 
 }  // namespace regia::files

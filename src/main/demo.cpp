@@ -87,7 +87,10 @@ public:
         repeat_survey(stories_[5]);
         house_.database.write_now("desk", [&](db::Tx& tx) { furnish_desk(tx, house_, desk()); });
         house_.subscribers.drain();
-        house_.database.write_now("history", [](db::Tx& tx) { monitoring::rebuild_history(tx); });
+        house_.database.write_now("history", [&](db::Tx& tx) {
+            monitoring::rebuild_history(tx);
+            assessment::count_taken(tx, start_);
+        });
         write_draft();
     }
 

@@ -81,6 +81,7 @@ House::House(db::Database& to, Clock const& time, IdSource& source, bool is_demo
     pages::add_reminder_jobs(queue, installation);
     access::add_once_jobs(queue, database, clock);
     registry::add_jobs(queue, database, clock);
+    assessment::add_jobs(queue, database, clock);
     learning::add_jobs(queue, subscribers, installation, library);
     monitoring::add_jobs(queue, database, plan, library, clock, ids);
     access::add_routes(router, installation);

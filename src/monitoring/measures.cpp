@@ -6,7 +6,6 @@ std::optional<PersonFacts> facts_of(db::Tx& tx, Uuid person, Day today) {
     auto facts = tx.one(
         "SELECT p.family_name, p.given_name, p.sort_key, p.gender, p.born_on, c.modules_done, c.started_at, "
         "c.concluded_at, c.last_step_at, c.step_before_week_at, "
-        "(SELECT COUNT(*) FROM assessment_attempt a WHERE a.person_id = p.id), "
         "(SELECT COUNT(*) FROM assessment_attempt a WHERE a.person_id = p.id AND a.finished_at IS NOT NULL) "
         "FROM registry_person p LEFT JOIN learning_course c ON c.person_id = p.id WHERE p.id = $1",
         [&](db::Row const& row) {
@@ -21,8 +20,7 @@ std::optional<PersonFacts> facts_of(db::Tx& tx, Uuid person, Day today) {
             found.concluded_at = row.get<std::optional<Instant>>(7);
             found.last_step_at = row.get<std::optional<Instant>>(8);
             found.step_before_week_at = row.get<std::optional<Instant>>(9);
-            found.has_survey_begun = row.get<std::int64_t>(10) > 0;
-            found.has_survey_done = row.get<std::int64_t>(11) > 0;
+            found.has_survey_done = row.get<std::int64_t>(10) > 0;
             return found;
         },
         person);
@@ -82,7 +80,8 @@ std::set<std::string> measures_of(PersonFacts const& facts, Instant now) {
         return measures;
     }
     measures.insert("in_scope");
-    if (facts.has_survey_begun || facts.started_at) measures.insert("reached");
+    // Not when the survey is begun: the minutes to its end, which follow its questions, would be read from the count.
+    if (facts.has_survey_done || facts.started_at) measures.insert("reached");
     if (facts.has_survey_done) measures.insert("survey");
     if (facts.started_at) measures.insert("started");
     if (facts.concluded_at) measures.insert("concluded");

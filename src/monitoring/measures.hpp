@@ -16,7 +16,7 @@ struct PersonFacts {
     std::string name, sort_key, gender;
     std::optional<Day> born_on;
     registry::Place place;
-    bool has_survey_begun = false, has_survey_done = false;
+    bool has_survey_done = false;
     int modules_done = 0;
     std::optional<Instant> started_at, concluded_at, last_step_at;
     std::optional<Instant> step_before_week_at;  //!< the last step before the week of last_step_at

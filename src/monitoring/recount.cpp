@@ -203,7 +203,7 @@ void rebuild_history(db::Tx& tx) {
 }
 
 void add_subscribers(jobs::Subscribers& subscribers, Clock const& clock) {
-    subscribers.add("monitoring", {"person_changed", "survey_started", "survey_finished", "course_started",
+    subscribers.add("monitoring", {"person_changed", "survey_finished", "course_started",
                                    "module_completed", "course_resumed", "course_concluded"},
                     [&clock](db::Tx& tx, std::span<jobs::Event const> events) {
                         tx.serialise("monitoring");

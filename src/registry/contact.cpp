@@ -71,9 +71,9 @@ std::vector<WithoutEmail> people_without_email(db::Tx& tx, Uuid body, std::strin
                                                int most, Day today) {
     return tx.all("SELECT p.id, p.family_name, p.given_name, p.sort_key, e.staff_number, u.name "
                   "FROM registry_employment e JOIN registry_person p ON p.id = e.person_id "
-                  "LEFT JOIN registry_unit u ON u.id = e.unit_id "
+                  "LEFT JOIN registry_unit u ON u.id = e.unit_id LEFT JOIN registry_address o ON o.person_id = p.id "
                   "WHERE e.body_id = $1 AND e.started_on <= $2 AND (e.finished_on IS NULL OR e.finished_on >= $2) "
-                  "AND p.email IS NULL AND (p.sort_key > $3 OR (p.sort_key = $3 AND p.id > $4)) "
+                  "AND COALESCE(o.proposed, p.email, '') = '' AND (p.sort_key > $3 OR (p.sort_key = $3 AND p.id > $4)) "
                   "ORDER BY p.sort_key NULLS LAST, p.id LIMIT $5",
                   [](db::Row const& row) {
                       return WithoutEmail{row.get<Uuid>(0),

@@ -16,7 +16,7 @@ namespace regia::registry {
 std::optional<Uuid> person_with_tax_code(db::Tx& tx, std::string_view tax_code);
 
 //! Of those whose counting employment is of that body today: who has one of these tax codes, as person_with_tax_code
-//! finds her, by the code that was asked.
+//! finds her, by the code that was asked. Of each only id, names, e-mail and language are filled in.
 std::map<std::string, Person, std::less<>> colleagues_with(db::Tx& tx, std::vector<std::string> const& tax_codes,
                                                            Uuid body, Day today);
 
@@ -28,7 +28,8 @@ struct WithoutEmail {
     Uuid person;
     std::string name, sort_key, staff_number, unit;
 };
-//! People without an address who work today in that body, by name, from the one after (`sort_key`, `person`) on.
+//! People for whom files name no address (never mind what they chose: the list would tell) and who work today in that
+//! body, by name, from the one after (`sort_key`, `person`) on.
 std::vector<WithoutEmail> people_without_email(db::Tx& tx, Uuid body, std::string_view sort_key, Uuid person,
                                                int most, Day today);
 

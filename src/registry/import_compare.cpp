@@ -64,7 +64,8 @@ bool has_same_place(StaffRow const& row, Held const& held) {
 
 bool has_same_person_facts(StaffRow const& row, Held const& held) {
     return held.person.given_name == row.person.given_name && held.person.family_name == row.person.family_name &&
-           held.person.email == row.person.email && held.absence == row.absence;
+           is_same_mailbox(held.person.email.value_or(""), row.person.email.value_or("")) &&
+           held.absence == row.absence;
 }
 
 //! Fills in the period of the plan for somebody who has worked in this body before.

@@ -141,6 +141,13 @@ TEST_CASE("ACheckedFileTellsNotWhatSheAnsweredNorThatSheCameIn") {
         CHECK(plan(row, asked).outcome == told);
         CHECK(plan(row, accepted).outcome == told);
     }
+    // Nor does the same mailbox in other letters.
+    StaffRow row = row_of_mario();
+    row.person.email = "M@Example.ORG";
+    Held came_in = held_mario();
+    came_in.has_come_in = true;
+    CHECK(plan(row, held_mario()).outcome == RowOutcome::same);
+    CHECK(plan(row, came_in).outcome == RowOutcome::same);
     CHECK(digest_of(never) == digest_of(asked));
     CHECK(digest_of(never) == digest_of(accepted));
 }

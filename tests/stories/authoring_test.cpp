@@ -240,7 +240,14 @@ TEST_CASE("AnItemIsChangedWhileSomebodyAnswersItAndSheKeepsHers") {
         REQUIRE(differences.size() == 1);
         CHECK(differences[0].path == "survey/items/" + item.area + ".toml");
         CHECK(pages::check_programme(exported).empty());
-        auto const taken = in.house.database.read([](db::Tx& tx) { return assessment::taken_surveys(tx); });
+        auto const counted = [&](std::int64_t after) {
+            return in.house.database.write_now("taken", [&](db::Tx& tx) {
+                assessment::count_taken(tx, in.clock.now() + after);
+                return assessment::taken_surveys(tx);
+            });
+        };
+        CHECK(counted(0).empty());  // not before the week is over
+        auto const taken = counted(days(7));
         REQUIRE(taken.size() == 1);
         CHECK(taken[0].started == 1);
         CHECK(taken[0].finished == 0);

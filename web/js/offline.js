@@ -32,6 +32,7 @@ async function forget_copies(cache, state, is_over = () => true) {
     if (is_over(until)) {
       await cache.delete(path);
       delete state.pages[path];
+      delete state.opened[path];
     }
   if (Object.keys(state.pages).length === 0)
     for (const { url } of await cache.keys())
@@ -160,8 +161,9 @@ if (can_keep) {
   const begin = async () => {
     await look_after();
     if (own_lesson && navigator.onLine) await keep_lesson();
-    if (bare_copy) await show_steps();
-    if (bare_copy) await come_back();
+    if (!bare_copy) return;
+    await show_steps();
+    await come_back();
   };
   begin().catch(() => {});
   addEventListener('online', () => (bare_copy ? come_back() : look_after()).catch(() => {}));

@@ -54,7 +54,8 @@ std::vector<Case> cases_of(db::Tx& tx, std::vector<access::EntryRequest> const& 
 
 //! What whoever helps should do, in a sentence.
 html::Word advice(Case const& one) {
-    if (one.has_come_in) return w::advice_has_come_in;
+    // Of a request without a confirmed address nobody knows who wrote it: the answer would be whoever asks about her.
+    if (one.has_come_in && one.request.confirmed_at) return w::advice_has_come_in;
     if (!one.person) return w::advice_unknown;
     return one.request.confirmed_at ? w::advice_invite : w::advice_no_address;
 }
