@@ -63,9 +63,10 @@ private:
     Fragment content(http::Request const& request, html::Voice const& spoken, http::Failure const& failure) const {
         Words const said = words_of(failure);
         return html::fragment([&](html::Writer& h) {
-            h("<div class=\"focuspage\">{}<p>{}</p>", html::page_head(spoken[said.title]),
-              text(request, spoken, failure));
-            if (std::string const area = other_area(request, spoken, failure); !area.empty())
+            std::string const area = other_area(request, spoken, failure);
+            h("<div class=\"focuspage\">{}", html::page_head(spoken[said.title]));
+            if (area.empty()) h("<p>{}</p>", text(request, spoken, failure));
+            else
                 h("<p><a href=\"{}\">{}</a></p>", html::Url(request.local("/area-di-lavoro")),
                   spoken(words::access::forbidden_here, {{"area", area}}));
             bool const is_signed_in = request.visitor != nullptr;

@@ -37,7 +37,6 @@ View read_view(db::Tx& tx, access::Actor const& actor, Instant now) {
 
 Fragment figures(html::Voice const& voice, View const& view) {
     html::Measure open{.label = std::string(voice[w::open_requests]), .value = voice.number(view.open_total)};
-    open.bar_label = open.label + ": " + open.value;
     html::Measure prompt{.label = std::string(voice[w::within_a_day])};
     bool const is_known = view.prompt.asked > 0;
     if (is_known) prompt.share = static_cast<double>(view.prompt.within_a_day) / static_cast<double>(view.prompt.asked);

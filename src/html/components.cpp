@@ -183,7 +183,8 @@ Fragment kpi_small(Measure const& measure) {
     return fragment([&](Writer& h) {
         h("<section class=\"card-x kpi mini\" aria-label=\"{}\"><div class=\"label\">{}</div>"
           "<p class=\"value\">{} <small>{}</small></p>{}<div class=\"foot\">",
-          measure.label, measure.label, measure.value, measure.of, bar(measure.share, measure.bar_label, measure.plan));
+          measure.label, measure.label, measure.value, measure.of,
+          measure.bar_label.empty() ? Fragment() : bar(measure.share, measure.bar_label, measure.plan));
         if (!measure.foot.empty()) h("<span class=\"num\">{}</span>", measure.foot);
         if (measure.tag) h.add(tag(*measure.tag));
         h("</div></section>\n");

@@ -98,7 +98,7 @@ struct Measure {
 //! A card with one or more measures under a title; `letter` is that of the project.
 Fragment kpi(std::string_view letter, std::string_view title, std::vector<Measure> const& measures,
              std::string_view footnote = {});
-//! A card with one measure: its label, its value, `of` beside it in small.
+//! A card with one measure: its label, its value, `of` beside it in small; without words for the bar there is none.
 Fragment kpi_small(Measure const& measure);
 
 // Path ------------------------------------------------------------------------------------------------------------

@@ -223,8 +223,12 @@ http::Answer show_test(Desk const& desk) {
     if (sitting.last) return show_outcome(desk, sitting, *sitting.last);
     auto const bar = bar_to_test(sitting.enrolled, sitting.last, *sitting.module, desk.installation.clock.now());
     if (bar == TestBar::sections_left) {
-        auto const note = html::note(html::Kind::info, "", desk.voice[w::sections_left]);
-        return show(desk, sitting, desk.title(*sitting.module), note);
+        auto const content = html::fragment([&](Writer& h) {
+            h("{}{}", html::note(html::Kind::info, "", desk.voice[w::sections_left]),
+              html::actions({html::button_link(desk.url(sitting.path()),
+                                               {.label = std::string(desk.voice[w::resume_module])})}));
+        });
+        return show(desk, sitting, desk.title(*sitting.module), content);
     }
     return show_start(desk, sitting);
 }

@@ -105,7 +105,8 @@ Fragment preview_card(DraftDesk const& desk) {
     return html::card(card, html::fragment([&](Writer& h) {
         h("<p class=\"m-0\">{}</p><p class=\"mt35\"><a href=\"{}\">{}</a></p><p class=\"m-0\">{}</p>"
           "<p class=\"mt35\"><a href=\"{}\">{}</a></p>",
-          desk.voice[w::preview_hint], desk.url(desk.path("/anteprima")), desk.voice[w::preview_module],
+          desk.voice[desk.survey ? w::preview_hint_items : w::preview_hint], desk.url(desk.path("/anteprima")),
+          desk.voice[w::preview_module],
           desk.voice[w::differences_hint], desk.url(desk.path("/differenze")), desk.voice[w::differences]);
     }));
 }
