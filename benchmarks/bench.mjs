@@ -220,7 +220,7 @@ async function bench_ways_in(server, cookies, usernames) {
   const some = cookies.slice(0, passwords)
   await measure_forms(server, some.map(cookie => ({ cookie, path: '/password' })), '/password', 1, 'password',
     { password_new: password })
-  // From as many addresses as there are people behind one: none of them may wait for another.
+  // All from one address, as from a ward behind one router: none of them may wait for another.
   const forms = some.map((_, i) => ({ method: 'POST', path: '/accedi', fields: { utente: usernames[i], password } }))
   const signing_in = measure(server, forms, 303, 'sign-in by password')
   const connection = new Connection(server.port)

@@ -117,17 +117,15 @@ ModuleState state_of(db::Tx& tx, Module const& module) {
 
 std::vector<ModuleState> states_of(db::Tx& tx, std::vector<Module> const& modules) {
     auto const approvals = all_approvals(tx);
-    std::map<Uuid, std::string> names;  // a committee has few members: each name is asked for once
     std::vector<ModuleState> states;
+    std::vector<Uuid> people;
     for (Module const& module : modules) {
-        ModuleState state = state_among(approvals, module);
-        if (state.approval) {
-            auto const [name, is_new] = names.try_emplace(state.approval->person);
-            if (is_new) name->second = access::display_name(tx, name->first);
-            state.approved_by = name->second;
-        }
-        states.push_back(std::move(state));
+        states.push_back(state_among(approvals, module));
+        if (states.back().approval) people.push_back(states.back().approval->person);
     }
+    auto names = access::display_names(tx, people);
+    for (ModuleState& state : states)
+        if (state.approval) state.approved_by = names[state.approval->person];
     return states;
 }
 

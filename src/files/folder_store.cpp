@@ -8,14 +8,21 @@ namespace {
 
 constexpr auto look_again_after = std::chrono::seconds(1);
 
+Revision read_revision(db::Row const& row) {
+    return {row.get<Uuid>(0), row.get<std::int64_t>(1), row.get<Origin>(2), row.get<std::string>(3),
+            row.get<Instant>(4)};
+}
+
 }  // namespace
 
 std::optional<Revision> current_revision(db::Tx& tx) {
     return tx.one("SELECT id, number, origin, digest, created_at FROM file_revision ORDER BY number DESC LIMIT 1",
-                  [](db::Row const& row) {
-                      return Revision{row.get<Uuid>(0), row.get<std::int64_t>(1), row.get<Origin>(2),
-                                      row.get<std::string>(3), row.get<Instant>(4)};
-                  });
+                  read_revision);
+}
+
+std::vector<Revision> all_revisions(db::Tx& tx) {
+    return tx.all("SELECT id, number, origin, digest, created_at FROM file_revision ORDER BY number, id",
+                  read_revision);
 }
 
 Folder folder_at(db::Tx& tx, Uuid revision) {

@@ -26,6 +26,8 @@ struct Revision {
 };
 
 std::optional<Revision> current_revision(db::Tx& tx);
+//! The first one first.
+std::vector<Revision> all_revisions(db::Tx& tx);
 Folder folder_at(db::Tx& tx, Uuid revision);
 //! Writes a new revision; texts already known are not stored twice.
 Revision save_revision(db::Tx& tx, Uuid id, Folder const& folder, Origin origin, std::string_view author, Instant now);

@@ -23,6 +23,7 @@ struct Reaction {
     std::string site;  //!< what a link in a letter begins with; empty = no letter
 };
 //! Whether its text is of a length that is taken, or may be missing: nobody's request is closed before an answer.
+//! Throws NotFound for a request of another desk.
 bool says_something(db::Tx& tx, Reaction const& reaction, Uuid desk);
 void react(db::Tx& tx, access::Installation& installation, Reaction const& reaction, Uuid desk, Uuid letter,
            Instant now);

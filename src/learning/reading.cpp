@@ -1,6 +1,7 @@
 #include "learning/reading.hpp"
 
 #include "base/text.hpp"
+#include "learning/test.hpp"
 
 namespace regia::learning {
 namespace {
@@ -42,7 +43,7 @@ OpenedSection const* Reading::find(std::string_view section) const {
 }
 
 bool Reading::must_reread(std::size_t step) const {
-    if (module->attempts_reopen == 0 || !has_used_all(enrolled, *module)) return false;
+    if (!reopening_of(enrolled, *module)) return false;
     OpenedSection const* const found = find(sections[step]->id);
     return found && (!found->reopened_at || *found->reopened_at <= *enrolled.failed_at);
 }

@@ -77,16 +77,16 @@ http::Answer get_bodies(Desk const& desk) {
 
 http::Answer get_body(Desk const& desk) {
     registry::Body const& body = desk.body_in_path();
-    std::vector<Group> units;
+    BodyFigures figures;
     std::optional<FrozenLevels> frozen;
-    Counts const counts = desk.database().read([&](db::Tx& tx) {
-        units = counts_by_unit(tx, body.id);
+    desk.database().read([&](db::Tx& tx) {
+        figures = body_figures(tx, body.id);
         frozen = latest_snapshot(tx, body.id);
-        return body_counts(tx, body.id);
+        return true;
     });
-    json::object document = described(desk, Group{body.id, "", counts});
+    json::object document = described(desk, Group{body.id, "", figures.body});
     json::array list;
-    for (Group const& unit : units) {
+    for (Group const& unit : figures.units) {
         json::object entry = described(unit.counts);
         entry["name"] = unit.item;
         list.push_back(std::move(entry));

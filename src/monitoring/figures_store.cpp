@@ -27,7 +27,6 @@ Counts one_group(db::Tx& tx, std::string_view series, Uuid body, std::string_vie
     return found.empty() ? Counts{} : std::move(found.front().counts);
 }
 
-
 History history(db::Tx& tx, std::string_view series) {
     History found;
     found.known_from =
@@ -94,13 +93,6 @@ std::vector<Group> counts_by_body(db::Tx& tx, std::string_view profile) {
     return groups(tx, "series = 'body_profile' AND item = $1", values);
 }
 
-std::vector<Group> counts_by_unit(db::Tx& tx, Uuid body) {
-    db::Param const values[] = {body};
-    auto units = groups(tx, "series = 'unit' AND body_id = $1", values);
-    std::erase_if(units, [](Group const& unit) { return unit.counts.registry == 0; });
-    return units;
-}
-
 BodyFigures body_figures(db::Tx& tx, Uuid body) {
     BodyFigures figures;
     tx.each("SELECT series, item, measure, value FROM monitoring_total WHERE (series = 'region' AND body_id = $1) "
@@ -122,8 +114,8 @@ BodyFigures body_figures(db::Tx& tx, Uuid body) {
 
 Choices choices_in(db::Tx& tx, Uuid body) {
     Choices choices;
-    tx.each("SELECT series, item FROM monitoring_total WHERE ((series = 'unit' AND body_id = $1) "
-            "OR (series = $2 AND body_id = $1)) AND measure = 'registry' AND value > 0 ORDER BY series, item",
+    tx.each("SELECT series, item FROM monitoring_total WHERE body_id = $1 AND series IN ('unit', $2) "
+            "AND measure = 'registry' AND value > 0 ORDER BY series, item",
             [&](db::Row const& row) {
                 bool const is_unit = row.get<std::string_view>(0) == "unit";
                 (is_unit ? choices.units : choices.profiles).push_back(row.get<std::string>(1));

@@ -40,12 +40,10 @@ std::vector<Group> counts_by_body(db::Tx& tx, std::string_view profile);
 Counts body_counts(db::Tx& tx, Uuid body);
 Counts unit_counts(db::Tx& tx, Uuid body, std::string_view unit_name);
 Counts profile_counts(db::Tx& tx, Uuid body, std::string_view profile);
-//! Units of a body that have somebody, by name.
-std::vector<Group> counts_by_unit(db::Tx& tx, Uuid body);
 //! What the page of a body is made of, in one go.
 struct BodyFigures {
     Counts body, region;
-    std::vector<Group> units;  //!< as counts_by_unit
+    std::vector<Group> units;  //!< those that have somebody, by name
 };
 BodyFigures body_figures(db::Tx& tx, Uuid body);
 //! What people of a body can be filtered by: what somebody is in. The zero id is the region, which lists no units.

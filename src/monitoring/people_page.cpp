@@ -332,7 +332,7 @@ http::Answer give_reason(Desk const& desk) {
 http::Answer show_units(Desk const& desk) {
     registry::Body const& body = desk.body_in_path();
     auto const& voice = desk.voice;
-    auto const units = desk.database().read([&](db::Tx& tx) { return counts_by_unit(tx, body.id); });
+    auto const units = desk.database().read([&](db::Tx& tx) { return body_figures(tx, body.id).units; });
     auto const total = static_cast<std::int64_t>(units.size());
     constexpr auto rows_a_page = static_cast<std::int64_t>(rows_per_page);
     std::int64_t const last = std::max<std::int64_t>(1, (total + rows_a_page - 1) / rows_a_page);

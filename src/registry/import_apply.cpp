@@ -34,8 +34,6 @@ public:
         return true;
     }
 
-    //! Of bodies where people began to count only by these rows.
-
 private:
     bool refuse(KeptRow& row, Column column, std::string_view reason) {
         row.column = name_of(column);

@@ -119,7 +119,7 @@ void World::found() {
     ada.person = hire(in, ada.given, ada.tax_code, ada.email, ++number);
     bea.person = hire(in, bea.given, bea.tax_code, bea.email, ++number);
     colleague = hire(in, "Caterina", "GMLCRN80A41D612Z", "caterina@example.org", ++number);
-    late = hire(in, "Delia", "GMLDLE80A41D612Q", "delia@example.org", ++number);
+    hire(in, "Delia", "GMLDLE80A41D612Q", "delia@example.org", ++number);  // who never begins
     settle();
 }
 

@@ -22,7 +22,6 @@ public:
 
     Twin ada, bea;
     Uuid colleague{};  //!< a learner who has nothing to do with them
-    Uuid late{};       //!< another, who never begins
     Uuid elsewhere{};  //!< the lead of another body
     std::map<std::string, Uuid> staff;  //!< one in each further role of the programme; leads those of the twins' body
     std::map<std::string, std::string> secrets;  //!< what letters and pages brought: "confirm", "stop", "code of Ada"
@@ -41,7 +40,6 @@ public:
 
     //! Ids and secrets drawn from now on follow from the number alone: whatever was drawn before, and however many.
     void draw_from(std::uint64_t number);
-    Twin const& other(Twin const& than) const { return &than == &ada ? bea : ada; }
     //! Her overall estimate after the last survey.
     double measured(Twin const& twin);
 

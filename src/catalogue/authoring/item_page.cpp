@@ -90,7 +90,8 @@ Fragment fields(DraftDesk const& desk, Editor const& editor) {
         places.push_back({place, desk.voice(w::answer_n, {{"number", std::string(place)}})});
     for (Level const level : {Level::base, Level::intermediate, Level::advanced})
         levels.push_back({std::string(portfolio::code_of(level)), desk.level_name(level)});
-    for (auto const& one : desk.portfolio->audiences) audiences.push_back({one.code, audience_name(desk, one.code)});
+    for (auto const& one : desk.portfolio->audiences)
+        audiences.push_back({one.code, std::string(desk.voice.pick(one.name.it, one.name.en))});
     auto const word = [&](html::Word label) { return std::string(desk.voice[label]); };
     auto difficulty = labelled(editor, "difficolta", word(w::difficulty), form.difficulty);
     difficulty.hint = desk.voice[w::difficulty_hint];
@@ -114,15 +115,6 @@ Fragment fields(DraftDesk const& desk, Editor const& editor) {
 }
 
 Fragment editor_form(DraftDesk const& desk, Editor const& editor) {
-    html::Button save;
-    save.label = desk.voice[w::save];
-    save.name = "azione";
-    save.value = "salva";
-    html::Button preview;
-    preview.label = desk.voice[w::preview];
-    preview.weight = html::Weight::outline;
-    preview.name = "azione";
-    preview.value = "anteprima";
     html::Card card;
     card.id = "modifica";
     card.title = desk.voice[w::edit_item];
@@ -130,7 +122,7 @@ Fragment editor_form(DraftDesk const& desk, Editor const& editor) {
         h("<form class=\"stack gap4\" method=\"post\" action=\"{}\" novalidate>{}{}{}{}</form>",
           desk.url(desk.path(editor.below())), desk.form_head(),
           html::hidden("visto", item_digest(editor.saved, editor.id)), fields(desk, editor),
-          html::actions({html::submit(save), html::submit(preview)}));
+          desk.save_or_preview());
     }));
 }
 

@@ -186,15 +186,6 @@ Fragment fields(DraftDesk const& desk, Editor const& editor) {
 }
 
 Fragment editor_form(DraftDesk const& desk, Editor const& editor) {
-    html::Button save;
-    save.label = desk.voice[w::save];
-    save.name = "azione";
-    save.value = "salva";
-    html::Button preview;
-    preview.label = desk.voice[w::preview];
-    preview.weight = html::Weight::outline;
-    preview.name = "azione";
-    preview.value = "anteprima";
     html::Card card;
     card.id = "modifica";
     card.title = desk.voice[w::edit_section];
@@ -202,7 +193,7 @@ Fragment editor_form(DraftDesk const& desk, Editor const& editor) {
         h("<form class=\"stack gap4\" method=\"post\" action=\"{}\" novalidate>{}{}{}{}</form>",
           desk.url(desk.path("/sezioni/" + editor.id)), desk.form_head(),
           html::hidden("visto", text_digest(editor.saved)), fields(desk, editor),
-          html::actions({html::submit(save), html::submit(preview)}));
+          desk.save_or_preview());
     }));
 }
 

@@ -113,10 +113,9 @@ FormErrors errors_of(DraftDesk const& desk, files::Faults const& faults) {
 }
 
 std::string beginning_of(http::Upload const& upload) {
-    constexpr std::size_t enough = 1024;
-    std::string head(enough, '\0');
+    std::string head(head_bytes, '\0');
     std::ifstream in(upload.path, std::ios::binary);
-    in.read(head.data(), enough);
+    in.read(head.data(), head_bytes);
     head.resize(static_cast<std::size_t>(in.gcount()));
     return head;
 }

@@ -23,7 +23,7 @@ DraftDesk::DraftDesk(Workshop const& workshop, http::Request const& asked)
         std::vector<Uuid> people;
         for (Step const& step : steps) people.push_back(step.person);
         names = access::display_names(tx, people);
-        for (Uuid const person : people) names.try_emplace(person);  // somebody whose account is gone has no name
+        for (Uuid const one : people) names.try_emplace(one);  // somebody whose account is gone has no name
         return true;
     });
     folder = folder_of(*in_force, edits);
@@ -75,6 +75,13 @@ Fragment DraftDesk::form_head() const {
         h("{}{}", access::form_token(request), html::hidden("invio", to_string(installation.ids.next())));
         if (draft) h("{}", html::hidden("ultima", std::to_string(draft->edits)));
     });
+}
+
+Fragment DraftDesk::save_or_preview() const {
+    html::Button const save{.label = std::string(voice[w::save]), .name = "azione", .value = "salva"};
+    html::Button const preview{.label = std::string(voice[w::preview]), .weight = html::Weight::outline,
+                               .name = "azione", .value = "anteprima"};
+    return html::actions({html::submit(save), html::submit(preview)});
 }
 
 Uuid submission_in(http::Request const& request) {

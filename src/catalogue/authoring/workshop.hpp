@@ -46,6 +46,7 @@ struct DraftDesk : Desk {
     bool is_changed(std::string const& file) const;
     http::Reply show(std::string const& title, std::string const& below, html::Fragment const& content,
                      int status = 200) const;
+    html::Fragment save_or_preview() const;  //!< the two buttons of a form whose text can be seen first
     html::Fragment form_head() const;  //!< form token, a new submission, the last edit that the page shows
 };
 

@@ -2,7 +2,7 @@
 
 #include <map>
 
-#include "base/text.hpp"
+#include "catalogue/text/typed.hpp"
 #include "files/toml.hpp"
 #include "files/toml_text.hpp"
 
@@ -11,20 +11,6 @@ namespace {
 
 constexpr std::string_view item_table = "item", option_table = "item.option";
 constexpr double difficulty_max = 4;
-
-std::string one_line(std::string_view text) {
-    std::string line;
-    for (char c : trim(text))
-        if (c != '\r') line += c == '\n' ? ' ' : c;
-    return line;
-}
-
-std::vector<std::string> lines_of(std::string_view text) {
-    std::vector<std::string> lines;
-    for (auto const line : split(text, '\n'))
-        if (auto const kept = trim(line); !kept.empty()) lines.emplace_back(kept);
-    return lines;
-}
 
 //! As few digits as say the same number, with the point that makes it no whole one.
 std::string number_text(double value) {
@@ -36,17 +22,16 @@ std::string number_text(double value) {
 
 //! Which of the [[item]] tables has that id, and which of all [[item.option]] tables is its first.
 struct Place {
-    std::size_t item = 0, first_option = 0, options = 0;
+    std::size_t item = 0, first_option = 0;
 };
 std::optional<Place> place_of(std::string const& text, std::string_view id) {
     files::Faults unread;
     auto const tables = files::Toml::parse("", text, unread).tables(item_table);
     Place place;
     for (auto const& table : tables) {
-        place.options = table.tables("option").size();
         if (table.text_or("id", "") == id) return place;
         ++place.item;
-        place.first_option += place.options;
+        place.first_option += table.tables("option").size();
     }
     return std::nullopt;
 }

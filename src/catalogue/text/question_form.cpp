@@ -2,8 +2,8 @@
 
 #include <set>
 
-#include "base/text.hpp"
 #include "catalogue/text/section_form.hpp"
+#include "catalogue/text/typed.hpp"
 #include "files/toml.hpp"
 #include "files/toml_text.hpp"
 
@@ -11,13 +11,6 @@ namespace regia::catalogue {
 namespace {
 
 constexpr std::string_view table_name = "question";
-
-std::string one_line(std::string_view text) {
-    std::string line;
-    for (char c : trim(text))
-        if (c != '\r') line += c == '\n' ? ' ' : c;
-    return line;
-}
 
 //! Which of the [[question]] tables has that id.
 std::optional<std::size_t> place_of(std::string const& bank, std::string_view id) {

@@ -1,7 +1,7 @@
 #include "catalogue/text/section_form.hpp"
 
-#include "base/text.hpp"
 #include "catalogue/module_file.hpp"
+#include "catalogue/text/typed.hpp"
 #include "files/markdown.hpp"
 #include "files/toml_text.hpp"
 
@@ -10,20 +10,6 @@ namespace {
 
 constexpr std::size_t slug_characters_max = 40;
 constexpr std::string_view film_fields[] = {"video", "video_seconds", "captions", "transcript"};
-
-std::string plain_lines(std::string_view text) {
-    std::string lines;
-    for (char c : text)
-        if (c != '\r') lines += c;
-    return lines;
-}
-
-std::vector<std::string> lines_of(std::string_view text) {
-    std::vector<std::string> lines;
-    for (auto const line : split(text, '\n'))
-        if (!trim(line).empty()) lines.emplace_back(trim(line));
-    return lines;
-}
 
 files::Toml front_matter(std::string const& text, files::Faults& faults) {
     auto const front = files::split_front_matter(text);

@@ -10,7 +10,6 @@
 namespace regia::catalogue {
 namespace {
 
-constexpr std::size_t head_bytes = 1024;
 constexpr std::size_t name_characters_max = 60;
 
 std::string_view ending_of(FileKind kind) {

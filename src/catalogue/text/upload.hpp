@@ -16,6 +16,7 @@ inline constexpr std::uint64_t upload_bytes_max = static_cast<std::uint64_t>(fil
 
 enum class FileKind { unknown, figure, subtitles, png, jpeg, webm, mp4 };
 //! From the beginning of a file.
+inline constexpr std::size_t head_bytes = 1024;  //!< as much as kind_of looks at
 FileKind kind_of(std::string_view bytes);
 bool is_text(FileKind kind);
 bool is_film(FileKind kind);

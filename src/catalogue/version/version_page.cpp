@@ -19,9 +19,11 @@ struct Shown {
 Shown read_versions(Workshop const& workshop, Module const& module) {
     return workshop.installation.database.read([&](db::Tx& tx) {
         Shown shown{versions_of(tx, workshop.editorial.taken, module.code), {}};
+        std::vector<Uuid> people;
         for (Version const& version : shown.versions)
-            if (version.approval && !shown.names.contains(version.approval->person))
-                shown.names[version.approval->person] = access::display_name(tx, version.approval->person);
+            if (version.approval) people.push_back(version.approval->person);
+        shown.names = access::display_names(tx, people);
+        for (Uuid const one : people) shown.names.try_emplace(one);  // somebody whose account is gone has no name
         return shown;
     });
 }

@@ -2,7 +2,7 @@
 
 #include "catalogue/module_file.hpp"
 #include "catalogue/version/version.hpp"
-#include "files/history/revisions.hpp"
+#include "files/folder_store.hpp"
 
 namespace regia::catalogue {
 namespace {
