@@ -155,11 +155,11 @@ TEST_CASE("ATestIsTakenFailedAndTakenAgain") {
         std::string const path = "/percorso/moduli/1/verifica";
         CHECK(has(text_at(browser, path), "Prima apri tutti i passi"));
         CHECK(browser.post_from_page(path, {}).status == 409);
-        CHECK(browser.post_from_page(path + "/1", {}).status == 409);
+        CHECK(browser.post_from_page(path + "/consegna", {{"tentativo", "1"}}).status == 409);
         world.open_all(person, "F1");
         CHECK(send(browser, world::form_with(browser.get(path).body, "/verifica")).status == 303);
 
-        auto const form = world::form_with(browser.get(path).body, "/verifica/1");
+        auto const form = world::form_with(browser.get(path).body, "/verifica/consegna");
         CHECK(form.choices.size() == 10);
         CHECK(form.choices.at("d1").size() == 4);
         auto answers = chosen(world.answers(person, "F1", 10));
@@ -184,7 +184,7 @@ TEST_CASE("ATestIsTakenFailedAndTakenAgain") {
         world.clock.advance(minutes(2));
         CHECK(send(browser, world::form_with(browser.get(path).body, "/passi")).status == 303);
         CHECK(send(browser, world::form_with(browser.get(path).body, "/verifica")).status == 303);
-        auto const second = world::form_with(browser.get(path).body, "/verifica/2");
+        auto const second = world::form_with(browser.get(path).body, "/verifica/consegna");
         CHECK(send(browser, form, chosen(world.answers(person, "F1"))).status == 409);  // the form of the first attempt
         CHECK(send(browser, second, chosen(world.answers(person, "F1"))).status == 303);
         CHECK(has(text_at(browser, path), "Verifica superata: 10 su 10"));

@@ -66,8 +66,9 @@ http::Reply show_questions(Desk const& desk, Sitting const& sitting, TestAttempt
     html::Button button;
     button.label = desk.voice[w::hand_in];
     auto const body = html::fragment([&](Writer& h) {
-        h("{}<form method=\"post\" class=\"stack\" action=\"{}\">{}", html::error_summary(desk.voice, errors),
-          desk.url(sitting.path() + "/verifica/" + std::to_string(attempt.attempt)), access::form_token(desk.request));
+        h("{}<form method=\"post\" class=\"stack\" action=\"{}\">{}{}", html::error_summary(desk.voice, errors),
+          desk.url(sitting.path() + "/verifica/consegna"), access::form_token(desk.request),
+          html::hidden("tentativo", std::to_string(attempt.attempt)));
         for (std::size_t i = 0; i < drawn.size(); ++i) {
             html::Question question;
             question.name = field_of(i);
@@ -246,7 +247,7 @@ http::Answer begin(Desk const& desk) {
 
 http::Answer finish(Desk const& desk) {
     Sitting const sitting = read_sitting(desk);
-    auto const number = parse_number<int>(desk.request.in_path("tentativo"));
+    auto const number = parse_number<int>(desk.request.form.get("tentativo"));
     if (!number || !sitting.last || sitting.last->attempt != *number)
         throw Conflict("this attempt is not the current one");
     std::string const back = desk.request.local(sitting.path() + "/verifica");
@@ -274,7 +275,8 @@ void add_test_routes(http::Router& router, access::Installation& installation, L
     std::string const path = "/percorso/moduli/{n}/verifica";
     router.get(path, access::may::follow_own_path, with_desk(installation, library, &show_test));
     router.post(path, access::may::follow_own_path, with_desk(installation, library, &begin));
-    router.post(path + "/{tentativo}", access::may::follow_own_path, with_desk(installation, library, &finish));
+    // The number of the attempt is in the form: an address stays in the history of a shared computer.
+    router.post(path + "/consegna", access::may::follow_own_path, with_desk(installation, library, &finish));
 }
 
 }  // namespace regia::learning

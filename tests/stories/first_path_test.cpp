@@ -91,7 +91,7 @@ void open_all_sections(TestHouse& in, Browser& nurse) {
 //! With the right answers, found where the test was drawn.
 void pass_test(TestHouse& in, Browser& nurse, Uuid person) {
     CHECK(send(nurse, form_with(nurse.get("/percorso/moduli/1/verifica").body, "/verifica")).status == 303);
-    auto const form = form_with(nurse.get("/percorso/moduli/1/verifica").body, "/verifica/1");
+    auto const form = form_with(nurse.get("/percorso/moduli/1/verifica").body, "/verifica/consegna");
     world::Form answers;
     in.house.database.read([&](db::Tx& tx) {
         auto const enrolled = learning::enrolled_in(tx, in.house.library, person, "F1", in.clock.now());

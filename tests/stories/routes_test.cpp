@@ -15,7 +15,7 @@ constexpr std::string_view some_id = "018f0000-0000-7000-8000-000000000001";
 
 //! "/enti/{ente}/persone" with something in each place; nothing has to be there.
 std::string filled(std::string const& path) {
-    static std::map<std::string, std::string> const values{{"{n}", "1"}, {"{ente}", "ausl-tc"}, {"{tentativo}", "1"},
+    static std::map<std::string, std::string> const values{{"{n}", "1"}, {"{ente}", "ausl-tc"},
                                                            {"{module}", "F1"}, {"{code}", "F1"},
                                                            {"{section}", "a1-01"}, {"{number}", "1"},
                                                            {"{question}", "a1-q01"},

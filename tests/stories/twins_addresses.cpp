@@ -71,7 +71,6 @@ std::vector<Filling> fillings(World& world) {
             {"", "sezione", sections},
             {"", "n", {"1", "2"}},
             {"", "number", {"1", "2"}},
-            {"", "tentativo", {"1", "2"}},
             {"", "ente", bodies},
             {"", "body", bodies},
             {"", "persona", people},

@@ -87,7 +87,8 @@ void Hand::sit_test(int position, std::size_t right) {
         }
         return attempt->attempt;
     });
-    send(path + "/" + std::to_string(number), form);
+    form.emplace_back("tentativo", std::to_string(number));
+    send(path + "/consegna", form);
 }
 
 }  // namespace regia::twins
