@@ -14,8 +14,6 @@ using std::chrono::milliseconds;
 
 constexpr std::int64_t batch_events_max = 500;
 constexpr int failures_max = 5;
-constexpr milliseconds poll_every{1000};
-constexpr milliseconds gather_for{25};
 constexpr milliseconds drain_patience{10'000};
 
 //! 0.1 s, 0.2 s, ... at most 30 s.
@@ -92,7 +90,7 @@ void Subscribers::listen() {
             log_warning("jobs", "events could not be read", {{"reason", Failure::current().reason}});
         }
         // A busy server commits all the time: events that gather for a moment cost one transaction.
-    } while (wake_->pause(gather_for) && wake_->wait(heard, poll_every));
+    } while (wake_->pause(Wake::gather_for) && wake_->wait(heard, Wake::poll_every));
 }
 
 void Subscribers::drain() {
@@ -177,7 +175,7 @@ Subscribers::Step Subscribers::accept(Subscriber& subscriber, Batch const& batch
 }
 
 Subscribers::Step Subscribers::wait_out(Subscriber& subscriber, std::string const& reason) {
-    subscriber.not_before = Steady::now() + poll_every;
+    subscriber.not_before = Steady::now() + Wake::poll_every;
     log_warning("jobs", "a subscriber waits", {{"subscriber", subscriber.name}, {"reason", reason}});
     return Step::unavailable;
 }

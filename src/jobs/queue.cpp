@@ -13,8 +13,6 @@ using std::chrono::milliseconds;
 
 constexpr std::int64_t attempts_max = 5;
 constexpr std::int64_t candidates_max = 16;
-constexpr milliseconds poll_every{1000};
-constexpr milliseconds gather_for{25};
 
 std::string text_of(Rule const& rule) {
     if (auto const* every = std::get_if<Every>(&rule)) return "every " + std::to_string(every->seconds);
@@ -84,7 +82,7 @@ void Queue::listen() {
         } catch (...) {
             log_warning("jobs", "jobs could not be taken", {{"reason", Failure::current().reason}});
         }
-    } while (wake_->pause(gather_for) && wake_->wait(heard, poll_every));
+    } while (wake_->pause(Wake::gather_for) && wake_->wait(heard, Wake::poll_every));
 }
 
 void Queue::drain() {

@@ -12,6 +12,8 @@ namespace regia::jobs {
 class Wake {
 public:
     using Duration = std::chrono::milliseconds;
+    static constexpr Duration poll_every{1000};  //!< the longest sleep: another process rings nobody
+    static constexpr Duration gather_for{25};    //!< how long commits may gather before their work begins
 
     void ring() {
         {

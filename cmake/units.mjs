@@ -1,0 +1,63 @@
+// Says which files of a folder are compiled together: node units.mjs FILES_MAX FILE...
+// Prints a line `group file` for each file. Files meet only where no private name (of an anonymous namespace) of one is
+// a private name of the other or a name of a header of their context: each file may call its own things what they are.
+import { readFileSync, readdirSync } from 'node:fs';
+import { dirname, join } from 'node:path';
+
+const [filesMax, ...files] = process.argv.slice(2);
+
+const isDeclaration = (line) => line !== '' && !/^[\s/}#):]/.test(line) && !/^(TEST_CASE|template)/.test(line);
+
+// The name that a line at the left margin declares, with what it means where two files may well say the same.
+function declared(line) {
+  const alias = /^(?:using|namespace) (\w+) = (.*);/.exec(line);
+  if (alias) return { name: alias[1], meaning: alias[2] };
+  const type = /^(?:struct|class|enum class) (\w+)/.exec(line)?.[1];
+  return { name: type ?? /\b(\w+)(?:\[\w*\])*\s*(?:[({=;]|$)/.exec(line)?.[1], meaning: null };
+}
+
+function privateNames(text) {
+  const names = new Map();
+  let isPrivate = false;
+  for (const line of text.split('\n')) {
+    if (line === 'namespace {') isPrivate = true;
+    else if (line.startsWith('}  // namespace')) isPrivate = false;
+    else if ((isPrivate || /^(static|namespace \w+ =)/.test(line)) && isDeclaration(line)) {
+      const { name, meaning } = declared(line);
+      if (name) names.set(name, meaning);
+    }
+  }
+  return names;
+}
+
+// All headers of src/<context>/: what a context's file may include without naming the context.
+function headersUnder(folder) {
+  return readdirSync(folder, { withFileTypes: true }).flatMap((entry) => {
+    const path = join(folder, entry.name);
+    if (entry.isDirectory()) return headersUnder(path);
+    return entry.name.endsWith('.hpp') ? [path] : [];
+  });
+}
+
+const namesByContext = new Map();
+function namesOfHeaders(file) {
+  const context = /^(.*\/src\/\w+|.*\/tests\/\w+)\//.exec(file)?.[1] ?? dirname(file);
+  if (!namesByContext.has(context)) {
+    const lines = headersUnder(context).flatMap((header) => readFileSync(header, 'utf8').split('\n'));
+    namesByContext.set(context, new Set(lines.filter(isDeclaration).map((line) => declared(line).name)));
+  }
+  return namesByContext.get(context);
+}
+
+const units = [];
+for (const file of files) {
+  const names = privateNames(readFileSync(file, 'utf8'));
+  const isAlone = [...names.keys()].some((name) => namesOfHeaders(file).has(name));
+  const agrees = (unit) => [...names].every(([name, meaning]) =>
+    !unit.names.has(name) || (meaning !== null && unit.names.get(name) === meaning));
+  let unit = isAlone ? undefined : units.find((one) => one.files < Number(filesMax) && agrees(one));
+  if (!unit) units.push(unit = { id: units.length, files: isAlone ? Infinity : 0, names: new Map() });
+  unit.files += 1;
+  for (const [name, meaning] of names) unit.names.set(name, meaning);
+  console.log(`${unit.id} ${file}`);
+}
