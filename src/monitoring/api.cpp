@@ -62,7 +62,7 @@ http::Answer get_region(Desk const& desk) {
 
 http::Answer get_bodies(Desk const& desk) {
     auto const mine = desk.bodies();
-    auto const groups = desk.database().read([](db::Tx& tx) { return counts_by_body(tx, ""); });
+    auto const groups = desk.database().read([](db::Tx& tx) { return counts_by_body(tx); });
     json::array bodies;
     auto const counts_of = [&](Uuid id) {
         for (Group const& group : groups)

@@ -156,8 +156,9 @@ http::Answer show_body(Desk const& desk) {
     bool const is_part = desk.request.is_fragment();
     PeopleView people;
     BodyView const view = desk.database().read([&](db::Tx& tx) {
-        if (sees_names && !is_part) people = read_people(tx, desk, body);
-        return BodyView{body_figures(tx, body.id), latest_snapshot(tx, body.id)};
+        BodyView read{body_figures(tx, body.id), latest_snapshot(tx, body.id)};
+        if (sees_names && !is_part) people = read_people(tx, desk, body, &read.figures);
+        return read;
     });
     Fragment const board = body_board(desk, body, view);
     if (is_part) return http::page(board.markup());
@@ -193,7 +194,7 @@ http::Answer show_bodies(Desk const& desk) {
     Counts region;
     auto groups = desk.database().read([&](db::Tx& tx) {
         region = region_counts(tx);
-        return counts_by_body(tx, "");
+        return counts_by_body(tx);
     });
     // Bodies that never had anybody are listed too: somebody looks for them here.
     for (registry::Body const* body : mine) {

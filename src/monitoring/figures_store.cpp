@@ -29,18 +29,15 @@ Counts one_group(db::Tx& tx, std::string_view series, Uuid body, std::string_vie
 
 History history(db::Tx& tx, std::string_view series) {
     History found;
-    found.known_from =
-        tx.one("SELECT MIN(day) FROM monitoring_day WHERE series = 'region' AND measure IN ('registry', 'concluded') "
-               "AND body_id = $1",
-               [](db::Row const& row) { return row.get<std::optional<Day>>(0); }, region)
-            .value_or(std::nullopt);
-    found.concluded = tx.all(
-        "SELECT body_id, day, value FROM monitoring_day WHERE series = $1 AND measure = 'concluded' "
-        "ORDER BY body_id, day",
-        [](db::Row const& row) {
-            return DayValue{row.get<Uuid>(0), row.get<Day>(1), row.get<std::int64_t>(2)};
-        },
-        series);
+    tx.each("SELECT k.day, d.body_id, d.day, d.value FROM (SELECT MIN(day) AS day FROM monitoring_day "
+            "WHERE series = 'region' AND measure IN ('registry', 'concluded') AND body_id = $1) k "
+            "LEFT JOIN monitoring_day d ON d.series = $2 AND d.measure = 'concluded' ORDER BY d.body_id, d.day",
+            [&](db::Row const& row) {
+                found.known_from = row.get<std::optional<Day>>(0);
+                if (auto const body = row.get<std::optional<Uuid>>(1))
+                    found.concluded.push_back({*body, row.get<Day>(2), row.get<std::int64_t>(3)});
+            },
+            region, series);
     return found;
 }
 
@@ -87,25 +84,48 @@ Counts profile_counts(db::Tx& tx, Uuid body, std::string_view profile) {
     return one_group(tx, "body_profile", body, profile);
 }
 
-std::vector<Group> counts_by_body(db::Tx& tx, std::string_view profile) {
-    if (profile.empty()) return groups(tx, "series = 'body'", {});
-    db::Param const values[] = {profile};
-    return groups(tx, "series = 'body_profile' AND item = $1", values);
+std::vector<Group> counts_by_body(db::Tx& tx) { return groups(tx, "series = 'body'", {}); }
+
+RegionFigures region_figures(db::Tx& tx, std::string_view profile) {
+    RegionFigures figures;
+    tx.each("SELECT series, body_id, item, measure, value FROM monitoring_total "
+            "WHERE (series = 'region' AND body_id = $1) OR (series = $2 AND ($3 = '' OR item = $3)) "
+            "OR (series = 'profile' AND body_id = $1 AND measure = 'registry' AND value > 0) "
+            "ORDER BY series, body_id, item",
+            [&](db::Row const& row) {
+                auto const series = row.get<std::string_view>(0), measure = row.get<std::string_view>(3);
+                auto const value = row.get<std::int64_t>(4);
+                if (series == "profile") figures.profiles.push_back(row.get<std::string>(2));
+                else if (series == "region") figures.region.add(measure, value);
+                else {
+                    Uuid const body = row.get<Uuid>(1);
+                    if (figures.bodies.empty() || figures.bodies.back().body != body)
+                        figures.bodies.push_back({body, row.get<std::string>(2), {}});
+                    figures.bodies.back().counts.add(measure, value);
+                }
+            },
+            region, profile.empty() ? "body" : "body_profile", profile);
+    return figures;
 }
 
 BodyFigures body_figures(db::Tx& tx, Uuid body) {
     BodyFigures figures;
     tx.each("SELECT series, item, measure, value FROM monitoring_total WHERE (series = 'region' AND body_id = $1) "
-            "OR (series = 'body' AND body_id = $2) OR (series = 'unit' AND body_id = $2) ORDER BY series, item",
+            "OR (series = 'body' AND body_id = $2) OR (series = 'unit' AND body_id = $2) "
+            "OR (series = 'body_profile' AND body_id = $2 AND measure = 'registry' AND value > 0) "
+            "ORDER BY series, item",
             [&](db::Row const& row) {
                 auto const series = row.get<std::string_view>(0), item = row.get<std::string_view>(1);
+                auto const measure = row.get<std::string_view>(2);
+                auto const value = row.get<std::int64_t>(3);
                 auto& units = figures.units;
-                if (series == "unit" && (units.empty() || units.back().item != item))
-                    units.push_back({body, std::string(item), {}});
-                Counts& counts = series == "region" ? figures.region
-                                 : series == "body" ? figures.body
-                                                    : units.back().counts;
-                counts.add(row.get<std::string_view>(2), row.get<std::int64_t>(3));
+                if (series == "body_profile") figures.profiles.emplace_back(item);
+                else if (series == "region") figures.region.add(measure, value);
+                else if (series == "body") figures.body.add(measure, value);
+                else {
+                    if (units.empty() || units.back().item != item) units.push_back({body, std::string(item), {}});
+                    units.back().counts.add(measure, value);
+                }
             },
             region, body);
     std::erase_if(figures.units, [](Group const& unit) { return unit.counts.registry == 0; });
@@ -114,13 +134,13 @@ BodyFigures body_figures(db::Tx& tx, Uuid body) {
 
 Choices choices_in(db::Tx& tx, Uuid body) {
     Choices choices;
-    tx.each("SELECT series, item FROM monitoring_total WHERE body_id = $1 AND series IN ('unit', $2) "
+    tx.each("SELECT series, item FROM monitoring_total WHERE body_id = $1 AND series IN ('unit', 'body_profile') "
             "AND measure = 'registry' AND value > 0 ORDER BY series, item",
             [&](db::Row const& row) {
                 bool const is_unit = row.get<std::string_view>(0) == "unit";
                 (is_unit ? choices.units : choices.profiles).push_back(row.get<std::string>(1));
             },
-            body, body == region ? "profile" : "body_profile");
+            body);
     return choices;
 }
 

@@ -34,8 +34,16 @@ struct Group {
 };
 
 Counts region_counts(db::Tx& tx);
-//! Every body that ever had somebody, of one profile only when it is not empty.
-std::vector<Group> counts_by_body(db::Tx& tx, std::string_view profile);
+//! Every body that ever had somebody.
+std::vector<Group> counts_by_body(db::Tx& tx);
+//! What the page of the region is made of, in one go.
+struct RegionFigures {
+    Counts region;
+    std::vector<Group> bodies;          //!< every body that ever had somebody of that profile
+    std::vector<std::string> profiles;  //!< codes of those that somebody has
+};
+//! `profile` empty = the bodies with all their people.
+RegionFigures region_figures(db::Tx& tx, std::string_view profile);
 //! Of one body; of one unit or one profile of it when that is given.
 Counts body_counts(db::Tx& tx, Uuid body);
 Counts unit_counts(db::Tx& tx, Uuid body, std::string_view unit_name);
@@ -43,10 +51,11 @@ Counts profile_counts(db::Tx& tx, Uuid body, std::string_view profile);
 //! What the page of a body is made of, in one go.
 struct BodyFigures {
     Counts body, region;
-    std::vector<Group> units;  //!< those that have somebody, by name
+    std::vector<Group> units;           //!< those that have somebody, by name
+    std::vector<std::string> profiles;  //!< codes of those that somebody has
 };
 BodyFigures body_figures(db::Tx& tx, Uuid body);
-//! What people of a body can be filtered by: what somebody is in. The zero id is the region, which lists no units.
+//! What people of a body can be filtered by: what somebody is in.
 struct Choices {
     std::vector<std::string> units, profiles;  //!< names, codes
 };

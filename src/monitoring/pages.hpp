@@ -86,7 +86,8 @@ struct PeopleView {
 PeopleFilter filter_in_query(Desk const& desk, bool is_strict);
 //! "stato=concluso&struttura=…": how a filter stands in addresses and in the log of looks; empty = everybody.
 std::string query_of(PeopleFilter const& filter);
-PeopleView read_people(db::Tx& tx, Desk const& desk, registry::Body const& body);
+//! `figures` of the body where they are read already.
+PeopleView read_people(db::Tx& tx, Desk const& desk, registry::Body const& body, BodyFigures const* figures = nullptr);
 html::Fragment people_card(Desk const& desk, registry::Body const& body, PeopleView const& view);
 //! The reply once the look is written: who, which filter, how many people. A file of the reply is removed if it can't
 //! be.

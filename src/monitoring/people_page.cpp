@@ -441,15 +441,20 @@ void read_rows(db::Tx& tx, Desk const& desk, registry::Body const& body, PeopleV
 
 }  // namespace
 
-PeopleView read_people(db::Tx& tx, Desk const& desk, registry::Body const& body) {
+PeopleView read_people(db::Tx& tx, Desk const& desk, registry::Body const& body, BodyFigures const* figures) {
     PeopleView view;
     view.filter = filter_in_query(desk, false);
-    view.counts = count_people(tx, body.id, view.filter);
+    view.counts = figures && !view.filter.is_narrowed() ? figures->body : count_people(tx, body.id, view.filter);
     view.total = people_in(view.counts, view.filter.state);
     auto const row = parse_number<std::int64_t>(desk.request.query.get("riga")).value_or(1);
     view.first_row = std::clamp<std::int64_t>(row, 1, std::max<std::int64_t>(1, view.total));
     read_rows(tx, desk, body, view);
-    view.choices = choices_in(tx, body.id);
+    if (figures) {
+        for (Group const& unit : figures->units) view.choices.units.push_back(unit.item);
+        view.choices.profiles = figures->profiles;
+    } else {
+        view.choices = choices_in(tx, body.id);
+    }
     return view;
 }
 

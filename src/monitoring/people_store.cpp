@@ -134,8 +134,8 @@ PersonState state_from(std::string_view code) {
 }
 
 Counts count_people(db::Tx& tx, Uuid body, PeopleFilter const& filter) {
+    if (!filter.is_narrowed()) return body_counts(tx, body);
     if (filter.search.empty()) {
-        if (!filter.unit && filter.profile.empty()) return body_counts(tx, body);
         if (filter.profile.empty()) return unit_counts(tx, body, *filter.unit);
         if (!filter.unit) return profile_counts(tx, body, filter.profile);
     }

@@ -14,6 +14,9 @@ struct PeopleFilter {
     std::string profile;
     std::optional<PersonState> state;    //!< in_progress takes in those to resume
     bool is_descending = false;          //!< by name
+
+    //! Whether it leaves out some whatever their state is.
+    bool is_narrowed() const { return !search.empty() || unit || !profile.empty(); }
 };
 
 struct ListedPerson {

@@ -91,11 +91,12 @@ RegionView read_region(Desk const& desk) {
     if (desk.reference->wide_areas.contains(area)) view.wide_area = area;
     if (desk.reference->find_profile(profile)) view.profile = profile;
     desk.database().read([&](db::Tx& tx) {
-        view.region = region_counts(tx);
-        view.bodies = counts_by_body(tx, view.profile);
+        RegionFigures figures = region_figures(tx, view.profile);
+        view.region = std::move(figures.region);
+        view.bodies = std::move(figures.bodies);
+        view.profiles = std::move(figures.profiles);
         view.frozen = latest_snapshot(tx, Uuid{});
         if (view.profile.empty()) view.history = view.wide_area.empty() ? region_history(tx) : bodies_history(tx);
-        view.profiles = choices_in(tx, Uuid{}).profiles;
         return true;
     });
     std::erase_if(view.bodies, [&](Group const& group) { return !is_inside(desk, view.wide_area, group.body); });
