@@ -64,7 +64,7 @@ Reading read_module(Desk const& desk, catalogue::Module const& module) {
     Reading reading;
     desk.installation.database.read([&](db::Tx& tx) {
         reading.enrolled = enrolled_in(tx, desk.library, desk.actor.person, module.code, desk.installation.clock.now());
-        reading.opened = opened_with_all(tx, desk.actor.person, module.code);
+        if (reading.enrolled.started_at) reading.opened = opened_with_all(tx, desk.actor.person, module.code);
         Taught const taught = taught_to(desk.library, reading.enrolled);
         reading.catalogue = taught.catalogue;
         reading.module = taught.module;
