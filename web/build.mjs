@@ -137,6 +137,8 @@ async function assets(icons) {
   add('htmx.js', htmx.replace(/\n?\/\/# sourceMappingURL=.*\s*$/, '\n'));
   add('icons.svg', sprite(icons));
   add('favicon.svg', readFileSync(join(web, 'favicon.svg')));
+  // The sign that the rules of SPID want on the button, unchanged.
+  add('spid.svg', readFileSync(join(packages, 'spid-smart-button/dist/img/spid-ico-circle-bb.svg')));
   return made;
 }
 

@@ -65,9 +65,17 @@ html::Fragment provider_buttons(Installation const& installation, http::Request 
     IdentitySettings const& settings = installation.ways_in->provider()->settings;
     std::string const more = back_to.empty() ? "" : "&torna=" + http::url_encode(back_to);
     return html::fragment([&](html::Writer& h) {
+        // The sign of SPID is the official one; of CIE none is published where programs take their parts from.
+        auto const sign_of = [&](std::string const& with) {
+            if (with != "spid") return html::icon("it-user");
+            return html::fragment([&](html::Writer& sign) {
+                sign("<img class=\"icon\" src=\"{}\" alt=\"\" width=\"24\" height=\"24\">",
+                     installation.assets.url("spid.svg"));
+            });
+        };
         auto const add = [&](std::string const& with, std::string const& label) {
             h("<a class=\"btn btn-primary\" href=\"{}\">{}<span>{}</span></a>",
-              html::Url(request.local("/accedi/identita") + "?con=" + with + more), html::icon("it-user"), label);
+              html::Url(request.local("/accedi/identita") + "?con=" + with + more), sign_of(with), label);
         };
         h("<div class=\"idp\">");
         for (std::string const& button : settings.buttons)

@@ -92,6 +92,7 @@ for (const [algorithm, in_id_token] of [['RS256', false], ['ES256', true]]) {
     const mario = new Traveller(site, provider);
     const page = await mario.at_site.get('/accedi?torna=%2Faccessi');
     for (const words of ['Entra con SPID', 'Entra con CIE']) assert.match(page.body, new RegExp(words));
+    assert.match(page.body, /<img class="icon" src="\/assets\/spid\.\w+\.svg"[^>]*><span>Entra con SPID/);
     assert.ok(page.headers['content-security-policy'].includes(`form-action 'self' ${provider.issuer}`));
     provider.current = 'mario';
     const inside = await mario.signIn('?con=spid&torna=%2Faccessi');
