@@ -30,19 +30,18 @@ json::object described(Certificate const& certificate) {
     return shown;
 }
 
-http::Answer list_own(Desk const& desk) {
-    Uuid const person = access::actor(desk.request).person;
-    auto const [all, is_shown] = desk.database().read(
-        [&](db::Tx& tx) { return std::pair(certificates_of(tx, person), shows_name(tx, person)); });
+std::string own_document(db::Tx& tx, http::Request const& request) {
+    Uuid const person = access::actor(request).person;
     json::array list;
-    for (Certificate const& certificate : all) {
+    for (Certificate const& certificate : certificates_of(tx, person)) {
         json::object shown = described(certificate);
         shown["name"] = certificate.facts.name;
         shown["started_on"] = to_string(certificate.facts.started_on);
         if (certificate.revocation) shown["revoked_because"] = certificate.revocation->reason;
         list.push_back(std::move(shown));
     }
-    return http::json(json::serialize(json::object{{"certificates", std::move(list)}, {"shows_name", is_shown}}));
+    bool const is_shown = shows_name(tx, person);
+    return json::serialize(json::object{{"certificates", std::move(list)}, {"shows_name", is_shown}});
 }
 
 http::Answer check(Desk const& desk, Guesses& guesses) {
@@ -99,18 +98,20 @@ json::object described(Wording const& wording) {
             {"details", wording.details}, {"note", wording.note},               {"signature", wording.signature}};
 }
 
-http::Answer list_texts(Desk const& desk) {
+std::string texts_document(db::Tx& tx, http::Request const&) {
     json::array list;
-    desk.database().read([&](db::Tx& tx) {
-        int const in_force = template_in_force(tx);
-        for (Template const& text : templates(tx))
-            list.push_back(json::object{{"number", text.number},
-                                        {"is_in_force", text.number == in_force},
-                                        {"it", described(text.it)},
-                                        {"en", described(text.en)}});
-        return true;
-    });
-    return http::json(json::serialize(json::object{{"texts", std::move(list)}}));
+    int const in_force = template_in_force(tx);
+    for (Template const& text : templates(tx))
+        list.push_back(json::object{{"number", text.number},
+                                    {"is_in_force", text.number == in_force},
+                                    {"it", described(text.it)},
+                                    {"en", described(text.en)}});
+    return json::serialize(json::object{{"texts", std::move(list)}});
+}
+
+using Document = std::string (*)(db::Tx&, http::Request const&);
+http::Answer shown(Desk const& desk, Document document) {
+    return http::json(desk.database().read([&](db::Tx& tx) { return document(tx, desk.request); }));
 }
 
 Wording wording_in(json::object const& body, char const* language) {
@@ -169,13 +170,15 @@ void add_api_routes(http::Router& router, Sources sources, std::shared_ptr<Guess
                                "revoked_because?: text}");
     router.type("CertificateWording", "{heading: text, before_name: text, after_name: text, details: text, "
                                       "note: text, signature: text}");
-    router.get(certificates, access::may::follow_own_path, on([](Desk const& desk) { return list_own(desk); }))
+    router.get(certificates, access::may::follow_own_path,
+               on([](Desk const& desk) { return shown(desk, &own_document); }))
         .describe({.summary = "One's own certificates, newest first",
                    .gives = "{certificates: [Certificate], shows_name: bool}"});
     router.post(certificates + "/public-name", access::may::follow_own_path,
                 on([](Desk const& desk) { return put_name(desk); }))
         .describe({.summary = "Whether the public check shows one's own name",
-                   .takes = "{shows_name: bool}", .gives = "{shows_name: bool}"});
+                   .takes = "{shows_name: bool}", .gives = "{shows_name: bool}"})
+        .edits(certificates, &own_document);
     router.get(certificates + "/{code}/pdf", access::may::follow_own_path,
                on([](Desk const& desk) { return send_document(desk, own_certificate(desk, "code")); }))
         .describe({.summary = "One's own certificate as it was made at its first download",
@@ -189,18 +192,21 @@ void add_api_routes(http::Router& router, Sources sources, std::shared_ptr<Guess
                 on([](Desk const& desk) { return post_revocation(desk); }))
         .describe({.summary = "Revokes a certificate; its holder reads the reason",
                    .takes = "{reason: text, with_renewal?: bool}", .gives = "Certificate", .refuses = {422}});
-    router.get(texts, access::may::write_award_texts, on([](Desk const& desk) { return list_texts(desk); }))
+    router.get(texts, access::may::write_award_texts,
+               on([](Desk const& desk) { return shown(desk, &texts_document); }))
         .describe({.summary = "The versions of the texts of certificates, newest first",
                    .gives = "{texts: [{number: int, is_in_force: bool, it: CertificateWording, "
                             "en: CertificateWording}]}"});
     router.post(texts, access::may::write_award_texts, on([](Desk const& desk) { return post_text(desk); }))
         .describe({.summary = "Writes a new version of the texts, a draft until it is approved",
                    .takes = "{it: CertificateWording, en: CertificateWording}", .gives = "{number: int}",
-                   .refuses = {422}, .status = 201});
+                   .refuses = {422}, .status = 201})
+        .edits(texts, &texts_document);
     router.post(texts + "/{number}/approval", access::may::approve_content,
                 on([](Desk const& desk) { return post_approval(desk); }))
         .describe({.summary = "Approves a version by an act: it is in force from now on",
-                   .takes = "{act: text}", .gives = "{number: int, is_in_force: bool}", .refuses = {422}});
+                   .takes = "{act: text}", .gives = "{number: int, is_in_force: bool}", .refuses = {422}})
+        .edits(texts, &texts_document);
 }
 
 }  // namespace regia::awards

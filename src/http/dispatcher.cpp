@@ -5,6 +5,7 @@
 
 #include "base/bytes.hpp"
 #include "base/log.hpp"
+#include "http/api/edit.hpp"
 #include "http/compress.hpp"
 #include "http/multipart.hpp"
 
@@ -38,17 +39,6 @@ bool is_header_value(std::string_view value) {
     for (char c : value)
         if ((static_cast<unsigned char>(c) < ' ' && c != '\t') || c == '\x7f') return false;
     return true;
-}
-
-//! Of what a document says. The time at which it was made is no part of that: figures that have not changed since are
-//! the same figures.
-std::string weak_tag(std::string_view body) {
-    constexpr std::string_view field = "\"taken_at\":\"";
-    std::string said(body);
-    if (auto const at = said.find(field); at != std::string::npos)
-        said.erase(at, said.find('"', at + field.size()) - at);
-    Digest const digest = sha256(said);
-    return "W/\"" + to_base64url(std::span(digest).first(12)) + "\"";
 }
 
 //! For what has no exception of its own in base/errors.hpp, since only this folder says it.
@@ -230,8 +220,11 @@ Answer Dispatcher::run(Exchange& exchange) {
     bool const needs_token = is_unsafe(request.method) && request.visitor && !request.visitor->by_bearer &&
                              !exchange.route->without_form_token;
     if (needs_token && !has_form_token(request)) return parts_.gate.ask_to_sign_in(request);
+    bool const is_write = is_unsafe(request.method) && request.wants_json();
+    if (is_write) take_precondition(*exchange.route, request);
     Answer answer = exchange.route->handler(request);
-    bool const is_once = is_unsafe(request.method) && request.wants_json() && request.headers.has("idempotency-key");
+    keep_precondition(request, answer);
+    bool const is_once = is_write && request.headers.has("idempotency-key");
     return is_once ? parts_.gate.once(request, std::move(answer)) : std::move(answer);
 }
 
@@ -314,7 +307,7 @@ Reply Dispatcher::show(Request const& request, Failure const& failure) {
 void Dispatcher::tag(Request const& request, Reply& reply) {
     bool const is_asked = request.method == Method::get || request.method == Method::head;
     if (!is_asked || !request.wants_json() || reply.status != 200 || reply.file) return;
-    if (reply.header("ETag").empty()) reply.with("ETag", weak_tag(reply.body));
+    if (reply.header("ETag").empty()) reply.with("ETag", tag_of(reply.body));
     // A program keeps what it read where its owner says. A browser may be anybody's: there nothing is kept.
     if (request.visitor && request.visitor->by_bearer) reply.with("Cache-Control", "private, no-cache");
     if (!names_tag(request.header("if-none-match"), reply.header("ETag"))) return;

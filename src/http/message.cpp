@@ -143,11 +143,6 @@ std::string_view Reply::header(std::string_view name) const {
     return {};
 }
 
-void Request::check_unchanged(std::string_view current_tag) const {
-    if (!headers.has("if-match") || names_tag(header("if-match"), current_tag)) return;
-    throw Changed("it was changed since you read it: read it again");
-}
-
 void Answer::when_ready(Send send) {
     if (later_) return later_(std::move(send));
     auto reply = std::make_shared<Reply>();
@@ -160,8 +155,9 @@ void Answer::when_ready(Send send) {
 }
 
 bool names_tag(std::string_view header, std::string_view tag) {
+    auto const opaque = [](std::string_view one) { return one.starts_with("W/") ? one.substr(2) : one; };
     for (std::string_view named : split(header, ','))
-        if (named = trim(named); named == "*" || named == tag) return true;
+        if (named = trim(named); named == "*" || opaque(named) == opaque(tag)) return true;
     return false;
 }
 

@@ -93,9 +93,13 @@ struct Request {
     std::string target() const;
     //! A path of ours in the language of this request.
     std::string local(std::string_view path_of_ours) const;
-    //! For a command that edits what a GET showed with this tag (`"3"`, its quotes included). Throws Changed when the
-    //! program named other versions in If-Match (RFC 9110, 13.1.1); without that header nothing is asked.
-    void check_unchanged(std::string_view current_tag) const;
+    //! What If-Match asks of a command, in its transaction; set by the dispatcher for a route that `edits`.
+    std::function<void(db::Tx&, Request const&)> precondition{};
+    //! Throws Changed when the program named other versions than the one of now (RFC 9110, 13.1.1). A handler that
+    //! returns a Write needs not ask: the dispatcher does. Nothing is asked without that header.
+    void check_unchanged(db::Tx& tx) const {
+        if (precondition) precondition(tx, *this);
+    }
 };
 
 //! What the program wants to change is not as it last saw it (412).
@@ -123,7 +127,8 @@ struct Reply {
     std::string_view header(std::string_view name) const;
 };
 
-//! Whether If-Match or If-None-Match names this entity tag, or everything (`*`).
+//! Whether If-Match or If-None-Match names this entity tag, or everything (`*`). W/ counts for nothing, though RFC 9110
+//! (8.8.3.2) wants strong tags for If-Match: a proxy that compresses makes ours weak, and they are of what is said.
 bool names_tag(std::string_view header, std::string_view tag);
 
 Reply page(std::string html, int status = 200);

@@ -43,6 +43,13 @@ struct Description {
     std::string media{};             //!< of a reply that is no JSON: "text/calendar"
 };
 
+//! What a write replaces: the document that the GET at `shown_at` gives, as it is in the transaction of the write. Its
+//! entity tag is what a program names in If-Match (http/api/edit.hpp).
+struct Edited {
+    std::string shown_at;
+    std::function<std::string(db::Tx&, Request const&)> document;
+};
+
 struct Route {
     Method method;
     std::string path;
@@ -60,7 +67,12 @@ struct Route {
     //! itself (a signed notice of an identity provider).
     bool is_for_servers = false;
     std::optional<Description> description{};
+    std::optional<Edited> edited{};
 
+    Route& edits(std::string shown_at, std::function<std::string(db::Tx&, Request const&)> document) {
+        edited = {std::move(shown_at), std::move(document)};
+        return *this;
+    }
     Route& describe(Description of_it) {
         description = std::move(of_it);
         return *this;

@@ -103,6 +103,9 @@ TEST_CASE("EveryRouteRefusesEveryRoleItIsNotFor") {
                 Browser by_bearer(in.house.dispatcher());
                 by_bearer.authorization = "Bearer " + in.bearer(person);
                 check_role(in, by_bearer, role, *route);
+                if (route->method == http::Method::get) continue;
+                by_bearer.more_headers = {{"if-match", "\"another\""}};
+                CHECK(reply_to(by_bearer, *route).status >= 400);
             }
         }
     });

@@ -296,6 +296,14 @@ void add_reading_api(http::Router& router, Workshop const& workshop) {
                           "competence: text, level: text, sources: [text]}"});
 }
 
+//! What a program saw of a draft before it changes it, as it is in the transaction of the change.
+using DraftView = http::Reply (*)(DraftDesk const&);
+std::function<std::string(db::Tx&, http::Request const&)> as_shown(Workshop const& workshop, DraftView view) {
+    return [workshop, view](db::Tx& tx, http::Request const& request) {
+        return view(DraftDesk(workshop, request, tx)).body;
+    };
+}
+
 void add_writing_api(http::Router& router, Workshop const& workshop, DraftHandlers const& handlers) {
     std::string const draft = "/api/v1/modules/{code}/draft";
     auto const post = [&](std::string const& below, http::Handler const& handler, std::string summary,
@@ -303,27 +311,38 @@ void add_writing_api(http::Router& router, Workshop const& workshop, DraftHandle
         return router.post(draft + below, access::may::write_content, for_programs(workshop, handler))
             .describe({.summary = std::move(summary), .takes = std::move(takes), .gives = "ModuleDraft"});
     };
+    auto const whole = as_shown(workshop, &draft_document);
+    auto const part = [&](std::string const& below, DraftView view, http::Route& route) -> http::Route& {
+        return route.edits(draft + below, as_shown(workshop, view));
+    };
     post("", handlers.open, "Opens a draft of the module, or gives the one that is open", "{submission?: id}");
-    post("/sections", handlers.add_section, "Adds a section at the end", "{submission?: id, title: text}");
-    post("/sections/{section}", handlers.save_section,
-         "Saves a section over the text that was seen; another one by now is 409",
-         "{submission?: id, seen: text, title: text, kind: text, level: text, level_max: text, minutes: int, "
-         "audience: [text], competences: [text], sources: [text], to_confirm: text, markdown: text, "
-         "film?: text, film_seconds?: text, captions?: text, transcript?: text, transcript_seen?: text}")
+    post("/sections", handlers.add_section, "Adds a section at the end", "{submission?: id, title: text}")
+        .edits(draft, whole);
+    part("/sections/{section}", &show_section,
+         post("/sections/{section}", handlers.save_section,
+              "Saves a section over the text that was seen; another one by now is 409",
+              "{submission?: id, seen: text, title: text, kind: text, level: text, level_max: text, minutes: int, "
+              "audience: [text], competences: [text], sources: [text], to_confirm: text, markdown: text, "
+              "film?: text, film_seconds?: text, captions?: text, transcript?: text, transcript_seen?: text}"))
         .body_bytes_max = section_bytes_max;
     post("/order", handlers.change_order, "Moves a section by one place, or removes it",
-         "{submission?: id, section: text, direction: \"up\" | \"down\" | \"remove\"}");
-    post("/questions", handlers.add_question, "Adds a question to the test", "QuestionInput");
-    post("/questions/{question}", handlers.save_question,
-         "Saves a question over the one that was seen, or deletes it", "QuestionInput");
-    post("/items/{item}", handlers.save_item, "Saves an item of the survey over the one that was seen",
-         "{submission?: id, seen: text, stem_it: text, stem_en: text, options_it: [text], options_en: [text], "
-         "rationales: [text], right: int, competence: text, level: text, audience: text, difficulty: number, "
-         "sources: [text]}");
+         "{submission?: id, section: text, direction: \"up\" | \"down\" | \"remove\"}")
+        .edits(draft, whole);
+    post("/questions", handlers.add_question, "Adds a question to the test", "QuestionInput").edits(draft, whole);
+    part("/questions/{question}", &show_question,
+         post("/questions/{question}", handlers.save_question,
+              "Saves a question over the one that was seen, or deletes it", "QuestionInput"));
+    part("/items/{item}", &show_item,
+         post("/items/{item}", handlers.save_item, "Saves an item of the survey over the one that was seen",
+              "{submission?: id, seen: text, stem_it: text, stem_en: text, options_it: [text], options_en: [text], "
+              "rationales: [text], right: int, competence: text, level: text, audience: text, difficulty: number, "
+              "sources: [text]}"));
     post("/submission", handlers.send, "Sends the draft to review; its faults are 422",
-         "{submission?: id, last_edit: int}");
+         "{submission?: id, last_edit: int}")
+        .edits(draft, whole);
     post("/withdrawal", handlers.withdraw, "Ends the draft: nothing of it comes into force",
-         "{submission?: id, last_edit: int}");
+         "{submission?: id, last_edit: int}")
+        .edits(draft, whole);
 }
 
 }  // namespace
@@ -337,10 +356,12 @@ void add_draft_api_routes(http::Router& router, Workshop const& workshop) {
     router.post(draft + "/review", access::may::review_content, for_programs(workshop, handlers.review))
         .describe({.summary = "Concludes the review of a draft that others wrote, or gives it back with a note",
                    .takes = "{submission?: id, last_edit: int, outcome: \"concluded\" | \"given_back\", note?: text}",
-                   .gives = "ModuleDraft"});
+                   .gives = "ModuleDraft"})
+        .edits(draft, as_shown(workshop, &draft_document));
     router.post(draft + "/approval", access::may::approve_content, for_programs(workshop, handlers.approve))
         .describe({.summary = "Approves these texts by an act; they are in force for those who begin the module",
-                   .takes = "{submission?: id, last_edit: int, version: id, act: text}", .gives = "ModuleDraft"});
+                   .takes = "{submission?: id, last_edit: int, version: id, act: text}", .gives = "ModuleDraft"})
+        .edits(draft, as_shown(workshop, &draft_document));
 }
 
 }  // namespace regia::catalogue

@@ -133,6 +133,38 @@ TEST_CASE("AProgramIsToldWhatIsWrongByItsOwnNames") {
     });
 }
 
+TEST_CASE("IfMatchLetsAProgramChangeOnlyTheDraftThatItHasRead") {
+    in_a_newsroom([](Newsroom& in) {
+        Browser author = program(in, "author");
+        post(author, draft_path);
+        auto const tag_of = [&](std::string const& path) { return std::string(author.get(path).header("ETag")); };
+        auto const with = [&](std::string const& tag, std::string const& key = "") {
+            author.more_headers = {{"if-match", tag}};
+            if (!key.empty()) author.more_headers.emplace_back("idempotency-key", key);
+        };
+        std::string const seen = tag_of(draft_path), section = draft_path + "/sections/s1";
+        with(seen, "twice");
+        for (int i = 0; i < 2; ++i)  // the second is the same submission, and is answered so
+            CHECK(read(post(author, draft_path + "/order", {{"section", "s2"}, {"direction", "up"}}))
+                      .at("draft").at("last_edit") == 1);
+        with(seen);
+        CHECK(post(author, draft_path + "/order", {{"section", "s2"}, {"direction", "down"}}).status == 412);
+        CHECK(post(author, draft_path + "/withdrawal", {{"last_edit", 1}}).status == 412);
+        auto text = read(author.get(section)).as_object();
+        std::string const before = tag_of(section);
+        for (char const* name : {"id", "slot", "minutes_computed", "file", "is_changed", "html"}) text.erase(name);
+        text["title"] = "Altro titolo";
+        with(before);
+        CHECK(post(author, section, text).status == 200);
+        CHECK(tag_of(section) != before);
+        CHECK(post(author, section, text).status == 412);
+        with(tag_of(draft_path));
+        CHECK(post(author, draft_path + "/withdrawal", {{"last_edit", 2}}).status == 200);
+        with("*");
+        CHECK(post(author, draft_path).status == 412);  // nothing is replaced by opening one
+    });
+}
+
 TEST_CASE("AProgramChangesAnItemOfTheSurveyAndIsToldByItsOwnNames") {
     in_a_newsroom([](Newsroom& in) {
         Browser author = program(in, "author");

@@ -140,7 +140,7 @@ http::Answer open(Workshop const& workshop, http::Request const& request) {
     Step const opened{submission_in(request), desk.installation.ids.next(), StepKind::opened, person_of(desk), "",
                       desk.published.version, desk.installation.clock.now()};
     return after_change<bool>(
-        workshop, "catalogue/" + desk.published.code,
+        workshop, desk,
         [opened, code = desk.published.code, revision = desk.revision](db::Tx& tx) {
             open_draft(tx, opened, code, revision);
             return true;
@@ -179,7 +179,7 @@ http::Answer save_changes(Workshop const& workshop, DraftDesk const& desk, MakeC
     Writing const writing{submission_in(desk.request), desk.must_have_draft().id, person_of(desk),
                           desk.installation.clock.now()};
     return after_change<Saved>(
-        workshop, "catalogue/" + desk.published.code,
+        workshop, desk,
         [writing, in_force = desk.in_force, change = std::move(change)](db::Tx& tx) {
             return save(tx, writing, *in_force, change);
         },

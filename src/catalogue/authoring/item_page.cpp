@@ -201,7 +201,7 @@ http::Answer receive(Workshop const& workshop, http::Request const& request) {
         return std::vector{change};
     };
     return after_change<Saved>(
-        workshop, "catalogue/" + desk.published.code,
+        workshop, desk,
         [writing, in_force = desk.in_force, change](db::Tx& tx) { return save(tx, writing, *in_force, change); },
         [workshop, &request, typed = editor.form,
          to = request.local(desk.path(editor.below() + "?salvato=1"))](Saved const& saved) {

@@ -181,7 +181,7 @@ http::Answer receive(Workshop const& workshop, http::Request const& request, std
         return std::vector{change};
     };
     return after_change<Saved>(
-        workshop, "catalogue/" + desk.published.code,
+        workshop, desk,
         [writing, in_force = desk.in_force, change](db::Tx& tx) { return save(tx, writing, *in_force, change); },
         [workshop, &request, editor, to = request.local(desk.path("/domande"))](Saved const& saved) mutable {
             if (saved == Saved::yes) return done(workshop, request, to);

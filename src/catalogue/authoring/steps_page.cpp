@@ -112,7 +112,7 @@ http::Answer take(Workshop const& workshop, DraftDesk const& desk, StepKind kind
     auto const edits = parse_number<int>(desk.request.form.get("ultima"));
     if (!edits) throw BadRequest("the form has no ultima");
     return after_change<Bar>(
-        workshop, "catalogue/" + desk.published.code,
+        workshop, desk,
         [step, edits = *edits](db::Tx& tx) { return take_step(tx, step, edits); },
         [workshop, &request = desk.request, to](Bar const& bar) {
             return bar == Bar::none ? done(workshop, request, to) : too_late(DraftDesk(workshop, request));
@@ -172,7 +172,7 @@ http::Answer approve_draft(Workshop const& workshop, http::Request const& reques
                              access::actor(request).person, act, desk.module.version, desk.installation.clock.now()},
                             *edits, desk.revision, ids.next(), desk.folder};
     return after_change<Bar>(
-        workshop, "catalogue/" + desk.published.code,
+        workshop, desk,
         [publication = std::move(publication)](db::Tx& tx) { return publish(tx, publication); },
         [workshop, &request, to = request.local(path_of(desk.published))](Bar const& bar) {
             return bar == Bar::none ? done(workshop, request, to) : too_late(DraftDesk(workshop, request));

@@ -13,19 +13,33 @@ using html::Writer;
 DraftDesk::DraftDesk(Workshop const& workshop, http::Request const& asked)
     : Desk(workshop.installation, workshop.shelves, asked), in_force(workshop.installation.folders.folder(revision)),
       published(unit_in_path()) {
-    Uuid const person = access::actor(asked).person;
     installation.database.read([&](db::Tx& tx) {
-        draft = open_draft_of(tx, published.code);
-        if (!draft) return true;
-        edits = last_edits_of(tx, draft->id);
-        is_writer = has_written(tx, draft->id, person);
-        steps = steps_of(tx, draft->id);
-        std::vector<Uuid> people;
-        for (Step const& step : steps) people.push_back(step.person);
-        names = access::display_names(tx, people);
-        for (Uuid const one : people) names.try_emplace(one);  // somebody whose account is gone has no name
+        load(tx);
         return true;
     });
+    lay_over();
+}
+
+DraftDesk::DraftDesk(Workshop const& workshop, http::Request const& asked, db::Tx& tx)
+    : Desk(workshop.installation, workshop.shelves, asked), in_force(workshop.installation.folders.folder(revision)),
+      published(unit_in_path()) {
+    load(tx);
+    lay_over();
+}
+
+void DraftDesk::load(db::Tx& tx) {
+    draft = open_draft_of(tx, published.code);
+    if (!draft) return;
+    edits = last_edits_of(tx, draft->id);
+    is_writer = has_written(tx, draft->id, access::actor(request).person);
+    steps = steps_of(tx, draft->id);
+    std::vector<Uuid> people;
+    for (Step const& step : steps) people.push_back(step.person);
+    names = access::display_names(tx, people);
+    for (Uuid const one : people) names.try_emplace(one);  // somebody whose account is gone has no name
+}
+
+void DraftDesk::lay_over() {
     folder = folder_of(*in_force, edits);
     late = overtaken(*in_force, edits);
     parse();
@@ -39,6 +53,13 @@ void DraftDesk::parse() {
     survey = std::make_shared<assessment::Survey const>(assessment::parse_survey(folder, all));
     for (files::Fault& fault : all)
         if (fault.file.starts_with(published.folder)) faults.push_back(std::move(fault));
+}
+
+void check_unchanged(db::Tx& tx, http::Request const& request, std::optional<Draft> const& draft) {
+    if (!request.precondition) return;
+    Uuid const submission = submission_in(request);
+    if (find_step(tx, submission) || (draft && has_edit_of(tx, draft->id, submission))) return;
+    request.check_unchanged(tx);
 }
 
 void DraftDesk::must_be_module() const {

@@ -22,6 +22,8 @@ struct Workshop {
 //! One request about the draft of one module.
 struct DraftDesk : Desk {
     DraftDesk(Workshop const& workshop, http::Request const& asked);
+    //! As it is in this transaction.
+    DraftDesk(Workshop const& workshop, http::Request const& asked, db::Tx& tx);
 
     std::shared_ptr<files::Folder const> in_force;
     std::optional<Draft> draft;
@@ -48,6 +50,10 @@ struct DraftDesk : Desk {
                      int status = 200) const;
     html::Fragment save_or_preview() const;  //!< the two buttons of a form whose text can be seen first
     html::Fragment form_head() const;  //!< form token, a new submission, the last edit that the page shows
+
+private:
+    void load(db::Tx& tx);
+    void lay_over();  //!< what was loaded over the folder in force
 };
 
 Uuid submission_in(http::Request const& request);
@@ -68,18 +74,26 @@ html::Fragment draft_card(Desk const& desk, Module const& module, std::optional<
 //! One section as a learner reads it, checks included.
 html::Fragment as_learner(DraftDesk const& desk, Section const& section);
 
+//! Asks what If-Match says of the draft, unless this submission was done before: then it is answered as it was.
+void check_unchanged(db::Tx& tx, http::Request const& request, std::optional<Draft> const& draft);
+
 //! A command of the draft. When its commit is durable the programme in force is looked up again, then `reply` answers:
 //! it may ask the database, because a form that came too late is shown with the texts of now.
 template <class Result>
-http::Answer after_change(Workshop const& workshop, std::string key, std::function<Result(db::Tx&)> command,
+http::Answer after_change(Workshop const& workshop, DraftDesk const& desk, std::function<Result(db::Tx&)> command,
                           std::function<http::Reply(Result const&)> reply) {
     db::Database& database = workshop.installation.database;
     files::FolderStore& folders = workshop.installation.folders;
-    return http::Answer([&database, &folders, key = std::move(key), command = std::move(command),
+    return http::Answer([&database, &folders, &request = desk.request, draft = desk.draft,
+                         key = "catalogue/" + desk.published.code, command = std::move(command),
                          reply = std::move(reply)](http::Send send) mutable {
         auto result = std::make_shared<Result>();
         database.write_erased(
-            std::move(key), [result, command = std::move(command)](db::Tx& tx) { *result = command(tx); },
+            std::move(key),
+            [result, &request, draft, command = std::move(command)](db::Tx& tx) {
+                check_unchanged(tx, request, draft);
+                *result = command(tx);
+            },
             [result, &folders, reply = std::move(reply), send = std::move(send)](std::exception_ptr error) {
                 folders.refresh();
                 if (error) return send(std::nullopt, error);

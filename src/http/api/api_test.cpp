@@ -1,6 +1,8 @@
 //! Types, the document made of them, cursors, entity tags.
 #include <boost/json.hpp>
 
+#include "db/engines_for_tests.hpp"
+#include "http/api/edit.hpp"
 #include "http/api/list.hpp"
 #include "http/api/openapi.hpp"
 #include "http/api/shape.hpp"
@@ -131,19 +133,51 @@ TEST_CASE("AProgramIsToldThatNothingHasChanged") {
 }
 
 TEST_CASE("AnEditOfWhatWasChangedMeanwhileIsRefused") {
-    Site site;
-    site.router.put("/api/v1/thing", everyone, [](Request const& request) -> Answer {
-        request.check_unchanged("\"3\"");
-        return json("{}");
+    db::on_each_engine([](std::string const& url) {
+        auto const opened = db::open(url);
+        db::Database& database = *opened;
+        Site site;
+        int state = 1;
+        auto const shown = [&](db::Tx&, Request const&) { return "{\"state\":" + std::to_string(state) + "}"; };
+        site.router.get("/api/v1/thing", everyone, [&](Request const& request) {
+            return json(database.read([&](db::Tx& tx) { return shown(tx, request); }));
+        });
+        site.router.post("/api/v1/thing", everyone, [&](Request const&) {
+            return after_commit(database, "thing", [&](db::Tx&) { return ++state, json("{}"); });
+        }).edits("/api/v1/thing", shown);
+        site.router.post("/api/v1/voices", everyone, [](Request const&) -> Answer { return json("{}"); });
+        auto const post = [&](std::string const& path, std::string const& tag) {
+            std::vector<std::pair<std::string, std::string>> headers{{"authorization", "Bearer anna"}};
+            if (!tag.empty()) headers.emplace_back("if-match", tag);
+            return site.dispatcher.answer(asked(Method::post, path, headers));
+        };
+        std::string const seen(site.dispatcher.answer(asked(Method::get, "/api/v1/thing")).header("ETag"));
+        CHECK(post("/api/v1/thing", "").status == 200);
+        Reply const refused = post("/api/v1/thing", seen);
+        CHECK(refused.status == 412);
+        CHECK(refused.header("Content-Type") == "application/problem+json");
+        CHECK(state == 2);
+        std::string const now(site.dispatcher.answer(asked(Method::get, "/api/v1/thing")).header("ETag"));
+        CHECK(post("/api/v1/thing", now.substr(2)).status == 200);  // without W/: what a proxy makes of it
+        CHECK(post("/api/v1/thing", "\"x\", *").status == 200);
+        CHECK(state == 4);
+        CHECK(post("/api/v1/voices", "").status == 200);
+        CHECK(post("/api/v1/voices", now).status == 412);  // nothing here is replaced
     });
-    auto const put = [&](std::vector<std::pair<std::string, std::string>> headers) {
-        headers.emplace_back("authorization", "Bearer anna");
-        return site.dispatcher.answer(asked(Method::put, "/api/v1/thing", headers));
-    };
-    CHECK(put({}).status == 200);
-    CHECK(put({{"if-match", "\"3\""}}).status == 200);
-    CHECK(put({{"if-match", "*"}}).status == 200);
-    Reply const refused = put({{"if-match", "\"2\""}});
-    CHECK(refused.status == 412);
-    CHECK(refused.header("Content-Type") == "application/problem+json");
+}
+
+TEST_CASE("TheDocumentSaysWhoseTagIfMatchTakes") {
+    Router router;
+    auto const nothing = [](Request const&) -> Answer { return json("{}"); };
+    auto const shown = [](db::Tx&, Request const&) { return std::string(); };
+    router.get("/api/v1/things/{thing}", everyone, nothing).describe({.summary = "A thing", .gives = "{}"});
+    router.post("/api/v1/things/{thing}", everyone, nothing).describe({.summary = "Another thing", .gives = "{}"})
+        .edits("/api/v1/things/{thing}", shown);
+    auto const document = boost::json::parse(openapi(router, {"Regia", "1", "", ""})).as_object();
+    auto const& edit = document.at("paths").at("/api/v1/things/{thing}").at("post").as_object();
+    CHECK(edit.at("parameters").as_array().back().at("name") == "If-Match");
+    CHECK(edit.at("responses").as_object().contains("412"));
+    router.post("/api/v1/nothing", everyone, nothing).describe({.summary = "Wrong", .gives = "{}"})
+        .edits("/api/v1/nowhere", shown);
+    CHECK_THROWS_AS(openapi(router, {"Regia", "1", "", ""}), Bug);
 }

@@ -37,7 +37,7 @@ std::string_view meaning_of(int status) {
         case 403: return "The role may not";
         case 404: return "It is not there, or not yours to know";
         case 409: return "It was changed meanwhile, or the same Idempotency-Key is being worked on";
-        case 412: return "It is not what If-Match names";
+        case 412: return "It is not what If-Match names; or If-Match came where nothing is replaced";
         case 413: return "The body is too large";
         case 422: return "A field is wrong: all of them are named; or the Idempotency-Key came with another request";
         case 429: return "Too many such requests: Retry-After says when";
@@ -54,7 +54,7 @@ std::set<int> refusals(Route const& route) {
     if (route.access.kind != Access::Kind::everyone) all.insert(401);
     if (route.access.kind == Access::Kind::right) all.insert(403);
     if (route.path.find('{') != std::string::npos) all.insert(404);
-    if (is_unsafe(route)) all.insert({400, 409, 413, 422});
+    if (is_unsafe(route)) all.insert({400, 409, 412, 413, 422});
     if (!route.description->query.empty()) all.insert(400);
     if (route.is_costly) all.insert(429);
     return all;
@@ -94,6 +94,13 @@ json::array parameters_of(Router const& router, Route const& route) {
                                    {"schema", schema(router, one.type)}});
     std::string_view const common = is_unsafe(route) ? "IdempotencyKey" : "IfNoneMatch";
     all.push_back(json::object{{"$ref", "#/components/parameters/" + std::string(common)}});
+    if (route.edited) {
+        if (!router.match(Method::get, route.edited->shown_at).route)
+            throw Bug(route.path + " edits what no GET shows: " + route.edited->shown_at);
+        all.push_back(json::object{{"name", "If-Match"}, {"in", "header"}, {"schema", {{"type", "string"}}},
+                                   {"description", "The ETag of GET " + route.edited->shown_at +
+                                                       ": 412 when it has another by now, and nothing is done"}});
+    }
     return all;
 }
 
@@ -131,7 +138,8 @@ json::value components(Router const& router) {
       "securitySchemes": {
         "bearer": {"type": "http", "scheme": "bearer"},
         "session": {"type": "apiKey", "in": "cookie", "name": "regia_session"}},
-      "headers": {"ETag": {"description": "For If-None-Match", "schema": {"type": "string"}}},
+      "headers": {"ETag": {"description": "For If-None-Match, and for If-Match of what replaces this",
+        "schema": {"type": "string"}}},
       "parameters": {
         "IdempotencyKey": {"name": "Idempotency-Key", "in": "header",
           "description": "1 to 64 visible characters. For 24 hours the same request gets its first reply again.",

@@ -174,11 +174,13 @@ json::object described(WrittenNote const& one) {
             {"saved_at", one.note.saved_at ? json::value(to_rfc3339(*one.note.saved_at)) : json::value(nullptr)}};
 }
 
-http::Answer list_notes(Desk const& desk) {
+std::string document_of(std::vector<WrittenNote> const& notes) {
     json::array all;
-    for (WrittenNote const& one : own_notes(desk)) all.push_back(described(one));
-    return http::json(json::serialize(json::object{{"notes", std::move(all)}}));
+    for (WrittenNote const& one : notes) all.push_back(described(one));
+    return json::serialize(json::object{{"notes", std::move(all)}});
 }
+
+http::Answer list_notes(Desk const& desk) { return http::json(document_of(own_notes(desk))); }
 
 //! {"section": "...", "text": "...", "since": "2026-02-12T09:42:00.000Z" or null}; 409 when it was changed since.
 http::Answer write_note(Desk const& desk) {
@@ -255,7 +257,10 @@ void add_note_routes(http::Router& router, access::Installation& installation, L
         .describe({.summary = "One's own notes; nobody else's are ever shown", .gives = "{notes: [Note]}"});
     router.post("/api/v1/path/modules/{module}/notes", follow_own_path, at_desk(&write_note))
         .describe({.summary = "Keeps the note of a section; `since` is the `saved_at` one has read (409: it changed)",
-                   .takes = "{section: text, text: text, since?: instant?}", .gives = "Note"});
+                   .takes = "{section: text, text: text, since?: instant?}", .gives = "Note"})
+        .edits("/api/v1/path/notes", [](db::Tx& tx, http::Request const& request) {
+            return document_of(notes_of(tx, access::actor(request).person));
+        });
 }
 
 }  // namespace regia::learning

@@ -338,7 +338,10 @@ void add_reminder_routes(http::Router& router, access::Installation& installatio
         .describe({.summary = "Chooses how to be reminded; what is not named stays",
                    .takes = "{in_product?: bool, by_email?: bool, quiet_from?: int, quiet_to?: int}",
                    .gives = gives,
-                   .refuses = {400}});
+                   .refuses = {400}})
+        .edits("/api/v1/path/reminders", [](db::Tx& tx, http::Request const& request) {
+            return json::serialize(described(read_view(tx, access::actor(request).person)));
+        });
     router.post("/api/v1/path/calendar", follow_own_path, at_desk(&make_calendar_by_program))
         .describe({.summary = "Makes the secret address of one's calendar of deadlines; the one before ends",
                    .gives = "{url: text}",

@@ -69,6 +69,12 @@ http::Answer get_person(PersonDesk const& desk, http::Request const& request) {
                               });
 }
 
+//! As it is in this transaction, to whom the sheet is open; nothing is logged, since nothing is shown.
+std::string sheet_document(PersonDesk const& desk, db::Tx& tx, http::Request const& request) {
+    auto const card = card_for(tx, access::actor(request), request.id_in_path("person"));
+    return json::serialize(described(desk, read_sheet(tx, card)));
+}
+
 http::Answer post_reason(PersonDesk const& desk, http::Request const& request) {
     auto const& actor = access::actor(request);
     Uuid const id = request.id_in_path("person");
@@ -152,6 +158,7 @@ http::Answer post_absence_end(PersonDesk const& desk, http::Request const& reque
 }  // namespace
 
 void add_person_api_routes(http::Router& router, PersonDesk desk) {
+    auto const sheet = [desk](db::Tx& tx, http::Request const& request) { return sheet_document(desk, tx, request); };
     router.type("Absence", "{id: id, kind: text, started_on: day, finished_on: day?}");
     router.get("/api/v1/people/{person}", access::may::open_person_sheet,
                [desk](http::Request const& request) { return get_person(desk, request); })
@@ -175,13 +182,15 @@ void add_person_api_routes(http::Router& router, PersonDesk desk) {
                    .takes = "{kind: text, started_on: day, finished_on?: day}",
                    .gives = "{id: id}",
                    .refuses = {422},
-                   .status = 201});
+                   .status = 201})
+        .edits("/api/v1/people/{person}", sheet);
     router.post("/api/v1/people/{person}/absences/{absence}", access::may::see_people_state,
                 [desk](http::Request const& request) { return post_absence_end(desk, request); })
         .describe({.summary = "Ends an absence on its last day, or takes it back as a mistake",
                    .takes = "{finished_on?: day, mistaken?: bool}",
                    .gives = "{}",
-                   .refuses = {422}});
+                   .refuses = {422}})
+        .edits("/api/v1/people/{person}", sheet);
 }
 
 }  // namespace regia::pages
