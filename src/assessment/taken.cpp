@@ -9,8 +9,7 @@ constexpr std::string_view kind = "assessment_taken";
 }  // namespace
 
 void count_taken(db::Tx& tx, Instant now) {
-    Day const today = rome_day(now);
-    Instant const monday = from_rome(plus_days(today, 1 - weekday(today)), 0, 0);
+    Instant const monday = from_rome(monday_of(rome_day(now)), 0, 0);
     tx.run("DELETE FROM assessment_taken");
     tx.run("INSERT INTO assessment_taken (revision_id, started, finished) SELECT revision_id, COUNT(*), "
            "SUM(CASE WHEN finished_at < $1 THEN 1 ELSE 0 END) FROM assessment_attempt WHERE started_at < $1 "

@@ -24,7 +24,7 @@ std::string check_address(Desk const& desk, Certificate const& certificate) {
                                                                       "TUVWXYZ0123456789.-:[]") == host.npos;
         site = "http://" + std::string(is_plain ? host : "localhost");
     }
-    return site + (certificate.facts.language == "en" ? "/en" : "") + path_of(certificate);
+    return site + html::Voice(certificate.facts.language).local(path_of(certificate));
 }
 
 std::string path_of(Certificate const& certificate) { return "/attestati/" + certificate.code; }

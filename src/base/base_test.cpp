@@ -50,6 +50,9 @@ TEST_CASE("DaysThatDoNotExistAreRefused") {
     CHECK(last_day_of_month({2026, 2, 3}) == Day{2026, 2, 28});
     CHECK(days_between({2026, 2, 12}, {2026, 4, 30}) == 77);
     CHECK(weekday({2026, 2, 12}) == 4);
+    CHECK(monday_of({2026, 2, 12}) == Day{2026, 2, 9});
+    CHECK(monday_of({2026, 2, 9}) == Day{2026, 2, 9});
+    CHECK(monday_of({2026, 3, 1}) == Day{2026, 2, 23});  // a Sunday, of another month
 }
 
 TEST_CASE("TheWallInRomeChangesWithSummerTime") {

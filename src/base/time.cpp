@@ -117,6 +117,8 @@ Day last_day_of_month(Day day) {
     return from_ymd(date::year(day.year) / date::month(static_cast<unsigned>(day.month)) / date::last);
 }
 
+Day monday_of(Day day) { return plus_days(day, 1 - weekday(day)); }
+
 int weekday(Day day) { return int(date::weekday(date::sys_days(to_ymd(day))).iso_encoding()); }
 
 Instant SystemClock::now() const {

@@ -50,7 +50,8 @@ Instant from_rome(Day day, int hour, int minute);
 Day plus_days(Day day, int days);
 int days_between(Day from, Day to);
 Day last_day_of_month(Day day);
-int weekday(Day day);  //!< 1 = Monday ... 7 = Sunday
+int weekday(Day day);    //!< 1 = Monday ... 7 = Sunday
+Day monday_of(Day day);  //!< of its week; itself on a Monday
 
 class Clock {
 public:

@@ -26,8 +26,7 @@ View read_view(db::Tx& tx, access::Actor const& actor, Instant now) {
     Uuid const desk = own_desk(actor);
     // The region sees what people ask about everywhere; names only of those who ask the region itself.
     auto const counted = actor.scope.kind == access::Scope::Kind::region ? std::nullopt : std::optional(desk);
-    Day const today = rome_day(now);
-    Day const from = plus_days(today, 1 - weekday(today) - 7 * (weeks_shown - 1));
+    Day const from = plus_days(monday_of(rome_day(now)), -7 * (weeks_shown - 1));
     auto open = open_requests(tx, desk, requests_shown);
     bool const are_all = open.size() < requests_shown;
     auto const total = are_all ? static_cast<std::int64_t>(open.size()) : open_count(tx, desk);

@@ -39,11 +39,6 @@ void add_answers(db::Tx& tx, std::vector<Request>& requests) {
         for (Answer& answer : request.answers) answer.by_name = names[answer.by];
 }
 
-Day monday(Instant at) {
-    Day const day = rome_day(at);
-    return plus_days(day, 1 - weekday(day));
-}
-
 }  // namespace
 
 bool is_cause(std::string_view cause) { return std::find(causes.begin(), causes.end(), cause) != causes.end(); }
@@ -63,7 +58,7 @@ Asked ask(db::Tx& tx, Request const& request) {
         "INSERT INTO helpdesk_request (id, person_id, body_id, cause, body, language, week, asked_at) "
         "VALUES ($1, $2, $3, $4, $5, $6, $7, $8) ON CONFLICT (id) DO NOTHING",
         request.id, request.person, request.body, request.cause, request.text, request.language,
-        monday(request.asked_at), request.asked_at);
+        monday_of(rome_day(request.asked_at)), request.asked_at);
     return added > 0 ? Asked::added : Asked::again;
 }
 

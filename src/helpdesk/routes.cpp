@@ -45,7 +45,7 @@ void react(db::Tx& tx, access::Installation& installation, Reaction const& react
     letter.language = voice.code();
     letter.subject = voice(w::letter_subject, {{"programme", name}});
     letter.text = voice(w::letter_text, {{"name", person->given_name}}) + "\n\n" + reaction.site +
-                  (voice.language == html::Language::en ? "/en" : "") + "/assistenza\n";
+                  voice.local("/assistenza") + "\n";
     letter.at = now;
     mail::enqueue(tx, letter);
 }

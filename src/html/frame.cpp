@@ -6,11 +6,7 @@
 namespace regia::html {
 namespace {
 
-std::string local_path(Voice const& voice, std::string_view path) {
-    return (voice.language == Language::en ? "/en" : "") + std::string(path);
-}
-
-Url local(Voice const& voice, std::string_view path) { return Url(local_path(voice, path)); }
+Url local(Voice const& voice, std::string_view path) { return Url(voice.local(path)); }
 
 //! A path that somebody asked for with two slashes in front would lead to another host.
 std::string here(Frame const& frame) {

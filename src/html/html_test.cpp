@@ -79,6 +79,8 @@ TEST_CASE("AnAddressIsAPathOfOursOrSaysItsScheme") {
 
 TEST_CASE("NumbersAndDatesAreWrittenAsTheLanguageDoes") {
     Voice const it(Language::it), en(Language::en);
+    CHECK(it.local("/percorso") == "/percorso");
+    CHECK(en.local("/percorso") == "/en/percorso");
     CHECK(it.number(60'000) == "60.000");
     CHECK(en.number(60'000) == "60,000");
     CHECK(it.number(-1'234'567) == "-1.234.567");

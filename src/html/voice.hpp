@@ -41,6 +41,10 @@ public:
     std::string clock(Instant at) const;                              //!< "10:42", as in Rome
     std::string moment(Instant at) const;                             //!< "12 febbraio 2026, ore 10:42"
     std::string duration(std::int64_t minutes) const;                 //!< "2 ore e 18 minuti"
+    //! "/percorso" -> "/en/percorso" in English: a path of ours as a page or a letter in this language leads there.
+    std::string local(std::string_view path) const {
+        return (language == Language::en ? "/en" : "") + std::string(path);
+    }
     std::string_view code() const { return language == Language::it ? "it" : "en"; }
     //! `it` or `en` of a text that programme data gives in both.
     std::string_view pick(std::string_view it, std::string_view en) const {

@@ -117,10 +117,7 @@ std::vector<std::string> opened_sections(db::Tx& tx, Uuid person, std::string_vi
         [](db::Row const& row) { return row.get<std::string>(0); }, person, module);
 }
 
-Instant week_start(Instant now) {
-    Day const today = rome_day(now);
-    return from_rome(plus_days(today, 1 - weekday(today)), 0, 0);
-}
+Instant week_start(Instant now) { return from_rome(monday_of(rome_day(now)), 0, 0); }
 
 void record_activity(db::Tx& tx, Uuid person, Enrolled const& enrolled, Instant now) {
     tx.run("UPDATE learning_course SET last_step_at = $2, step_before_week_at = CASE WHEN last_step_at < $3 "

@@ -28,13 +28,10 @@ std::optional<PersonCard> person_card(db::Tx& tx, Uuid person) {
                   person);
 }
 
-Day week_of(Instant at) {
-    Day const day = rome_day(at);
-    return plus_days(day, 1 - weekday(day));
-}
-
 StateWeeks state_weeks(db::Tx& tx, Uuid person) {
-    auto const week = [](std::optional<Instant> at) { return at ? std::optional(week_of(*at)) : std::nullopt; };
+    auto const week = [](std::optional<Instant> at) {
+        return at ? std::optional(monday_of(rome_day(*at))) : std::nullopt;
+    };
     StateWeeks weeks;
     tx.each("SELECT (SELECT MIN(finished_at) FROM assessment_attempt WHERE person_id = $1), "
             "(SELECT started_at FROM learning_course WHERE person_id = $1), "

@@ -26,7 +26,6 @@ InvitationOrder read_order(std::string const& payload) {
 mail::Letter letter_for(registry::Reachable const& person, InvitationOrder const& order, std::string const& programme,
                         std::string const& secret) {
     html::Voice const voice(person.language);
-    std::string const prefix = voice.language == html::Language::en ? "/en" : "";
     mail::Letter letter;
     letter.person = person.person;
     letter.occasion = "invitation/" + to_string(order.day);
@@ -34,8 +33,9 @@ mail::Letter letter_for(registry::Reachable const& person, InvitationOrder const
     letter.language = voice.code();
     letter.subject = voice(w::invitation_subject, {{"programme", programme}});
     letter.text = voice(w::invitation_hello, {{"name", person.given_name}}) + "\n\n" +
-                  voice(w::invitation_text, {{"programme", programme}}) + "\n\n" + order.site + prefix +
-                  "/accedi/link/" + secret + "\n\n" + voice(w::invitation_validity, {{"n", link_lives_days}}) + "\n";
+                  voice(w::invitation_text, {{"programme", programme}}) + "\n\n" + order.site +
+                  voice.local("/accedi/link/") + secret + "\n\n" +
+                  voice(w::invitation_validity, {{"n", link_lives_days}}) + "\n";
     return letter;
 }
 

@@ -185,18 +185,6 @@ Fragment fields(DraftDesk const& desk, Editor const& editor) {
     });
 }
 
-Fragment editor_form(DraftDesk const& desk, Editor const& editor) {
-    html::Card card;
-    card.id = "modifica";
-    card.title = desk.voice[w::edit_section];
-    return html::card(card, html::fragment([&](Writer& h) {
-        h("<form class=\"stack gap4\" method=\"post\" action=\"{}\" novalidate>{}{}{}{}</form>",
-          desk.url(desk.path("/sezioni/" + editor.id)), desk.form_head(),
-          html::hidden("visto", text_digest(editor.saved)), fields(desk, editor),
-          desk.save_or_preview());
-    }));
-}
-
 Fragment remove_form(DraftDesk const& desk, Editor const& editor) {
     html::Button remove;
     remove.label = desk.voice[w::remove];
@@ -238,17 +226,6 @@ Fragment theirs(DraftDesk const& desk, Editor const& editor) {
     }));
 }
 
-Fragment message(DraftDesk const& desk, Editor const& editor) {
-    if (editor.is_stale)
-        return html::note(html::Kind::bad, desk.voice[w::stale_title], desk.voice[w::stale],
-                          html::Announced::at_once);
-    if (editor.shows_preview)
-        return html::note(html::Kind::info, desk.voice[w::preview_unsaved], "", html::Announced::politely);
-    if (desk.request.query.has("salvato")) return html::toast(html::Kind::ok, desk.voice[w::saved]);
-    if (desk.request.query.has("aggiunta")) return html::toast(html::Kind::ok, desk.voice[w::added]);
-    return {};
-}
-
 //! `desk` was parsed with what the editor shows when `shows_preview`.
 http::Reply show(DraftDesk const& desk, Editor const& editor, int status = 200) {
     if (desk.request.wants_json()) return problem_of(desk.request, editor.errors, status);
@@ -257,12 +234,13 @@ http::Reply show(DraftDesk const& desk, Editor const& editor, int status = 200) 
         h("{}{}<div class=\"stack\">{}{}",
           html::page_head(editor.title, desk.voice(w::draft_of, {{"title", desk.title(desk.published)}}),
                           state_tag(desk.voice, desk.draft->state)),
-          html::error_summary(desk.voice, editor.errors), message(desk, editor),
+          html::error_summary(desk.voice, editor.errors), editor_message(desk, editor.is_stale, editor.shows_preview),
           own_faults(desk, editor, desk.faults));
         if (editor.shows_preview && section) h("{}", as_learner(desk, *section));
         if (editor.is_stale) h("{}", theirs(desk, editor));
         if (desk.can_write()) {
-            h("{}", editor_form(desk, editor));
+            h("{}", desk.editor_card(w::edit_section, "/sezioni/" + editor.id, text_digest(editor.saved),
+                                     fields(desk, editor)));
             if (!(desk.module.glossary && desk.module.glossary->id == editor.id))
                 h("{}", remove_form(desk, editor));
         } else if (section) {

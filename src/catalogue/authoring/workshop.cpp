@@ -105,6 +105,28 @@ Fragment DraftDesk::save_or_preview() const {
     return html::actions({html::submit(save), html::submit(preview)});
 }
 
+Fragment DraftDesk::editor_card(html::Word title, std::string const& below, std::string const& seen,
+                                Fragment const& fields) const {
+    html::Card card;
+    card.id = "modifica";
+    card.title = voice[title];
+    return html::card(card, html::fragment([&](Writer& h) {
+        h("<form class=\"stack gap4\" method=\"post\" action=\"{}\" novalidate>{}{}{}{}</form>", url(path(below)),
+          form_head(), html::hidden("visto", seen), fields, save_or_preview());
+    }));
+}
+
+Fragment editor_message(DraftDesk const& desk, bool is_stale, bool shows_preview) {
+    if (is_stale)
+        return html::note(html::Kind::bad, desk.voice[w::stale_title], desk.voice[w::stale],
+                          html::Announced::at_once);
+    if (shows_preview)
+        return html::note(html::Kind::info, desk.voice[w::preview_unsaved], "", html::Announced::politely);
+    if (desk.request.query.has("salvato")) return html::toast(html::Kind::ok, desk.voice[w::saved]);
+    if (desk.request.query.has("aggiunta")) return html::toast(html::Kind::ok, desk.voice[w::added]);
+    return {};
+}
+
 Uuid submission_in(http::Request const& request) {
     auto const id = parse_uuid(request.form.get("invio"));
     if (!id) throw BadRequest("the form has no invio");

@@ -49,6 +49,9 @@ struct DraftDesk : Desk {
     http::Reply show(std::string const& title, std::string const& below, html::Fragment const& content,
                      int status = 200) const;
     html::Fragment save_or_preview() const;  //!< the two buttons of a form whose text can be seen first
+    //! The card of the form of a part of the draft, over the text whose digest `seen` is.
+    html::Fragment editor_card(html::Word title, std::string const& below, std::string const& seen,
+                               html::Fragment const& fields) const;
     html::Fragment form_head() const;  //!< form token, a new submission, the last edit that the page shows
 
 private:
@@ -57,6 +60,8 @@ private:
 };
 
 Uuid submission_in(http::Request const& request);
+//! What stands above a form: somebody else has saved meanwhile, this is a preview, it is saved.
+html::Fragment editor_message(DraftDesk const& desk, bool is_stale, bool shows_preview);
 
 html::Fragment state_tag(html::Voice const& voice, DraftState state);
 //! "Riga 12: ..." in the language of the page. `first_line`: where the shown text begins in its file.

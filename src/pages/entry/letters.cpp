@@ -13,8 +13,6 @@ namespace w = words::pages;
 constexpr std::string_view kind = "sign_in_links";
 constexpr int requests_per_step = 100;
 
-std::string prefix_of(html::Voice const& voice) { return voice.language == html::Language::en ? "/en" : ""; }
-
 mail::Letter link_letter(registry::Person const& person, access::LinkRequest const& request,
                          std::string const& programme, std::string const& address) {
     html::Voice const voice(person.language);
@@ -45,7 +43,7 @@ bool write_link(db::Tx& tx, access::Installation& installation, access::LinkRequ
     if (!access::may_send_link(access::link_history(tx, request), request.asked_at)) return false;
     std::string const secret =
         access::make_sign_in_link(tx, person->id, now + minutes(reset_link_lives_minutes));
-    std::string const path = prefix_of(html::Voice(person->language)) + "/accedi/link/" + secret;
+    std::string const path = html::Voice(person->language).local("/accedi/link/") + secret;
     mail::Letter letter =
         link_letter(*person, request, programme_name(installation, person->language), site + path);
     letter.at = now;

@@ -199,7 +199,7 @@ http::Answer invite(EntryDesk const& desk, http::Request const& request, http::R
             reached.email = one.request.email;
             bool const is_english = reached.language == "en";
             mail::Letter letter = entry_letter(reached, is_english ? programme->name_en : programme->name_it,
-                                               site + (is_english ? "/en" : "") + "/accedi/link/" + *secret);
+                                               site + html::Voice(reached.language).local("/accedi/link/") + *secret);
             letter.id = letter_id;
             letter.occasion = "entry/" + to_string(id);
             letter.at = now;

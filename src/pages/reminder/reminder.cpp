@@ -31,7 +31,7 @@ mail::Letter letter_for(registry::Person const& person, ReminderOrder const& ord
     letter.subject = voice(w::reminder_subject, {{"programme", name}});
     letter.text = voice(w::reminder_hello, {{"name", person.given_name}}) + "\n\n" +
                   voice(w::reminder_text, {{"programme", name}}) + "\n\n" + order.site +
-                  (voice.language == html::Language::en ? "/en" : "") + "/percorso\n\n" +
+                  voice.local("/percorso") + "\n\n" +
                   std::string(voice[w::reminder_help]) + "\n";
     return letter;
 }
