@@ -10,7 +10,6 @@
 #include <optional>
 #include <string>
 #include <string_view>
-#include <utility>
 #include <vector>
 
 #include "access/frame/navigation.hpp"
@@ -28,8 +27,7 @@ struct Scope {
 };
 
 struct Role {
-    std::string code;                 //!< "learner", "body_lead", "regional_office"
-    std::string name_it, name_en;
+    std::string code, name_it, name_en;  //!< the code: "learner", "body_lead", "regional_office"
     Scope::Kind scope = Scope::Kind::person;
     std::string home;                 //!< where this role begins: "/percorso"
     std::vector<std::string> rights;
@@ -70,6 +68,7 @@ struct Installation {
     std::vector<NavigationEntry> navigation;
     bool is_demo = false;
     std::string public_url;           //!< "" = as the browser asks
+    std::string demo_url{};           //!< of a demo, whose letters are read on this machine: where its server listens
     std::shared_ptr<WaysIn> ways_in{};  //!< an identity provider, second factors; none = passwords and links only
     //! What a scope is called ("Azienda USL Toscana Centro"); set by whoever knows the ids. Without it: the role alone.
     std::function<std::string(Scope const&)> scope_name{};
@@ -80,6 +79,8 @@ struct Installation {
     //! Where her letters go, on /il-mio-accesso; set by whoever knows addresses.
     std::function<html::Fragment(http::Request const&)> own_address{};
     std::vector<Waiting> waiting{};
+    //! Where the links of letters lead; empty = letters that need a link are not written.
+    std::string const& letter_url() const { return public_url.empty() ? demo_url : public_url; }
 };
 
 Actor const& actor(http::Request const& request);            //!< throws Bug on a route for everyone
@@ -130,8 +131,7 @@ void record_list_look(db::Tx& tx, Uuid id, Actor const& looker, std::string_view
 
 struct Look {
     Instant looked_at;
-    std::string looker_role, looker_name;
-    std::string what, reason;
+    std::string looker_role, looker_name, what, reason;
 };
 std::vector<Look> looks_at(db::Tx& tx, Uuid person, int most);
 

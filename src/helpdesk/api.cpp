@@ -100,7 +100,7 @@ http::Answer post_answer(Sources const& sources, http::Request const& request) {
     reaction.by = actor.person;
     reaction.text = http::text_in(object, "text");
     reaction.closes = http::flag_in(object, "close");
-    reaction.site = sources.installation.public_url;
+    reaction.site = sources.installation.letter_url();
     if (!sources.installation.database.read([&](db::Tx& tx) { return says_something(tx, reaction, own_desk(actor)); }))
         return http::problem(422, "validation", "validation", "an answer; close alone only after one",
                              {{"text", "1 to 2000 characters"}});

@@ -165,7 +165,7 @@ http::Answer post(Sources const& sources, http::Request const& request) {
     reaction.by = actor.person;
     reaction.text = trim(request.form.get("risposta"));
     reaction.closes = request.form.get("azione") == "chiudi";
-    reaction.site = sources.installation.public_url;
+    reaction.site = sources.installation.letter_url();
     if (!sources.installation.database.read([&](db::Tx& tx) { return says_something(tx, reaction, desk); }))
         return show(sources, request,
                     {reaction.request, reaction.text,

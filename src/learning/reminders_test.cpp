@@ -114,6 +114,22 @@ TEST_CASE("EachOccasionReachesHerOnceInTheProductAndByEmail") {
     });
 }
 
+TEST_CASE("ALetterOfADemoLeadsToWhereItsServerListens") {
+    on_each_engine([](World& world) {
+        Uuid const nowhere = reachable(world);
+        CHECK(remind_at(world, nowhere, thirty_before) == 1);
+        CHECK(letters_to(world, nowhere).empty());  // a link would lead nowhere
+        world.installation.demo_url = "http://127.0.0.1:8080";
+        Uuid const person = reachable(world);
+        CHECK(remind_at(world, person, thirty_before) == 1);
+        auto const letters = letters_to(world, person);
+        REQUIRE(letters.size() == 1);
+        CHECK(has(letters[0].text, "http://127.0.0.1:8080/percorso\n"));
+        CHECK(has(letters[0].text, "http://127.0.0.1:8080/promemoria/disattiva/"));
+        world.installation.demo_url = "";
+    });
+}
+
 TEST_CASE("WhoRestsIsRemindedOnceARestAndWhoHasConcludedNever") {
     on_each_engine([](World& world) {
         Uuid const person = world.somebody();

@@ -145,6 +145,7 @@ int demo_command(Settings const& settings, std::string const& path, int people, 
     auto const report = pages::load_programme(*database, store, folder, ids, clock.now(), true);
     if (!report.faults.empty()) return print_faults(report.faults);
     House house(*database, clock, ids, true, settings.public_url);
+    house.installation.demo_url = "http://" + settings.listen;
     make_demo(house, {people, seed});
     std::cout << "Demo of " << people << " people in " << settings.database << "\n";
     return 0;

@@ -72,14 +72,15 @@ int serve_command(Settings const& settings) {
     IdSource ids(clock);
     House house(*database, clock, ids, facts->is_demo, settings.public_url,
                 ways_in_settings(settings, facts->is_demo));
+    http::Server server(house.dispatcher(), server_options(settings, facts->is_demo));
+    auto const at = settings.listen.substr(0, settings.listen.rfind(':')) + ":" + std::to_string(server.port());
+    if (facts->is_demo) house.installation.demo_url = "http://" + at;  // before anything writes letters
     house.start();
     std::unique_ptr<mail::Relay> relay;  // a demo sends nothing: its letters are read on the mailbox page
     if (!facts->is_demo && !settings.smtp_url.empty()) {
         relay = std::make_unique<mail::Relay>(*database, clock, relay_settings(settings));
         relay->start();
     }
-    http::Server server(house.dispatcher(), server_options(settings, facts->is_demo));
-    auto const at = settings.listen.substr(0, settings.listen.rfind(':')) + ":" + std::to_string(server.port());
     std::cout << "Regia answers at http://" << at << "\n";
     if (facts->is_demo) {
         std::cout << "DEMO: sign in as one of these at http://" << at << "/accedi\n";

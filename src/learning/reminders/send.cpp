@@ -22,9 +22,9 @@ bool write_row(db::Tx& tx, Uuid person, Reminder const& reminder, Instant now) {
 
 void write_letter(db::Tx& tx, access::Installation& installation, registry::Person const& person,
                   ReminderChoice const& choice, Reminder const& reminder, Instant now) {
-    if (!person.email || !mail::is_address(*person.email) || installation.public_url.empty()) return;
+    std::string const& site = installation.letter_url();
+    if (!person.email || !mail::is_address(*person.email) || site.empty()) return;
     html::Voice const voice(person.language);
-    std::string const site = installation.public_url + (voice.language == html::Language::en ? "/en" : "");
     auto const programme = installation.programme.current();
     std::string const name(voice.pick(programme->name_it, programme->name_en));
     mail::Letter letter;
@@ -36,9 +36,9 @@ void write_letter(db::Tx& tx, access::Installation& installation, registry::Pers
     letter.at = first_loud(choice, now);
     letter.subject = voice(w::reminder_subject, {{"programme", name}});
     letter.text = voice(w::reminder_hello, {{"name", person.given_name}}) + "\n\n" +
-                  sentence(voice, reminder, rome_day(now)) + "\n\n" + site + "/percorso\n\n--\n" +
-                  voice(w::reminder_stop, {{"programme", name}}) + "\n" + site + "/promemoria/disattiva/" +
-                  make_link(tx, person.id, "unsubscribe", now) + "\n";
+                  sentence(voice, reminder, rome_day(now)) + "\n\n" + site + voice.local("/percorso") + "\n\n--\n" +
+                  voice(w::reminder_stop, {{"programme", name}}) + "\n" + site +
+                  voice.local("/promemoria/disattiva/") + make_link(tx, person.id, "unsubscribe", now) + "\n";
     mail::enqueue(tx, letter);
 }
 

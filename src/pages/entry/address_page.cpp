@@ -71,7 +71,6 @@ mail::Letter letter_to(registry::Person const& person, access::Installation& ins
     html::Voice const voice(person.language);
     auto const programme = installation.programme.current();
     std::string const name(voice.pick(programme->name_it, programme->name_en));
-    std::string const prefix = voice.language == html::Language::en ? "/en" : "";
     mail::Letter letter;
     letter.person = person.id;
     letter.occasion = "address_proposed/" + to_string(day);  // however many files come, one a day
@@ -80,8 +79,8 @@ mail::Letter letter_to(registry::Person const& person, access::Installation& ins
     letter.subject = voice(w::address_subject, {{"programme", name}});
     letter.text = voice(w::invitation_hello, {{"name", person.given_name}}) + "\n\n" +
                   std::string(voice[w::address_letter]) + "\n";
-    if (!installation.public_url.empty())
-        letter.text += "\n" + installation.public_url + prefix + "/il-mio-accesso\n";
+    if (std::string const& site = installation.letter_url(); !site.empty())
+        letter.text += "\n" + site + voice.local("/il-mio-accesso") + "\n";
     letter.text += "\n" + std::string(voice[w::address_letter_otherwise]) + "\n";
     return letter;
 }
