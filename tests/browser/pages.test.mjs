@@ -8,8 +8,9 @@ import { pagesOf } from './visits.mjs';
 
 const first_page_bytes_max = 120 * 1024;
 const next_page_bytes_max = 10 * 1024;
-// An author reads all steps of a module at once, learners one by one.
-const whole_module_bytes_max = 20 * 1024;
+// An author reads all steps of a module at once, learners one by one; a developer searches the whole contract.
+const whole_text_bytes_max = 20 * 1024;
+const is_whole_text = path => path.endsWith('/anteprima') || path === '/api';
 // Of the page's own, so besides the one that finds the session and the one that writes the look down; more only where
 // it is said why.
 const statements_max = 5;
@@ -129,7 +130,7 @@ test('the first page and the next ones weigh what is promised, and ask this host
   assert.ok(first.total <= first_page_bytes_max, JSON.stringify(first.requests));
   const heavy = [];
   await lookAtAll(tabs_waiting, async (visitor, path) => {
-    const limit = path.endsWith('/anteprima') ? whole_module_bytes_max : next_page_bytes_max;
+    const limit = is_whole_text(path) ? whole_text_bytes_max : next_page_bytes_max;
     let total = await weightOf(visitor, path);
     if (total > limit) {  // the first page of this window, or the first with a script of its own: they are kept now
       await visitor.goto(site.address + path);

@@ -232,6 +232,29 @@ TEST_CASE("SheKeepsHersAndIsNotAskedAgain") {
     });
 }
 
+TEST_CASE("AScriptOfHersAnswersAndATokenIsToldNothing") {
+    world::on_each_engine([](TestHouse& in) {
+        Browser lead = lead_of(in, "ausl-tc");
+        Browser she = come_in(in, lead);
+        import(in, lead, file_of("ausl-tc", fresh));
+        std::string const path = "/api/v1/address";
+        auto const read = she.get(path);
+        CHECK(has(read.body, "\"proposed\":\"" + std::string(fresh) + "\""));
+        std::string const body = R"({"email":")" + std::string(fresh) + R"(","choice":"use"})";
+        CHECK(she.post_json(path, body).status == 400);  // not from a page of ours
+        she.more_headers = {{"x-form-token", Browser::hidden(she.get("/area-di-lavoro").body, "form_token")},
+                            {"if-match", std::string(read.header("ETag"))}};
+        CHECK(she.post_json(path, R"({"email":"x","choice":"perhaps"})").status == 400);
+        CHECK(has(she.post_json(path, body).body, "\"proposed\":null"));
+        CHECK(she.post_json(path, body).status == 412);  // it is no longer what she read
+        CHECK(address(in) == std::string(fresh));
+        Browser program(in.house.dispatcher());
+        program.authorization = "Bearer " + in.bearer(ada(in));
+        CHECK(program.get(path).status == 404);
+        CHECK(program.post_json(path, body).status == 404);
+    });
+}
+
 TEST_CASE("WhoCameByIdentityGetsNoLinkAtAnAddressThatOnlyAFileKnows") {
     world::on_each_engine([](TestHouse& in) {
         Browser lead = lead_of(in, "ausl-tc");

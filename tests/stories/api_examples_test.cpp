@@ -99,9 +99,13 @@ public:
             tokens_[role.code] = in.bearer(in.somebody(role.code, body));
         }
         values_["nurse"] = to_string(nurse);
+        Browser page = in.signed_in(in.somebody("learner"));
+        values_["session"] = page.cookies;
+        values_["form_token"] = Browser::hidden(page.get("/area-di-lavoro").body, "form_token");
     }
 
-    //! {learner} is her token, {attempt} the `attempt` of an earlier reply or of the first row in it.
+    //! {session} and {form_token} are those of a learner's page, for what a token may not do. {learner} is her token,
+    //! {attempt} the `attempt` of an earlier reply or of the first row in it.
     std::string filled(std::string text) const {
         for (auto const* const names : {&tokens_, &values_})
             for (auto const& [name, value] : *names)

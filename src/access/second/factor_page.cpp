@@ -1,4 +1,7 @@
 //! /secondo-fattore: a second proof is given, set up, taken away. An app works without scripts; a passkey needs them.
+//! The same under /api/v1/second-factors, for who is signed in herself: a token of a program is no proof of a person.
+#include <boost/json.hpp>
+
 #include "access/oidc/sealed.hpp"
 #include "access/oidc/token.hpp"
 #include "access/second/factor_store.hpp"
@@ -8,12 +11,14 @@
 #include "base/text.hpp"
 #include "files/qr.hpp"
 #include "html/components.hpp"
+#include "http/api/body.hpp"
 #include "locale/access.hpp"
 
 namespace regia::access {
 namespace {
 
 namespace w = words::access;
+namespace json = boost::json;
 using html::Fragment;
 using html::Writer;
 
@@ -31,6 +36,7 @@ struct Desk {
     Factors factors;
     std::string key;       //!< of what is sealed
     Instant now;
+    http::Fields typed;    //!< of the form, or of the body of a program, under the names of the form
 
     //! Whoever came by the first factor alone may set up her first, and give one; never change what is there.
     bool may_change() const { return !known.lacks_second_factor || !factors.any(); }
@@ -45,9 +51,26 @@ struct Desk {
     std::shared_ptr<Programme const> programme;
 };
 
+//! The names of the API and those of the forms.
+constexpr std::pair<std::string_view, std::string_view> factor_fields[] = {
+    {"code", "codice"},         {"key", "chiave"},           {"challenge", "sfida"},
+    {"credential", "credenziale"}, {"client_data", "browser"}, {"authenticator_data", "autenticatore"},
+    {"attestation", "autenticatore"}, {"signature", "firma"}};
+
+http::Fields typed_in(http::Request const& request) {
+    if (!request.wants_json()) return request.form;
+    http::Fields typed;
+    json::object const body = http::body_in(request);
+    for (auto const& [ours, form] : factor_fields)
+        if (body.contains(json::string_view(ours.data(), ours.size())))
+            typed.add(std::string(form), http::text_in(body, ours));
+    return typed;
+}
+
 Desk open_desk(Installation& installation, http::Request const& request) {
     Actor const& known = actor(request);
-    Desk desk{installation, request, voice(request), known, {}, {}, {}, installation.clock.now(), {}};
+    Desk desk{installation, request, voice(request), known, {}, {}, {}, installation.clock.now(), typed_in(request),
+              {}};
     desk.programme = installation.programme.current();
     auto const origin = installation.database.read([&](db::Tx& tx) {
         if (auto const account = account_of(tx, known.person)) desk.account = *account;
@@ -152,9 +175,36 @@ Fragment remove_card(Desk const& desk) {
                       }));
 }
 
+//! Whoever still owes the second proof is told only that, as on the page.
+std::string factors_document(Desk const& desk, bool must_give) {
+    json::object shown{{"must_give", must_give}, {"app", desk.factors.totp.has_value()}};
+    if (must_give) return json::serialize(shown);
+    json::array passkeys;
+    for (Passkey const& one : desk.factors.passkeys)
+        passkeys.push_back(json::object{
+            {"name", one.name}, {"added_at", to_rfc3339(one.added_at)},
+            {"used_at", one.used_at ? json::value(to_rfc3339(*one.used_at)) : json::value(nullptr)}});
+    shown["passkeys"] = std::move(passkeys);
+    shown["recovery_codes_left"] = desk.factors.recovery_codes_left;
+    return json::serialize(shown);
+}
+
+//! Where a proof leads: on with the role, or for a program to what is there.
+http::Reply go_on(Desk const& desk) {
+    return desk.request.wants_json() ? http::json(factors_document(desk, false))
+                                     : http::see_other(desk.request.local(desk.role().home));
+}
+
+http::Reply factor_problem(int status, std::string const& error) {
+    return status == 429 ? http::problem(429, "too_many", "too many wrong codes", error)
+                         : http::problem(status, "validation", "validation", error, {{"code", error}});
+}
+
 http::Reply show_page(Desk const& desk, std::string const& error = {}, int status = 200) {
     bool const must_give = desk.known.lacks_second_factor && desk.factors.any();
     bool const must_set_up = desk.known.lacks_second_factor && !desk.factors.any();
+    if (desk.request.wants_json())
+        return error.empty() ? http::json(factors_document(desk, must_give)) : factor_problem(status, error);
     FormErrors errors;
     if (!error.empty()) errors.push_back({"codice", error});
     Fragment const content = html::fragment([&](Writer& h) {
@@ -198,14 +248,14 @@ std::optional<http::Reply> wait_first(Desk const& desk) {
 
 http::Answer give_code(Desk const& desk) {
     if (auto const wait = wait_first(desk)) return *wait;
-    std::string_view const typed = desk.request.form.get("codice");
+    std::string_view const typed = desk.typed.get("codice");
     auto const step = desk.factors.totp ? totp_match(desk.factors.totp->secret, typed, desk.now,
                                                      desk.factors.totp->last_step)
                                         : std::nullopt;
     auto prove = [step, digest = recovery_digest(typed), person = desk.known.person, now = desk.now](db::Tx& tx) {
         return step ? use_totp_step(tx, person, *step) : use_recovery_code(tx, person, digest, now);
     };
-    return strengthen(desk, prove, http::see_other(desk.request.local(desk.role().home)),
+    return strengthen(desk, prove, go_on(desk),
                       std::string(desk.spoken[w::factor_code_wrong]));
 }
 
@@ -216,7 +266,7 @@ http::Answer refuse_passkey(Desk const& desk, std::string const& why) {
 
 http::Answer give_passkey(Desk const& desk) {
     if (auto const wait = wait_first(desk)) return *wait;
-    auto const& form = desk.request.form;
+    auto const& form = desk.typed;
     std::string const challenge(form.get("sfida"));
     auto const credential = oidc::from_base64url(form.get("credenziale"));
     auto const client = oidc::from_base64url(form.get("browser"));
@@ -236,7 +286,7 @@ http::Answer give_passkey(Desk const& desk) {
             use_passkey(tx, person, used, count, now);
             return true;
         };
-        return strengthen(desk, prove, http::see_other(desk.request.local(desk.role().home)),
+        return strengthen(desk, prove, go_on(desk),
                           std::string(desk.spoken[w::passkey_failed]));
     }
     return refuse_passkey(desk, "a passkey of somebody else");
@@ -244,6 +294,11 @@ http::Answer give_passkey(Desk const& desk) {
 
 //! Shown once, after something was set up.
 http::Reply codes_page(Desk const& desk, std::vector<std::string> const& codes) {
+    if (desk.request.wants_json()) {
+        json::array all;
+        for (std::string const& code : codes) all.emplace_back(code);
+        return http::json(json::serialize(json::object{{"recovery_codes", std::move(all)}}));
+    }
     Fragment const content = html::fragment([&](Writer& h) {
         h("<div class=\"focuspage stack\">{}", html::page_head(desk.spoken[w::factor_done],
                                                               desk.spoken[w::recovery_lead]));
@@ -274,6 +329,11 @@ http::Answer add_factor(Desk const& desk, std::function<bool(db::Tx&)> set_up, s
 
 http::Reply show_app(Desk const& desk, std::string const& sealed, Bytes const& secret, std::string const& error) {
     std::string const issuer(desk.spoken.pick(desk.programme->name_it, desk.programme->name_en));
+    if (desk.request.wants_json() && !error.empty()) return factor_problem(422, error);
+    if (desk.request.wants_json())
+        return http::json(json::serialize(
+            json::object{{"key", sealed}, {"secret", to_base32(secret)},
+                         {"address", totp_address(secret, issuer, desk.account.username)}}));
     FormErrors errors;
     if (!error.empty()) errors.push_back({"codice", error});
     html::Field code{.name = "codice", .label = std::string(desk.spoken[w::totp_code]), .error = error,
@@ -298,7 +358,7 @@ http::Reply show_app(Desk const& desk, std::string const& sealed, Bytes const& s
 
 http::Answer set_up_app(Desk const& desk) {
     if (!desk.may_change()) throw Forbidden("a second factor is wanted first");
-    std::string sealed(desk.request.form.get("chiave"));
+    std::string sealed(desk.typed.get("chiave"));
     auto const opened = unseal(desk.key, desk.purpose("totp"), sealed);
     auto const dot = opened ? opened->find('.') : std::string::npos;
     bool const is_fresh = dot != std::string::npos &&
@@ -311,7 +371,7 @@ http::Answer set_up_app(Desk const& desk) {
         return show_app(desk, sealed, secret, {});
     }
     Bytes const secret = from_hex(opened->substr(dot + 1)).value();
-    auto const step = totp_match(secret, desk.request.form.get("codice"), desk.now, 0);
+    auto const step = totp_match(secret, desk.typed.get("codice"), desk.now, 0);
     if (!step) return show_app(desk, sealed, secret, std::string(desk.spoken[w::factor_code_wrong]));
     return add_factor(desk,
                       [person = desk.known.person, totp = Totp{secret, *step}, now = desk.now](db::Tx& tx) {
@@ -323,7 +383,7 @@ http::Answer set_up_app(Desk const& desk) {
 
 http::Answer set_up_passkey(Desk const& desk) {
     if (!desk.may_change()) throw Forbidden("a second factor is wanted first");
-    auto const& form = desk.request.form;
+    auto const& form = desk.typed;
     std::string const challenge(form.get("sfida"));
     auto const client = oidc::from_base64url(form.get("browser"));
     auto const attestation = oidc::from_base64url(form.get("autenticatore"));
@@ -347,10 +407,63 @@ http::Answer set_up_passkey(Desk const& desk) {
 http::Answer remove_all(Desk const& desk) {
     if (desk.known.lacks_second_factor) throw Forbidden("a second factor is wanted first");
     return http::after_commit(desk.installation.database, "person/" + to_string(desk.known.person),
-                              [person = desk.known.person, to = desk.request.local("/secondo-fattore")](db::Tx& tx) {
+                              [person = desk.known.person, is_json = desk.request.wants_json(),
+                               to = desk.request.local("/secondo-fattore")](db::Tx& tx) {
                                   remove_factors(tx, person);
-                                  return http::see_other(to);
+                                  return is_json ? http::json("{}") : http::see_other(to);
                               });
+}
+
+//! What a browser needs to ask an authenticator, for a new passkey or for a proof.
+http::Answer challenge(Desk const& desk) {
+    json::array known;
+    for (Passkey const& one : desk.factors.passkeys) known.emplace_back(to_base64url(one.made.credential));
+    return http::json(json::serialize(json::object{{"challenge", new_challenge(desk)},
+                                                   {"relying_party", relying_party(origin_of(desk))},
+                                                   {"user", to_base64url(desk.known.person.bytes)},
+                                                   {"name", desk.account.username},
+                                                   {"known", std::move(known)}}));
+}
+
+//! A reply that holds a secret or a session is not kept for an Idempotency-Key: it is no Write to whoever asks.
+http::Answer unkept(http::Answer answer) {
+    if (answer.is_ready()) return answer;
+    auto const inner = std::make_shared<http::Answer>(std::move(answer));
+    return http::Answer([inner](http::Send send) { inner->when_ready(std::move(send)); });
+}
+
+void add_factor_api(http::Router& router, Installation& installation) {
+    std::string const factors = "/api/v1/second-factors";
+    auto const post = [&](std::string const& below, http::Answer (*act)(Desk const&), http::Description description) {
+        router.post(factors + below, http::signed_in, [&installation, act](http::Request const& request) {
+            return unkept(act(open_desk(installation, request)));
+        }).describe(std::move(description));
+    };
+    router.type("SecondFactors", "{must_give: bool, app: bool, passkeys?: [{name: text, added_at: instant, "
+                                 "used_at: instant?}], recovery_codes_left?: int}");
+    router.get(factors, http::signed_in,
+               [&installation](http::Request const& r) { return show_page(open_desk(installation, r)); })
+        .describe({.summary = "One's own second factors, for who is signed in herself; a token has none",
+                   .gives = "SecondFactors"});
+    post("/proof", give_code,
+         {.summary = "Gives the second proof: a code of the app or a spare one. The session's cookie changes",
+          .takes = "{code: text}", .gives = "SecondFactors", .refuses = {429}});
+    post("/app", set_up_app,
+         {.summary = "Without a code, a new secret for an app and its sealed key; with key and code, sets it up and "
+                     "gives the spare codes, once. The session's cookie changes",
+          .takes = "{key?: text, code?: text}",
+          .gives = "{key: text, secret: text, address: text} | {recovery_codes: [text]}"});
+    post("/passkeys/challenge", challenge,
+         {.summary = "What a browser asks an authenticator with; it holds five minutes",
+          .gives = "{challenge: text, relying_party: text, user: text, name: text, known: [text]}"});
+    post("/passkeys", set_up_passkey,
+         {.summary = "Keeps a new passkey (clientDataJSON and attestationObject as base64url); gives the spare codes",
+          .takes = "{challenge: text, client_data: text, attestation: text}", .gives = "{recovery_codes: [text]}"});
+    post("/passkeys/proof", give_passkey,
+         {.summary = "Gives the second proof with a passkey. The session's cookie changes",
+          .takes = "{challenge: text, credential: text, client_data: text, authenticator_data: text, signature: text}",
+          .gives = "SecondFactors", .refuses = {429}});
+    post("/removal", remove_all, {.summary = "Takes all second factors away, spare codes too", .gives = "{}"});
 }
 
 }  // namespace
@@ -367,6 +480,7 @@ void add_second_factor_routes(http::Router& router, Installation& installation) 
     add("/secondo-fattore/app", set_up_app);
     add("/secondo-fattore/nuova-passkey", set_up_passkey);
     add("/secondo-fattore/togli", remove_all);
+    add_factor_api(router, installation);
 }
 
 }  // namespace regia::access

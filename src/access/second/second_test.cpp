@@ -1,4 +1,6 @@
 //! Second factors: the codes of RFC 6238, what a role that wants one may do before and after, and forged passkeys.
+#include <boost/json.hpp>
+
 #include "access/second/cbor.hpp"
 #include "access/second/factor_store.hpp"
 #include "access/second/passkey.hpp"
@@ -48,6 +50,12 @@ std::pair<Bytes, std::string> set_up(World& world, Browser& browser) {
     auto const done = browser.post("/secondo-fattore/app", fields);
     REQUIRE(done.status == 200);
     return {secret, done.body};
+}
+
+//! As a page's script asks: the session's cookie and its form token, which a proof renews.
+http::Reply ask(Browser& browser, std::string const& below, boost::json::object const& body) {
+    browser.more_headers = {{"x-form-token", Browser::hidden(browser.get("/area-di-lavoro").body, "form_token")}};
+    return browser.post_json("/api/v1/second-factors" + below, boost::json::serialize(body));
 }
 
 int give(Browser& browser, std::string const& code) {
@@ -143,6 +151,56 @@ TEST_CASE("GuessingCodesWaitsAndWhoeverSetOneUpIsAskedInEveryRole") {
         CHECK(give(owner, code) == 303);
         CHECK(owner.post_from_page("/secondo-fattore/togli", {}).status == 303);
         CHECK(Browser(world).sign_in(ada.username).header("Location") == "/monitoraggio");
+    });
+}
+
+TEST_CASE("AScriptOfHersDoesWhatThePageDoesAndATokenNothing") {
+    test::on_each_engine([](World& world) {
+        auto const elena = administrator(world);
+        Browser here(world);
+        here.sign_in(elena.username);
+        CHECK(here.get("/api/v1/second-factors").body ==
+              R"({"must_give":false,"app":false,"passkeys":[],"recovery_codes_left":0})");
+        CHECK(here.post_json("/api/v1/second-factors/app", "{}").status == 400);  // not from a page of ours
+        auto const offer = boost::json::parse(ask(here, "/app", {}).body).as_object();
+        Bytes const secret = typed_key("questa chiave: " + std::string(offer.at("secret").as_string()) + "       ");
+        auto const with = [&](std::string const& code) {
+            return ask(here, "/app", {{"key", offer.at("key")}, {"code", code}});
+        };
+        CHECK(with("000000").status == 422);
+        auto const done = boost::json::parse(with(totp_code(secret, totp_step(world.clock.now()))).body).as_object();
+        auto const codes = done.at("recovery_codes").as_array();
+        CHECK(codes.size() == 10);
+        CHECK(here.get("/api/v1/second-factors").body.find("\"recovery_codes_left\":10") != std::string::npos);
+        auto const passkey = ask(here, "/passkeys/challenge", {});
+        CHECK(passkey.status == 200);
+        CHECK(ask(here, "/passkeys", {{"challenge", boost::json::parse(passkey.body).at("challenge")},
+                                      {"client_data", "e30"}, {"attestation", "oA"}}).status == 422);
+
+        // Whoever has only the password is told that a proof is owed, and guesses no more often than on the page.
+        world.clock.advance(minutes(1));
+        Browser there(world, "198.51.100.7");
+        there.sign_in(elena.username);
+        CHECK(there.get("/api/v1/second-factors").body == R"({"must_give":true,"app":true})");
+        CHECK(ask(there, "/app", {}).status == 403);
+        CHECK(ask(there, "/passkeys", {}).status == 403);
+        CHECK(ask(there, "/removal", {}).status == 403);
+        for (int i = 0; i < 5; ++i) CHECK(ask(there, "/proof", {{"code", "00000" + std::to_string(i)}}).status == 422);
+        auto const late = ask(there, "/proof", {{"code", codes[0]}});
+        CHECK(late.status == 429);
+        CHECK_FALSE(late.header("Retry-After").empty());
+        world.clock.advance(hours(1));
+        there.sign_in(elena.username);
+        CHECK(ask(there, "/proof", {{"code", codes[0]}}).status == 200);
+        CHECK(there.get("/persone/" + to_string(elena.id)).status == 200);
+        CHECK(ask(there, "/removal", {}).status == 200);
+        CHECK(world.installation.database.read([&](db::Tx& tx) { return !factors_of(tx, elena.id).any(); }));
+        Browser program(world);
+        program.authorization = "Bearer " + world.database.write_now("bearer", [&](db::Tx& tx) {
+            return make_bearer(tx, elena.grants.at(0), "prova", world.clock.now(), world.clock.now() + days(1));
+        });
+        CHECK(program.get("/api/v1/second-factors").status == 404);
+        CHECK(program.post_json("/api/v1/second-factors/removal", "{}").status == 404);
     });
 }
 

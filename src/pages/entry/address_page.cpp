@@ -1,7 +1,10 @@
 //! On /il-mio-accesso: where her letters go, and what she answers when a staff file names another address; the letter
 //! that tells her so.
+#include <boost/json.hpp>
+
 #include "access/rights.hpp"
 #include "html/components.hpp"
+#include "http/api/body.hpp"
 #include "locale/pages.hpp"
 #include "pages/entry/entry.hpp"
 #include "registry/address/address.hpp"
@@ -50,6 +53,13 @@ Fragment address_card(access::Installation const& installation, http::Request co
     }));
 }
 
+void settle(db::Tx& tx, Uuid person, std::string const& email, bool uses, Instant now) {
+    tx.serialise("registry/people");
+    bool const is_done = uses ? registry::use_address(tx, person, email, now)
+                              : registry::decline_address(tx, person, email, now);
+    if (!is_done) throw Conflict("this address is neither in force nor proposed any more");
+}
+
 http::Answer answer(EntryDesk const& desk, http::Request const& request) {
     access::Actor const& actor = access::actor(request);
     if (!may_answer(actor)) throw Forbidden("an address is confirmed by its person, signed in with every proof");
@@ -58,12 +68,35 @@ http::Answer answer(EntryDesk const& desk, http::Request const& request) {
         [person = actor.person, email = std::string(request.form.get("indirizzo")),
          uses = request.form.get("scelta") == "usa", now = desk.installation.clock.now(),
          to = request.local("/il-mio-accesso") + "?fatto=indirizzo"](db::Tx& tx) {
-            tx.serialise("registry/people");
-            bool const is_done = uses ? registry::use_address(tx, person, email, now)
-                                      : registry::decline_address(tx, person, email, now);
-            if (!is_done) throw Conflict("this address is neither in force nor proposed any more");
+            settle(tx, person, email, uses, now);
             return http::see_other(to);
         });
+}
+
+//! What she answers under /api/v1/address, with her own session. Nobody else is told that there is anything.
+std::string own_address_document(db::Tx& tx, http::Request const& request) {
+    access::Actor const& actor = access::actor(request);
+    if (!may_answer(actor)) throw NotFound("an address is its person's, signed in with every proof");
+    auto const held = registry::address_of(tx, actor.person);
+    auto const text = [](std::optional<std::string> const& one) {
+        return one ? boost::json::value(*one) : boost::json::value(nullptr);
+    };
+    return boost::json::serialize(boost::json::object{
+        {"email", text(held.email)}, {"is_known_hers", held.is_known_hers}, {"proposed", text(held.proposed)}});
+}
+
+http::Answer answer_by_program(EntryDesk const& desk, http::Request const& request) {
+    access::Actor const& actor = access::actor(request);
+    if (!may_answer(actor)) throw NotFound("an address is its person's, signed in with every proof");
+    auto const body = http::body_in(request);
+    std::string const choice = http::required_text_in(body, "choice");
+    if (choice != "use" && choice != "keep") throw BadRequest("choice is use or keep");
+    return http::after_commit(desk.installation.database, "registry/people",
+                              [&request, person = actor.person, email = http::required_text_in(body, "email"),
+                               uses = choice == "use", now = desk.installation.clock.now()](db::Tx& tx) {
+                                  settle(tx, person, email, uses, now);
+                                  return http::json(own_address_document(tx, request));
+                              });
 }
 
 //! No link that signs in, and not the address that was proposed: who reads it may have nothing to do with her.
@@ -114,6 +147,18 @@ void add_address_routes(http::Router& router, EntryDesk desk) {
          }});
     router.post(std::string(path), http::signed_in,
                 [desk](http::Request const& request) { return answer(desk, request); });
+    std::string const gives = "{email: text?, is_known_hers: bool, proposed: text?}";
+    router.get("/api/v1/address", http::signed_in, [desk](http::Request const& request) {
+        return http::json(desk.installation.database.read(
+            [&](db::Tx& tx) { return own_address_document(tx, request); }));
+    }).describe({.summary = "Where one's letters go, and the address that a staff file proposes; for who is signed in "
+                            "herself: a token is told 404",
+                 .gives = gives, .refuses = {404}});
+    router.post("/api/v1/address", http::signed_in,
+                [desk](http::Request const& request) { return answer_by_program(desk, request); })
+        .describe({.summary = "Says that an address is hers and is to be used, or keeps the one she has",
+                   .takes = "{email: text, choice: \"use\" | \"keep\"}", .gives = gives, .refuses = {404}})
+        .edits("/api/v1/address", &own_address_document);
 }
 
 }  // namespace regia::pages
