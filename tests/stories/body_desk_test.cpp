@@ -87,6 +87,37 @@ TEST_CASE("ALeadOpensTheSheetsOfHerPeopleAndEachOpeningIsLogged") {
     });
 }
 
+TEST_CASE("ASheetShowsCertificatesByWeekAndNotWhyOneWasRevoked") {
+    world::on_each_engine([](TestHouse& in) {
+        Uuid const anna = hire(in, {.given = "Anna"}), bea = hire(in, {.given = "Bea"});
+        CHECK(has(lead(in).get(sheet(bea)), "Nessun attestato."));
+        in.house.database.write_now("conclude", [&](db::Tx& tx) {
+            for (catalogue::Module const& module : in.house.catalogue.current()->modules)
+                learning::simulate_module(tx, in.house.library, anna, module.code, true, in.clock.now() - days(1),
+                                          in.clock.now() - minutes(10), 1);
+        });
+        in.house.subscribers.drain();
+        std::string const code = in.house.database.read([&](db::Tx& tx) {
+            return tx.value<std::string>("SELECT code FROM awards_certificate WHERE person_id = $1", anna).value_or("");
+        });
+        REQUIRE_FALSE(code.empty());
+        auto const page = lead(in).get(sheet(anna));
+        CHECK(has(page, "numero " + code));
+        CHECK(has(page, "rilasciato nella settimana del 9 febbraio 2026"));
+        CHECK_FALSE(has(page, "12 febbraio 2026"));
+        Browser office(in.house.dispatcher());
+        office.authorization = "Bearer " + in.bearer(in.somebody("regional_office"));
+        REQUIRE(office.post_json("/api/v1/certificates/" + code + "/revocation",
+                                 R"({"reason":"Il nome era scritto male"})").status == 200);
+        Browser program(in.house.dispatcher());
+        program.authorization = "Bearer " + in.bearer(in.somebody("body_lead", named_uuid("body", "ausl-tc")));
+        auto const revoked = program.get("/api/v1/people/" + to_string(anna));
+        CHECK(has(revoked, "\"number\":\"" + code + "\",\"issued_week\":\"2026-02-09\",\"state\":\"revoked\""));
+        CHECK_FALSE(has(revoked, "scritto male"));
+        CHECK(has(lead(in).get(sheet(anna)), "Revocato"));
+    });
+}
+
 TEST_CASE("TheRegionOpensASheetForAReasonThatSheReads") {
     world::on_each_engine([](TestHouse& in) {
         Uuid const anna = hire(in, {.given = "Anna"});

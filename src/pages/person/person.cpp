@@ -19,7 +19,8 @@ PersonSheet read_sheet(db::Tx& tx, monitoring::PersonCard const& card) {
             registry::absences_of(tx, card.id),
             registry::absence_entries(tx, card.id),
             communication::reminders_of(tx, card.id, reminders_shown),
-            access::sheet_looks_at(tx, card.id, looks_shown)};
+            access::sheet_looks_at(tx, card.id, looks_shown),
+            awards::certificates_of(tx, card.id)};
 }
 
 SheetAccess sheet_access(access::Actor const& actor, monitoring::PersonCard const& card) {

@@ -1,5 +1,7 @@
-//! The sheet of one person for those entitled: her state and since which week, employments, absences, reminders, who
-//! opened it. State only: no level, no score, no day of her activity (docs/rules/privacy.md, rules 2, 3, 9, 11).
+//! The sheet of one person for those entitled: her state and since which week, certificates, employments, absences,
+//! reminders, who opened it. State only: no level, no score, no day of her activity (docs/rules/privacy.md, rules 2, 3,
+//! 9, 11). A certificate is state: whoever opens the sheet reads its title, number and week, and whether it is valid;
+//! the day stands on the certificate itself, and why it was revoked is told to her.
 //!
 //! - Whoever leads the body where she counts opens it, and enters absences.
 //! - The regional office and the auditor open it for a reason, written before and kept; it holds for half an hour.
@@ -8,6 +10,7 @@
 #pragma once
 
 #include "access/access.hpp"
+#include "awards/awards.hpp"
 #include "files/folder_store.hpp"
 #include "monitoring/person_state.hpp"
 #include "registry/absence/absence.hpp"
@@ -29,6 +32,7 @@ struct PersonSheet {
     std::vector<registry::AbsenceEntry> entries;
     std::vector<Instant> reminders;
     std::vector<access::Look> looks;
+    std::vector<awards::Certificate> certificates;
 };
 PersonSheet read_sheet(db::Tx& tx, monitoring::PersonCard const& card);
 

@@ -28,7 +28,13 @@ json::object described(PersonDesk const& desk, PersonSheet const& sheet) {
     document["weeks"] = json::object{{"survey", day_or_null(sheet.weeks.survey)},
                                      {"started", day_or_null(sheet.weeks.started)},
                                      {"concluded", day_or_null(sheet.weeks.concluded)}};
-    json::array employments, absences, reminders;
+    json::array employments, absences, reminders, certificates;
+    for (awards::Certificate const& one : sheet.certificates)
+        certificates.push_back(json::object{{"title", one.facts.course}, {"language", one.facts.language},
+                                            {"number", one.code},
+                                            {"issued_week", to_string(monday_of(rome_day(one.issued_at)))},
+                                            {"state", one.revocation ? "revoked" : "valid"}});
+    document["certificates"] = std::move(certificates);
     for (auto const& [one, unit] : sheet.employments)
         employments.push_back(json::object{{"body", code(one.body)}, {"unit", unit}, {"profile", one.profile},
                                            {"relationship", one.relationship},
@@ -162,10 +168,12 @@ void add_person_api_routes(http::Router& router, PersonDesk desk) {
     router.type("Absence", "{id: id, kind: text, started_on: day, finished_on: day?}");
     router.get("/api/v1/people/{person}", access::may::open_person_sheet,
                [desk](http::Request const& request) { return get_person(desk, request); })
-        .describe({.summary = "One person's state, employments, absences, reminders; no level. Each opening is logged",
+        .describe({.summary = "One person's state, certificates, employments, absences, reminders; no level. Each "
+                               "opening is logged",
                    .gives = "{id: id, name: text, body: text, unit: text, profile: text, staff_number: text, "
                             "state: text, absence: text, modules_done: int, modules: int, "
-                            "weeks: {survey: day?, started: day?, concluded: day?}, "
+                            "weeks: {survey: day?, started: day?, concluded: day?}, certificates: [{title: text, "
+                            "language: text, number: text, issued_week: day, state: \"valid\" | \"revoked\"}], "
                             "employments: [{body: text, unit: text, profile: text, relationship: text, "
                             "started_on: day, finished_on: day?}], absences: [Absence], reminders: [day]}",
                    .refuses = {409}});

@@ -99,6 +99,28 @@ Fragment state_card(Sheet const& sheet, PersonSheet const& data) {
     }));
 }
 
+Fragment certificates_card(Sheet const& sheet, PersonSheet const& data) {
+    auto const& voice = sheet.voice;
+    return html::card({.id = "attestati", .title = std::string(voice[w::certificates])},
+                      html::fragment([&](Writer& h) {
+        if (data.certificates.empty()) {
+            h("<p class=\"muted m-0\">{}</p>", voice[w::no_certificates]);
+            return;
+        }
+        h("<ul class=\"list-plain rows\">");
+        for (awards::Certificate const& one : data.certificates) {
+            bool const is_valid = !one.revocation;
+            std::string const week = voice(w::week_of, {{"day", voice.day(monday_of(rome_day(one.issued_at)))}});
+            h("<li><strong class=\"strong\" lang=\"{}\">{}</strong> {}<p class=\"m-0 small muted\">{} · {}</p></li>",
+              one.facts.language, one.facts.course,
+              html::tag(is_valid ? html::Kind::ok : html::Kind::bad,
+                        voice[is_valid ? w::certificate_valid : w::certificate_revoked]),
+              voice(w::certificate_number, {{"number", one.code}}), voice(w::certificate_issued, {{"week", week}}));
+        }
+        h("</ul>");
+    }));
+}
+
 Fragment employments_card(Sheet const& sheet, PersonSheet const& data) {
     auto const& voice = sheet.voice;
     return html::card({.id = "rapporti", .title = std::string(voice[w::employments])}, html::fragment([&](Writer& h) {
@@ -258,9 +280,10 @@ http::Reply sheet_page(Sheet const& sheet, PersonSheet const& data, Typed const&
             h.add(html::toast(html::Kind::ok, voice[w::absence_saved], html::text(voice[w::absence_saved_text])));
         if (!reason.empty())
             h.add(html::note(html::Kind::info, voice[w::opened_for], reason));
-        h("<div class=\"grid g2 mt5\">{}{}</div><div class=\"grid g2 mt5\">{}{}</div><div class=\"mt5\">{}</div>",
+        h("<div class=\"grid g2 mt5\">{}{}</div><div class=\"grid g2 mt5\">{}<div class=\"stack\">{}{}</div></div>"
+          "<div class=\"mt5\">{}</div>",
           state_card(sheet, data), employments_card(sheet, data), absences_card(sheet, data, typed),
-          reminders_card(sheet, data), looks_card(sheet, data));
+          certificates_card(sheet, data), reminders_card(sheet, data), looks_card(sheet, data));
     });
     return framed(sheet, &card, card.name, content, typed.errors.empty() ? 200 : 422);
 }
