@@ -160,6 +160,8 @@ TEST_CASE("TheSheetIsThereForProgramsByTheSameRules") {
         Browser program(in.house.dispatcher());
         program.authorization = "Bearer " + in.bearer(in.somebody("body_lead", named_uuid("body", "ausl-tc")));
         CHECK(program.post_json(api + "/absences", R"({"kind":"illness","started_on":"2026-02-01"})").status == 422);
+        auto const all = boost::json::parse(program.post_json(api + "/absences", R"({"finished_on":"x"})").body);
+        CHECK(all.at("errors").as_array().size() == 3);
         auto const begun =
             program.post_json(api + "/absences", R"({"kind":"secondment","started_on":"2026-02-01"})");
         REQUIRE(begun.status == 201);
@@ -190,6 +192,9 @@ TEST_CASE("AnAbsenceTakesSomebodyOutOfScopeByItsReason") {
         CHECK(refused.status == 422);
         CHECK(has(refused, "value=\"2026-02-10\""));
         CHECK(has(refused, "altra assenza"));
+        auto const empty = browser.post_from_page(sheet(anna) + "/assenze", {{"al", "domani"}});
+        for (char const* field : {"#motivo", "#dal", "#al"})  // the summary leads to each of them
+            CHECK(has(empty, "href=\"" + std::string(field) + "\""));
         CHECK(browser.post_from_page(sheet(other) + "/assenze", form).status == 404);
         auto const absence = in.house.database.read([&](db::Tx& tx) {
             return to_string(*tx.value<Uuid>("SELECT id FROM registry_absence WHERE person_id = $1", anna));

@@ -107,11 +107,13 @@ std::string_view field_of(registry::AbsenceFault fault) {
     }
 }
 
-http::Reply refused(registry::AbsenceFault fault) {
-    bool const is_overlap = fault == registry::AbsenceFault::overlap;
-    return http::problem(422, "validation", "validation", "the absence can't be entered as it is",
-                         {{std::string(field_of(fault)),
-                           is_overlap ? "overlaps another absence" : "missing or wrong"}});
+http::Reply refused(std::vector<registry::AbsenceFault> const& faults) {
+    FormErrors errors;
+    for (registry::AbsenceFault const fault : faults) {
+        bool const is_overlap = fault == registry::AbsenceFault::overlap;
+        errors.push_back({std::string(field_of(fault)), is_overlap ? "overlaps another absence" : "missing or wrong"});
+    }
+    return http::problem(422, "validation", "validation", "the absence can't be entered as it is", errors);
 }
 
 void only_own(PersonDesk const& desk, access::Actor const& actor, Uuid id) {
@@ -136,8 +138,8 @@ http::Answer post_absence(PersonDesk const& desk, http::Request const& request) 
     input.has_wrong_end = !until.empty() && !input.finished_on;
     return http::after_commit(desk.installation.database, "person/" + to_string(input.person),
                               [input, now = desk.installation.clock.now()](db::Tx& tx) {
-                                  auto const fault = registry::begin_absence(tx, input, now);
-                                  if (fault != registry::AbsenceFault::none) return refused(fault);
+                                  auto const faults = registry::begin_absence(tx, input, now);
+                                  if (!faults.empty()) return refused(faults);
                                   return http::json("{\"id\":\"" + to_string(input.id) + "\"}", 201);
                               });
 }
@@ -156,8 +158,8 @@ http::Answer post_absence_end(PersonDesk const& desk, http::Request const& reque
     registry::AbsenceEnd const end{desk.installation.ids.next(), id, actor.person, request.id_in_path("absence"), last};
     return http::after_commit(desk.installation.database, "person/" + to_string(id),
                               [end, now = desk.installation.clock.now()](db::Tx& tx) {
-                                  auto const fault = registry::end_absence(tx, end, now);
-                                  return fault == registry::AbsenceFault::none ? http::json("{}") : refused(fault);
+                                  auto const faults = registry::end_absence(tx, end, now);
+                                  return faults.empty() ? http::json("{}") : refused(faults);
                               });
 }
 

@@ -357,15 +357,15 @@ FieldError error_for(html::Voice const& voice, AbsenceFault fault, std::string_v
         case AbsenceFault::last_day:
             return {std::string(last_day_field), std::string(voice[w::absence_last_day_wrong])};
         case AbsenceFault::overlap: break;
-        case AbsenceFault::none: throw Bug("no fault, no error");
     }
     bool const is_new = last_day_field == "al";
     return {is_new ? "dal" : std::string(last_day_field), std::string(voice[w::absence_overlap])};
 }
 
 //! A refusal shows the sheet again with what was typed; that is a look like any other.
-http::Answer refused(Sheet const& sheet, Typed typed, AbsenceFault fault, std::string_view last_day_field) {
-    typed.errors = {error_for(sheet.voice, fault, last_day_field)};
+http::Answer refused(Sheet const& sheet, Typed typed, std::vector<AbsenceFault> const& faults,
+                     std::string_view last_day_field) {
+    for (AbsenceFault const fault : faults) typed.errors.push_back(error_for(sheet.voice, fault, last_day_field));
     return show(sheet, typed);
 }
 
@@ -389,17 +389,17 @@ http::Answer begin(Sheet const& sheet) {
     input.finished_on = parse_day(typed.until);
     input.has_wrong_end = !typed.until.empty() && !input.finished_on;
     // Read before it is written, so that a refusal can show the whole sheet; the command checks again.
-    AbsenceFault const fault = sheet.desk.installation.database.read([&](db::Tx& tx) {
+    auto const faults = sheet.desk.installation.database.read([&](db::Tx& tx) {
         own_card(sheet, tx, id);
         auto others = registry::absences_of(tx, id);
         std::erase_if(others, [&](registry::Absence const& one) { return one.id == input.id; });
-        return registry::absence_fault(others, input, rome_day(sheet.now));
+        return registry::absence_faults(others, input, rome_day(sheet.now));
     });
-    if (fault != AbsenceFault::none) return refused(sheet, typed, fault, "al");
+    if (!faults.empty()) return refused(sheet, typed, faults, "al");
     return http::after_commit(sheet.desk.installation.database, "person/" + to_string(id),
                               [input, now = sheet.now, to = sheet.here(id)](db::Tx& tx) {
-                                  auto const late = registry::begin_absence(tx, input, now);
-                                  if (late != AbsenceFault::none) throw Conflict("the absences have changed meanwhile");
+                                  if (!registry::begin_absence(tx, input, now).empty())
+                                      throw Conflict("the absences have changed meanwhile");
                                   return http::see_other(to + "?fatto=1");
                               });
 }
@@ -419,11 +419,11 @@ http::Answer end(Sheet const& sheet) {
         // Taken back already, perhaps by this very form: the command finds out.
         return is_mistake || (last && (found == all.end() || *last >= found->started_on));
     });
-    if (!is_fit) return refused(sheet, typed, AbsenceFault::last_day, "ultimo_giorno");
+    if (!is_fit) return refused(sheet, typed, {AbsenceFault::last_day}, "ultimo_giorno");
     return http::after_commit(sheet.desk.installation.database, "person/" + to_string(id),
                               [order = registry::AbsenceEnd{submission, id, sheet.actor.person, absence, last},
                                now = sheet.now, to = sheet.here(id)](db::Tx& tx) {
-                                  if (registry::end_absence(tx, order, now) != AbsenceFault::none)
+                                  if (!registry::end_absence(tx, order, now).empty())
                                       throw Conflict("it would overlap another absence");
                                   return http::see_other(to + "?fatto=1");
                               });

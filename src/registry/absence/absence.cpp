@@ -47,36 +47,40 @@ std::vector<AbsenceEntry> absence_entries(db::Tx& tx, Uuid person) {
                   person);
 }
 
-AbsenceFault absence_fault(std::vector<Absence> const& others, AbsenceInput const& input, Day today) {
+std::vector<AbsenceFault> absence_faults(std::vector<Absence> const& others, AbsenceInput const& input, Day today) {
+    std::vector<AbsenceFault> faults;
     if (std::find(absence_kinds.begin(), absence_kinds.end(), input.kind) == absence_kinds.end())
-        return AbsenceFault::kind;
+        faults.push_back(AbsenceFault::kind);
     Day const earliest{today.year - first_day_years_before, 1, 1};
-    if (!input.started_on || *input.started_on < earliest || *input.started_on > plus_days(today, days_ahead))
-        return AbsenceFault::first_day;
-    if (input.has_wrong_end || (input.finished_on && *input.finished_on < *input.started_on))
-        return AbsenceFault::last_day;
-    bool const does_overlap = std::any_of(others.begin(), others.end(), [&](Absence const& one) {
-        return overlap(one, *input.started_on, input.finished_on);
+    auto const& first = input.started_on;
+    bool const has_first = first && *first >= earliest && *first <= plus_days(today, days_ahead);
+    if (!has_first) faults.push_back(AbsenceFault::first_day);
+    bool const is_backwards = first && input.finished_on && *input.finished_on < *first;
+    bool const has_last = !input.has_wrong_end && !is_backwards;
+    if (!has_last) faults.push_back(AbsenceFault::last_day);
+    bool const does_overlap = has_first && has_last && std::any_of(others.begin(), others.end(), [&](auto const& one) {
+        return overlap(one, *first, input.finished_on);
     });
-    return does_overlap ? AbsenceFault::overlap : AbsenceFault::none;
+    if (does_overlap) faults.push_back(AbsenceFault::overlap);
+    return faults;
 }
 
-AbsenceFault begin_absence(db::Tx& tx, AbsenceInput const& input, Instant now) {
+std::vector<AbsenceFault> begin_absence(db::Tx& tx, AbsenceInput const& input, Instant now) {
     tx.serialise("person/" + to_string(input.person));
-    if (is_entered(tx, input.person, input.id)) return AbsenceFault::none;
-    AbsenceFault const fault = absence_fault(absences_of(tx, input.person), input, rome_day(now));
-    if (fault != AbsenceFault::none) return fault;
+    if (is_entered(tx, input.person, input.id)) return {};
+    auto faults = absence_faults(absences_of(tx, input.person), input, rome_day(now));
+    if (!faults.empty()) return faults;
     Absence const absence{input.id, input.kind, *input.started_on, input.finished_on};
     enter(tx, input.person, input.id, "begun", absence, input.by, now);
     tx.run("INSERT INTO registry_absence (person_id, id, kind, started_on, finished_on) VALUES ($1, $2, $3, $4, $5)",
            input.person, absence.id, absence.kind, absence.started_on, absence.finished_on);
     person_changed(tx, input.person, now);
-    return AbsenceFault::none;
+    return {};
 }
 
-AbsenceFault end_absence(db::Tx& tx, AbsenceEnd const& end, Instant now) {
+std::vector<AbsenceFault> end_absence(db::Tx& tx, AbsenceEnd const& end, Instant now) {
     tx.serialise("person/" + to_string(end.person));
-    if (is_entered(tx, end.person, end.id)) return AbsenceFault::none;
+    if (is_entered(tx, end.person, end.id)) return {};
     auto const all = absences_of(tx, end.person);
     auto const found = std::find_if(all.begin(), all.end(), [&](Absence const& one) { return one.id == end.absence; });
     if (found == all.end()) throw NotFound("no such absence");
@@ -86,16 +90,16 @@ AbsenceFault end_absence(db::Tx& tx, AbsenceEnd const& end, Instant now) {
         enter(tx, end.person, end.id, "mistaken", *found, end.by, now);
         tx.run("DELETE FROM registry_absence WHERE person_id = $1 AND id = $2", end.person, absence.id);
     } else {
-        if (*end.finished_on < absence.started_on) return AbsenceFault::last_day;
+        if (*end.finished_on < absence.started_on) return {AbsenceFault::last_day};
         for (Absence const& other : all)
             if (other.id != absence.id && overlap(other, absence.started_on, absence.finished_on))
-                return AbsenceFault::overlap;
+                return {AbsenceFault::overlap};
         enter(tx, end.person, end.id, "ended", absence, end.by, now);
         tx.run("UPDATE registry_absence SET finished_on = $3 WHERE person_id = $1 AND id = $2", end.person, absence.id,
                absence.finished_on);
     }
     person_changed(tx, end.person, now);
-    return AbsenceFault::none;
+    return {};
 }
 
 std::vector<EmploymentPeriod> employments_of(db::Tx& tx, Uuid person) {

@@ -36,7 +36,7 @@ struct AbsenceEntry {
 };
 std::vector<AbsenceEntry> absence_entries(db::Tx& tx, Uuid person);
 
-enum class AbsenceFault { none, kind, first_day, last_day, overlap };
+enum class AbsenceFault { kind, first_day, last_day, overlap };
 struct AbsenceInput {
     Uuid id;  //!< of the form that brought it: the second arrival changes nothing
     Uuid person, by;
@@ -44,16 +44,18 @@ struct AbsenceInput {
     std::optional<Day> started_on, finished_on;
     bool has_wrong_end = false;  //!< something was typed that is no day
 };
-//! Pure. A first day lies between ten years ago and one year ahead.
-AbsenceFault absence_fault(std::vector<Absence> const& others, AbsenceInput const& input, Day today);
-AbsenceFault begin_absence(db::Tx& tx, AbsenceInput const& input, Instant now);
+//! Pure: all that is wrong at once, in the order of the fields; days that are wrong overlap nothing. A first day lies
+//! between ten years ago and one year ahead.
+std::vector<AbsenceFault> absence_faults(std::vector<Absence> const& others, AbsenceInput const& input, Day today);
+//! Nothing is written when something is wrong.
+std::vector<AbsenceFault> begin_absence(db::Tx& tx, AbsenceInput const& input, Instant now);
 
 //! Gives a period its last day, or takes it back as never true (no day). Throws NotFound for another person's.
 struct AbsenceEnd {
     Uuid id, person, by, absence;
     std::optional<Day> finished_on;
 };
-AbsenceFault end_absence(db::Tx& tx, AbsenceEnd const& end, Instant now);
+std::vector<AbsenceFault> end_absence(db::Tx& tx, AbsenceEnd const& end, Instant now);
 
 //! Every employment she had or has, newest first, with the name of its unit.
 struct EmploymentPeriod {
