@@ -44,6 +44,9 @@ struct Item {
     std::vector<Option> options;  //!< four
     std::vector<std::string> sources;
     std::string doubt;  //!< "" or "da confermare"
+    //! Why nobody is asked it any more; "" = it is asked. It stays in the survey: results tell what was asked, and no
+    //! other item takes its id.
+    std::string retired{};
     //! Information on the ability grid, tabulated when the folder is parsed.
     std::vector<double> information, probability;
 };

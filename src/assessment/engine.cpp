@@ -92,7 +92,7 @@ std::vector<Item const*> open_items(Survey const& survey, std::string_view area,
     for (Item const& item : survey.items) {
         bool const is_asked =
             std::any_of(asked.begin(), asked.end(), [&](Answered const& answer) { return answer.item == &item; });
-        if (item.area == area && !is_asked && is_for(item, audiences)) open.push_back(&item);
+        if (item.area == area && item.retired.empty() && !is_asked && is_for(item, audiences)) open.push_back(&item);
     }
     return open;
 }

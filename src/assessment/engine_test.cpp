@@ -143,6 +143,23 @@ TEST_CASE("AnItemOfAnotherAudienceIsNeverDrawn") {
     CHECK(next_question(survey, {}, nurse, 1).item->area == "A1");
 }
 
+TEST_CASE("ARetiredItemIsNeverDrawnAndStaysInTheSurvey") {
+    std::mt19937_64 random(1);
+    std::vector<double> difficulty;
+    Survey survey = simulated_survey(random, 0, difficulty);
+    std::vector<std::string> const audiences{"all"};
+    for (std::uint64_t seed = 0; seed < 40; ++seed) {
+        std::string const drawn = next_question(survey, {}, audiences, seed).item->id;
+        for (Item& item : survey.items)
+            if (item.id == drawn) item.retired = "Non serve più";
+        CHECK(next_question(survey, {}, audiences, seed).item->id != drawn);
+        for (Item& item : survey.items) item.retired.clear();
+    }
+    for (Item& item : survey.items)
+        if (item.area == "A1") item.retired = "Non serve più";
+    CHECK(next_question(survey, {}, audiences, 1).item->area == "A2");
+}
+
 TEST_CASE("OptionsAreShownInEveryOrder") {
     std::set<std::array<int, 4>> orders;
     for (std::uint64_t seed = 0; seed < 2000; ++seed) orders.insert(option_order(seed, "A1-01"));

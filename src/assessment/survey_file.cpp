@@ -77,7 +77,7 @@ void read_options(Toml const& toml, Item& item) {
 
 Item read_item(Toml const& toml, std::string const& area_of_file) {
     toml.only({"id", "area", "competence", "level", "audience", "difficulty", "discrimination", "guessing", "stem_it",
-               "stem_en", "source", "doubt", "doubt_note_it", "status", "option"});
+               "stem_en", "source", "doubt", "doubt_note_it", "status", "retired", "option"});
     Item item;
     item.id = toml.text("id");
     item.area = toml.text("area");
@@ -89,6 +89,7 @@ Item read_item(Toml const& toml, std::string const& area_of_file) {
     item.stem = {toml.text("stem_it"), toml.text("stem_en")};
     item.sources = toml.texts("source");
     item.doubt = toml.text_or("doubt", "");
+    item.retired = toml.text_or("retired", "");
     if (auto const level = portfolio::level_of(toml.text("level")); level && *level != Level::none) item.level = *level;
     else toml.fault("level", "is not base, intermedio or avanzato");
     if (item.area != area_of_file) toml.fault("area", "is not the area of the file, " + area_of_file);
@@ -124,7 +125,7 @@ Survey parse_survey(files::Folder const& folder, files::Faults& faults) {
         if (file.ends_with(".toml")) read_items(folder, file, survey, ids, faults);
     for (std::string const& area : survey.area_order) {
         bool const is_measured = std::any_of(survey.items.begin(), survey.items.end(), [&](Item const& item) {
-            return item.area == area && item.audience == "all";
+            return item.area == area && item.audience == "all" && item.retired.empty();
         });
         if (!is_measured) settings.fault("area_order", "area " + area + " has no item for everybody");
     }

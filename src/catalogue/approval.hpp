@@ -25,8 +25,8 @@ bool says_the_same(std::optional<Approval> const& last, Approval const& given);
 //! when another one is in force by now.
 void approve_shown(db::Tx& tx, Approval const& approval, Uuid revision);
 
-//! Modules of those given whose texts, as they are now, nobody has approved. One query.
-std::int64_t unapproved(db::Tx& tx, std::vector<Module> const& modules);
+//! Units (the modules and the survey) whose texts, as they are now, nobody has approved. One query.
+std::int64_t unapproved(db::Tx& tx, Catalogue const& catalogue);
 
 //! All of a module, whatever its texts were; newest first.
 std::vector<Approval> approvals_of(db::Tx& tx, std::string_view module);

@@ -192,7 +192,9 @@ Fragment items_card(Desk const& desk) {
     bool const may_open = access::actor(desk.request).role.may(access::may::approve_content.right);
     html::Card card;
     card.id = "quesiti";
-    card.title = desk.voice(w::items, {{"n", static_cast<int>(survey.items.size())}});
+    auto const asked = std::count_if(survey.items.begin(), survey.items.end(),
+                                     [](assessment::Item const& item) { return item.retired.empty(); });
+    card.title = desk.voice(w::items, {{"n", asked}});
     card.is_flush = true;
     html::Table table;
     table.caption = desk.voice[w::survey];
@@ -205,6 +207,9 @@ Fragment items_card(Desk const& desk) {
             if (may_open) h("<a href=\"{}\">{}</a>", desk.url("/questionari/quesiti/" + item.id), stem);
             else h("{}", stem);
             h("<span class=\"sub\">{}</span>", item.id);
+            if (!item.retired.empty())
+                h("{}<span class=\"sub\" lang=\"it\">{}</span>",
+                  html::tag(html::Kind::idle, desk.voice[w::item_retired]), item.retired);
         });
         rows.push_back({html::head_cell(name), html::cell(desk.area_name(item.area), "m-s", desk.voice[w::area]),
                         html::cell(desk.level_name(item.level), "m-s", desk.voice[w::level])});

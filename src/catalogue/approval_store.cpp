@@ -40,12 +40,13 @@ std::vector<Approval> all_approvals(db::Tx& tx) {
                   read_approval);
 }
 
-std::int64_t unapproved(db::Tx& tx, std::vector<Module> const& modules) {
+std::int64_t unapproved(db::Tx& tx, Catalogue const& catalogue) {
     std::set<std::pair<std::string, Uuid>> approved;
     tx.each("SELECT DISTINCT module, revision_id FROM catalogue_approval",
             [&](db::Row const& row) { approved.emplace(row.get<std::string>(0), row.get<Uuid>(1)); });
-    return std::count_if(modules.begin(), modules.end(),
-                         [&](Module const& module) { return !approved.contains({module.code, module.version}); });
+    auto const is_open = [&](Module const& unit) { return !approved.contains({unit.code, unit.version}); };
+    auto const modules = std::count_if(catalogue.modules.begin(), catalogue.modules.end(), is_open);
+    return modules + (catalogue.survey && is_open(*catalogue.survey) ? 1 : 0);
 }
 
 bool is_approved(db::Tx& tx, std::string_view module, Uuid version) {

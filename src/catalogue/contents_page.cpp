@@ -34,20 +34,26 @@ Draft const* draft_of(States const& states, Module const& unit) {
     return nullptr;
 }
 
+//! The state of the texts, and the draft that is to follow them.
+Fragment approval_cell(Desk const& desk, Module const& unit, ModuleState const& state, Draft const* draft) {
+    return html::fragment([&](Writer& h) {
+        h.add(state_tag(desk.voice, state));
+        if (state.approval) h("<span class=\"sub\">{}</span>", approved_sentence(desk.voice, state));
+        if (draft) h("{}", draft_line(desk, unit, *draft));
+    });
+}
+
 //! The survey is approved as a module is, and has no minutes of its own.
-Fragment survey_card(Desk const& desk, States const& states) {
-    if (!desk.catalogue->survey) return {};
+html::TableRow survey_row(Desk const& desk, States const& states) {
     Module const& unit = *desk.catalogue->survey;
-    html::Card card;
-    card.id = "questionario";
-    card.title = desk.voice[w::survey];
-    card.side = state_tag(desk.voice, states.survey);
-    return html::card(card, html::fragment([&](Writer& h) {
-        h("<p class=\"m-0\">{}</p>", desk.voice[w::survey_lead]);
-        if (states.survey.approval) h("<p class=\"m-0\">{}</p>", approved_sentence(desk.voice, states.survey));
-        h("<p class=\"mt35\"><a href=\"{}\">{}</a></p>", desk.url(path_of(unit)), desk.voice[w::survey_open]);
-        if (Draft const* const draft = draft_of(states, unit)) h("{}", draft_line(desk, unit, *draft));
-    }));
+    auto const name = html::fragment([&](Writer& h) {
+        h("<a href=\"{}\">{}</a><span class=\"sub\">{}</span>", desk.url(path_of(unit)), desk.voice[w::survey],
+          desk.voice[w::survey_lead]);
+    });
+    return {html::head_cell(name),
+            html::cell(approval_cell(desk, unit, states.survey, draft_of(states, unit)), "m-b"),
+            html::cell(Fragment(), "end m-h"), html::cell(Fragment(), "end m-h"),
+            html::cell(short_version(unit.version), "m-s", desk.voice[w::version])};
 }
 
 html::TableRow row(Desk const& desk, Module const& module, ModuleState const& state, Draft const* draft,
@@ -56,13 +62,7 @@ html::TableRow row(Desk const& desk, Module const& module, ModuleState const& st
         h("<a href=\"{}\">{}. {}</a><span class=\"sub\">{} · {}</span>", desk.url(path_of(module)), module.position,
           desk.title(module), module.code, desk.area_name(module.area));
     });
-    auto const approval = html::fragment([&](Writer& h) {
-        h.add(state_tag(desk.voice, state));
-        if (state.approval)
-            h("<span class=\"sub\">{}</span>", approved_sentence(desk.voice, state));
-        if (draft) h("{}", draft_line(desk, module, *draft));
-    });
-    return {html::head_cell(name), html::cell(approval, "m-b"),
+    return {html::head_cell(name), html::cell(approval_cell(desk, module, state, draft), "m-b"),
             html::cell(desk.voice.number(module.minutes), "end m-s", desk.voice[w::minutes_declared]),
             html::cell(desk.voice.number(std::lround(minutes.computed)), "end m-s", desk.voice[w::minutes_computed]),
             html::cell(short_version(module.version), "m-s", desk.voice[w::version])};
@@ -86,15 +86,19 @@ http::Answer show_contents(Desk const& desk) {
         Module const& module = desk.catalogue->modules[i];
         rows.push_back(row(desk, module, states.modules[i], draft_of(states, module), shortest(minutes, module)));
     }
-    auto const approved = std::count_if(states.modules.begin(), states.modules.end(),
-                                        [](auto const& state) { return state.approval.has_value(); });
+    auto approved = std::count_if(states.modules.begin(), states.modules.end(),
+                                  [](auto const& state) { return state.approval.has_value(); });
+    if (desk.catalogue->survey) {
+        rows.push_back(survey_row(desk, states));
+        approved += states.survey.approval.has_value();
+    }
     html::Card card;
     card.id = "moduli";
-    card.title = desk.voice(w::approved_of, {{"n", approved}, {"total", static_cast<int>(states.modules.size())}});
+    card.title = desk.voice(w::approved_of, {{"n", approved}, {"total", static_cast<int>(rows.size())}});
     card.is_flush = true;
     auto const content = html::fragment([&](Writer& h) {
-        h("{}<div class=\"stack\">{}{}</div>", html::page_head(desk.voice[w::contents], desk.voice[w::lead]),
-          html::card(card, html::table(table, rows)), survey_card(desk, states));
+        h("{}<div class=\"stack\">{}</div>", html::page_head(desk.voice[w::contents], desk.voice[w::lead]),
+          html::card(card, html::table(table, rows)));
     });
     return desk.page(access::frame(desk.installation, desk.request, std::string(desk.voice[w::contents])), content);
 }

@@ -149,7 +149,7 @@ void add_routes(http::Router& router, access::Installation& installation, files:
     std::string const approve(access::may::approve_content.right);
     installation.waiting.push_back({approve, "approval", "/contenuti", w::modules_to_approve,
                                     [&catalogue](db::Tx& tx, access::Actor const&) {
-                                        return unapproved(tx, catalogue.current()->modules);
+                                        return unapproved(tx, *catalogue.current());
                                     }});
     installation.waiting.push_back({approve, "review", "/contenuti", w::drafts_to_review,
                                     [](db::Tx& tx, access::Actor const&) {

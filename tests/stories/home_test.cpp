@@ -48,10 +48,10 @@ TEST_CASE("EachRoleBeginsOnAPageThatItMayOpenAndItsBarHasNoDeadLink") {
 TEST_CASE("WhatWaitsIsShownToWhoCanDoIt") {
     world::on_each_engine([](TestHouse& in) {
         Browser committee = in.signed_in(in.somebody("scientific"));
-        CHECK(has(committee.get("/inizio").body, "8 moduli da approvare"));
-        CHECK(has(committee.get("/en/inizio").body, "8 modules to approve"));
+        CHECK(has(committee.get("/inizio").body, "9 testi da approvare"));
+        CHECK(has(committee.get("/en/inizio").body, "9 texts to approve"));
         CHECK(has(committee.get("/inizio").body, "href=\"/contenuti\""));
-        CHECK(has(committee.get("/api/v1/waiting").body, R"({"what":"approval","count":8,"path":"/contenuti"})"));
+        CHECK(has(committee.get("/api/v1/waiting").body, R"({"what":"approval","count":9,"path":"/contenuti"})"));
 
         Browser office = in.signed_in(in.somebody("regional_office"));
         CHECK(has(office.get("/inizio").body, "Niente ti aspetta"));
@@ -60,6 +60,12 @@ TEST_CASE("WhatWaitsIsShownToWhoCanDoIt") {
             for (catalogue::Module const& module : in.house.catalogue.current()->modules)
                 catalogue::approve(tx, {in.ids.next(), module.code, module.version, in.ids.next(), "verbale 1",
                                         in.clock.now()});
+        });
+        CHECK(has(committee.get("/inizio").body, "Un testo da approvare"));  // the survey
+        in.house.database.write_now("approve", [&](db::Tx& tx) {
+            catalogue::Module const& survey = *in.house.catalogue.current()->survey;
+            catalogue::approve(tx, {in.ids.next(), survey.code, survey.version, in.ids.next(), "verbale 1",
+                                    in.clock.now()});
         });
         CHECK(has(committee.get("/inizio").body, "Niente ti aspetta"));
     });

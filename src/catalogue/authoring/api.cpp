@@ -23,7 +23,8 @@ constexpr std::pair<std::string_view, std::string_view> field_names[] = {
     {"act", "atto"}, {"question", "domanda"}, {"right", "giusta"}, {"rationale", "motivo"},
     {"competence", "competenza"}, {"action", "azione"}, {"film", "film"}, {"film_seconds", "film_secondi"},
     {"captions", "sottotitoli"}, {"transcript", "trascrizione"}, {"transcript_seen", "visto_trascrizione"},
-    {"stem_it", "domanda_it"}, {"stem_en", "domanda_en"}, {"difficulty", "difficolta"}};
+    {"reason", "motivo_ritiro"}, {"retired", "ritirato"}, {"stem_it", "domanda_it"},
+    {"stem_en", "domanda_en"}, {"difficulty", "difficolta"}};
 //! Lists whose places are fields of their own: what stands before the place and behind it.
 struct PlacesName {
     std::string_view ours, before, behind;
@@ -33,7 +34,7 @@ constexpr PlacesName places_names[] = {{"wrong", "sbagliata_", ""}, {"options_it
 //! Values of a closed list.
 constexpr std::pair<std::string_view, std::string_view> value_names[] = {
     {"up", "su"}, {"down", "giu"}, {"remove", "via"}, {"concluded", "conclusa"}, {"given_back", "rimandata"},
-    {"delete", "togli"}};
+    {"delete", "togli"}, {"retire", "ritira"}, {"restore", "riattiva"}};
 constexpr std::string_view codes_of_state[] = {"open", "in_review", "reviewed", "published", "withdrawn"};
 constexpr std::string_view codes_of_step[] = {"opened", "sent", "given_back", "reviewed", "published", "withdrawn"};
 
@@ -122,7 +123,8 @@ json::value document_of(DraftDesk const& desk) {
         for (assessment::Item const& item : desk.survey->items)
             items.push_back({{"id", item.id}, {"stem_it", item.stem.it}, {"stem_en", item.stem.en},
                              {"competence", item.competence}, {"level", portfolio::code_of(item.level)},
-                             {"audience", item.audience}, {"difficulty", item.difficulty}});
+                             {"audience", item.audience}, {"difficulty", item.difficulty},
+                             {"retired", item.retired}});
     for (Section const& section : desk.module.sections) sections.push_back(section_line(desk, section));
     if (desk.module.glossary) sections.push_back(section_line(desk, *desk.module.glossary));
     for (Question const& question : desk.module.questions)
@@ -197,7 +199,7 @@ http::Reply show_item(DraftDesk const& desk) {
         {"stem_en", item->stem.en}, {"options_it", std::move(options_it)}, {"options_en", std::move(options_en)},
         {"rationales", std::move(rationales)}, {"right", right}, {"competence", item->competence},
         {"level", portfolio::code_of(item->level)}, {"audience", item->audience},
-        {"difficulty", item->difficulty}, {"sources", texts(item->sources)}}));
+        {"difficulty", item->difficulty}, {"sources", texts(item->sources)}, {"retired", item->retired}}));
 }
 
 http::Reply show_versions(Workshop const& workshop, http::Request const& request) {
@@ -252,7 +254,7 @@ void name_types(http::Router& router) {
                 "{id: text, title: text, kind: text, slot: text, level: text, level_max: text, audience: [text], "
                 "minutes: int, minutes_computed: number, file: text, is_changed: bool}");
     router.type("DraftItem", "{id: text, stem_it: text, stem_en: text, competence: text, level: text, audience: text, "
-                             "difficulty: number}");
+                             "difficulty: number, retired: text}");
     router.type("ModuleDraft",
                 "{draft: {id: id, module: text, state: \"open\" | \"in_review\" | \"reviewed\", last_edit: int, "
                 "version: id, sections: [DraftSection], questions: [{id: text, question: text, competence: text, "
@@ -287,7 +289,7 @@ void add_reading_api(http::Router& router, Workshop const& workshop) {
     }).describe({.summary = "An item of the survey's draft; the survey stands under the code questionario",
                  .gives = "{id: text, seen: text, stem_it: text, stem_en: text, options_it: [text], options_en: "
                           "[text], rationales: [text], right: int, competence: text, level: text, audience: text, "
-                          "difficulty: number, sources: [text]}"});
+                          "difficulty: number, sources: [text], retired: text}"});
     router.get(module + "/draft/questions/{question}", access::may::write_content,
                [workshop](http::Request const& request) {
         return show_question(DraftDesk(workshop, request));
@@ -332,11 +334,20 @@ void add_writing_api(http::Router& router, Workshop const& workshop, DraftHandle
     part("/questions/{question}", &show_question,
          post("/questions/{question}", handlers.save_question,
               "Saves a question over the one that was seen, or deletes it", "QuestionInput"));
+    std::string const item = "stem_it: text, stem_en: text, options_it: [text], options_en: [text], rationales: "
+                             "[text], right: int, competence: text, level: text, audience: text, difficulty: number, "
+                             "sources: [text]}";
+    post("/items", handlers.add_item, "Adds an item to the survey; its competence says in which area",
+         "{submission?: id, " + item)
+        .edits(draft, whole);
     part("/items/{item}", &show_item,
          post("/items/{item}", handlers.save_item, "Saves an item of the survey over the one that was seen",
-              "{submission?: id, seen: text, stem_it: text, stem_en: text, options_it: [text], options_en: [text], "
-              "rationales: [text], right: int, competence: text, level: text, audience: text, difficulty: number, "
-              "sources: [text]}"));
+              "{submission?: id, seen: text, retired?: text, " + item));
+    part("/items/{item}", &show_item,
+         post("/items/{item}/state", handlers.change_item,
+              "Retires an item with a reason (nobody is asked it any more), restores it, or deletes one that was "
+              "never in force",
+              "{submission?: id, seen: text, action: \"retire\" | \"restore\" | \"delete\", reason?: text}"));
     post("/submission", handlers.send, "Sends the draft to review; its faults are 422",
          "{submission?: id, last_edit: int}")
         .edits(draft, whole);

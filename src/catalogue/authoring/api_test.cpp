@@ -195,3 +195,26 @@ TEST_CASE("AProgramChangesAnItemOfTheSurveyAndIsToldByItsOwnNames") {
         CHECK(program(in, "reader").get(survey + "/items/A1-01").status == 403);
     });
 }
+
+TEST_CASE("AProgramAddsAnItemRetiresOneAndRestoresIt") {
+    in_a_newsroom([](Newsroom& in) {
+        Browser author = program(in, "author");
+        std::string const survey = "/api/v1/modules/questionario/draft", items = survey + "/items";
+        post(author, survey);
+        auto item = json::parse(author.get(items + "/A1-01").body).as_object();
+        for (char const* name : {"id", "seen", "retired"}) item.erase(name);
+        CHECK(author.post_json(items, "{}").status == 422);
+        CHECK(says(author.post_json(items, json::serialize(item)), "A1-03"));
+        auto const change = [&](json::object body) {
+            body["seen"] = json::parse(author.get(items + "/A1-02").body).at("seen");
+            return author.post_json(items + "/A1-02/state", json::serialize(body));
+        };
+        CHECK(change({{"action", "retire"}}).status == 422);
+        CHECK(change({{"action", "retire"}, {"reason", "La legge è cambiata"}}).status == 200);
+        CHECK(says(author.get(items + "/A1-02"), "\"retired\":\"La legge è cambiata\""));
+        CHECK(change({{"action", "restore"}}).status == 200);
+        CHECK(says(author.get(items + "/A1-02"), "\"retired\":\"\""));
+        CHECK(change({{"action", "delete"}}).status == 409);
+        CHECK(change({{"action", "burn"}}).status == 400);
+    });
+}

@@ -224,7 +224,8 @@ http::Handler order_changer(Workshop const& workshop) {
 
 DraftHandlers draft_handlers(Workshop const& workshop) {
     return {opener(workshop), section_adder(workshop), section_saver(workshop), order_changer(workshop),
-            question_saver(workshop, true), question_saver(workshop, false), item_saver(workshop),
+            question_saver(workshop, true), question_saver(workshop, false), item_saver(workshop, true),
+            item_saver(workshop, false), item_state_changer(workshop),
             step_taker(workshop, StepKind::sent), step_taker(workshop, StepKind::reviewed),
             step_taker(workshop, StepKind::published), step_taker(workshop, StepKind::withdrawn)};
 }

@@ -3,6 +3,7 @@
 
 #include <boost/json.hpp>
 
+#include "base/text.hpp"
 #include "catalogue/authoring/test_newsroom.hpp"
 #include "catalogue/module_file.hpp"
 #include "world/programme.hpp"
@@ -181,6 +182,88 @@ TEST_CASE("AnItemGoesFromItsDraftToAnApprovalByOthers") {
         CHECK(says(committee.get("/contenuti/questionario/versioni/2"), "Nuova"));
         // The modules have not changed their texts, so they keep their approvals.
         CHECK(in.module().version == catalogue::version_of(programme_of_authors(), "modules/a1/"));
+    });
+}
+
+TEST_CASE("ANewItemStandsAtTheEndOfItsAreaAndARetiredOneKeepsItsPlace") {
+    std::string const text = small_items();
+    CHECK(catalogue::new_item_id(text) == "A1-03");
+    std::string const longer = catalogue::with_new_item(text, "A1-03", read(item_fields()));
+    CHECK(longer.starts_with(text));
+    std::string const retired = catalogue::with_retired(longer, "A1-02", "La legge \"vecchia\" è cambiata");
+    files::Folder folder = programme_of_authors();
+    folder.put(path, retired);
+    files::Faults faults;
+    auto const survey = assessment::parse_survey(folder, faults);
+    CHECK(faults.empty());
+    assessment::Item const& item = *survey.find("A1-03");
+    CHECK(item.stem.en == "Question A1-01?");
+    CHECK(item.difficulty == -1.8);
+    CHECK(item.options.at(1).is_right);
+    CHECK(item.options.at(3).rationale_it == "perché d");
+    CHECK(survey.find("A1-02")->retired == "La legge \"vecchia\" è cambiata");
+    CHECK(catalogue::with_retired(retired, "A1-02", "") == longer);
+    CHECK(trim(catalogue::without_item(longer, "A1-03")) == trim(text));
+    CHECK(catalogue::new_item_id(catalogue::with_retired(longer, "A1-03", "Non serve più")) == "A1-04");
+    // An area needs one that is asked.
+    folder.put(path, catalogue::with_retired(catalogue::with_retired(text, "A1-01", "Non serve"), "A1-02", "Nemmeno"));
+    assessment::parse_survey(folder, faults);
+    CHECK(faults.size() == 1);
+}
+
+TEST_CASE("AnItemIsAddedAndAnotherRetiredByDraftReviewAndApproval") {
+    in_a_newsroom([](Newsroom& in) {
+        Browser author = in.enter("author");
+        std::string const new_page = draft_page + "/quesiti/nuovo", old_page = draft_page + "/quesiti/A1-02";
+        CHECK(author.get(new_page).status == 404);  // there is no draft yet
+        CHECK(send(author, draft_page, "/bozza").status == 303);
+        CHECK(says(author.get(draft_page), "href=\"" + new_page + "\""));
+        auto const empty = send(author, new_page, "/quesiti/nuovo", {{"azione", "salva"}});
+        CHECK(empty.status == 422);
+        for (auto const* field : {"#domanda_it", "#competenza", "#fonti"})
+            CHECK(says(empty, "href=\"" + std::string(field) + "\""));
+        auto const preview = send(author, new_page, "/quesiti/nuovo", item_fields("anteprima"));
+        CHECK(preview.status == 200);
+        CHECK(says(preview, "anteprima-A1-03-en"));
+        auto const typed = with(item_fields(), "domanda_it", "Del tutto nuova?");
+        auto const form = world::form_with(author.get(new_page).body, "/quesiti/nuovo");
+        auto once = typed;
+        once.insert(once.begin(), form.hidden.begin(), form.hidden.end());
+        CHECK(author.post(form.action, once).status == 303);
+        CHECK(author.post(form.action, once).status == 303);  // twice: once
+        CHECK(says(author.get(draft_page), "3 quesiti"));
+        CHECK(says(author.get(draft_page + "/quesiti/A1-03"), "Elimina il quesito"));
+        CHECK(send(author, new_page, "/quesiti/nuovo", item_fields()).status == 303);
+        CHECK(send(author, draft_page + "/quesiti/A1-04", "/stato", {{"azione", "togli"}}).status == 303);
+        CHECK(author.get(draft_page + "/quesiti/A1-04").status == 404);
+
+        auto const short_reason = send(author, old_page, "/stato", {{"azione", "ritira"}, {"motivo_ritiro", "boh"}});
+        CHECK(short_reason.status == 422);
+        CHECK(says(short_reason, "boh"));
+        auto const stale = world::form_with(author.get(old_page).body, "/stato");
+        std::string const reason = "La legge <b> è cambiata";
+        CHECK(send(author, old_page, "/stato", {{"azione", "togli"}}).status == 409);  // it was in force
+        CHECK(send(author, old_page, "/stato", {{"azione", "ritira"}, {"motivo_ritiro", reason}}).status == 303);
+        auto late = stale.hidden;
+        late.insert(late.end(), {{"azione", "ritira"}, {"motivo_ritiro", "Un altro motivo"}});
+        CHECK(author.post(stale.action, late).status == 409);
+        CHECK(says(author.get(draft_page), "La legge &lt;b&gt; è cambiata"));
+        CHECK(says(author.get(old_page), "Rimetti in uso"));
+        CHECK(says(author.get(draft_page), "2 quesiti"));
+        CHECK(in.in_force().find(path)->find("nuova") == std::string::npos);
+
+        CHECK(send(author, draft_page, "/invio").status == 303);
+        Browser reviewer = in.enter("author"), committee = in.enter("committee");
+        CHECK(reviewer.get(new_page).status == 200);
+        CHECK_FALSE(says(reviewer.get(new_page), "name=\"domanda_it\""));  // in review nobody writes
+        CHECK(send(reviewer, draft_page, "/rilettura", {{"esito", "conclusa"}, {"nota", ""}}).status == 303);
+        CHECK(send(committee, draft_page, "/approvazione", {{"atto", "Verbale n. 8"}}).status == 303);
+        auto const text = *in.in_force().find(path);
+        CHECK(text.find("Del tutto nuova?") != std::string::npos);
+        CHECK(text.find("Question A1-02?") != std::string::npos);  // results tell what was asked
+        CHECK(says(committee.get("/contenuti/questionario"), "2 quesiti in vigore"));
+        CHECK(says(committee.get("/contenuti/questionario"), "Ritirato"));
+        CHECK(in.enter("reader").get(new_page).status == 403);
     });
 }
 

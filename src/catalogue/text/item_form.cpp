@@ -173,7 +173,8 @@ std::string with_item(std::string const& text, std::string_view id, ItemForm con
     put(item, was, "level", form.level);
     put(item, was, "audience", form.audience);
     double const difficulty = difficulty_of(form.difficulty).value();
-    if (difficulty != was.real_or("difficulty", 0)) toml.set(item, "difficulty", number_text(difficulty));
+    if (!was.has("difficulty") || difficulty != was.real_or("difficulty", 0))
+        toml.set(item, "difficulty", number_text(difficulty));
     put(item, was, "stem_it", form.stem_it);
     put(item, was, "stem_en", form.stem_en);
     if (auto const sources = lines_of(form.sources); sources != was.texts_or_none("source"))
@@ -187,6 +188,61 @@ std::string with_item(std::string const& text, std::string_view id, ItemForm con
         put(option, options[i], "en", form.options[i].en);
         put(option, options[i], "rationale_it", form.options[i].rationale);
     }
+    return toml.text();
+}
+
+std::string path_of_area(files::Folder const& folder, std::string const& below, std::string_view area) {
+    files::Faults unread;
+    for (std::string const& path : folder.below(below))
+        if (path.ends_with(".toml") && files::Toml::parse(folder, path, unread).text_or("area", "") == area)
+            return path;
+    return {};
+}
+
+std::string new_item_id(std::string const& text) {
+    files::Faults unread;
+    auto const toml = files::Toml::parse("", text, unread);
+    std::string stem = toml.text_or("area", "item") + "-";
+    int highest = 0;
+    for (auto const& table : toml.tables(item_table)) {
+        std::string const id = table.text_or("id", "");
+        auto const digits = id.find_last_not_of("0123456789") + 1;
+        highest = std::max(highest, parse_number<int>(std::string_view(id).substr(digits)).value_or(0));
+        if (digits > 0) stem = id.substr(0, digits);
+    }
+    return stem + (highest < 9 ? "0" : "") + std::to_string(highest + 1);
+}
+
+std::string with_new_item(std::string const& text, std::string_view id, ItemForm const& form) {
+    files::Faults unread;
+    files::TomlText toml(text);
+    std::string const area = files::Toml::parse("", text, unread).text_or("area", "");
+    std::string item = "[[item]]\nid = " + files::toml_text(id) + "\narea = " + files::toml_text(area) + "\n";
+    for (char const* key : {"a", "b", "c", "d"})
+        item += std::string("\n  [[item.option]]\n  key = \"") + key + "\"\n  correct = false\n";
+    toml.append(item);
+    return with_item(toml.text(), id, form);
+}
+
+std::string with_retired(std::string const& text, std::string_view id, std::string_view reason) {
+    auto const place = place_of(text, id);
+    if (!place) throw NotFound("the file has no such item");
+    files::TomlText toml(text);
+    files::TomlText::Table const item{item_table, place->item};
+    if (reason.empty()) toml.remove(item, "retired");
+    else toml.set(item, "retired", files::toml_text(reason));
+    return toml.text();
+}
+
+std::string without_item(std::string const& text, std::string_view id) {
+    auto const place = place_of(text, id);
+    if (!place) return text;
+    files::Faults unread;
+    auto const was = files::Toml::parse("", text, unread).tables(item_table).at(place->item);
+    files::TomlText toml(text);
+    for (std::size_t i = was.tables("option").size(); i > 0; --i)
+        toml.remove(files::TomlText::Table{option_table, place->first_option + i - 1});
+    toml.remove(files::TomlText::Table{item_table, place->item});
     return toml.text();
 }
 

@@ -43,4 +43,15 @@ std::set<std::string> changed_items(files::Folder const& before, files::Folder c
 //! The file with the item as the form says, whose fields are without error.
 std::string with_item(std::string const& text, std::string_view id, ItemForm const& form);
 
+//! The file of an area: "survey/items/A1.toml"; empty when there is none.
+std::string path_of_area(files::Folder const& folder, std::string const& below, std::string_view area);
+//! "A1-13": one more than the highest of the file, after the manner of its other ids. Retired items keep theirs.
+std::string new_item_id(std::string const& text);
+//! With a new item at its end.
+std::string with_new_item(std::string const& text, std::string_view id, ItemForm const& form);
+//! Nobody is asked it any more, for that reason; "" = it is asked again.
+std::string with_retired(std::string const& text, std::string_view id, std::string_view reason);
+//! For an item that was never in force.
+std::string without_item(std::string const& text, std::string_view id);
+
 }  // namespace regia::catalogue
