@@ -10,7 +10,40 @@ namespace {
 //! Nearer to the plan than one point of a hundred is on plan.
 constexpr double tolerance = 0.01;
 
+//! At the end of that day: days without a row are as the one before.
+std::int64_t concluded_on(History const& history, Day day) {
+    std::int64_t value = 0;
+    for (DayValue const& one : history.concluded)
+        if (one.day <= day) value = one.value;
+    return value;
+}
+
 }  // namespace
+
+Forecast forecast_of(std::optional<Progress> const& progress, History const& history, Day today) {
+    Forecast forecast;
+    if (!progress || progress->wanted <= 0) return forecast;
+    forecast.last = plus_days(monday_of(today), -1);
+    forecast.first = plus_days(forecast.last, 1 - 7 * forecast_weeks);
+    forecast.kind = Forecast::Kind::too_few_weeks;
+    if (!history.known_from || *history.known_from > forecast.first) return forecast;
+    std::int64_t const done = concluded_on(history, forecast.last);
+    forecast.gained = done - concluded_on(history, plus_days(forecast.first, -1));
+    forecast.kind = Forecast::Kind::standstill;
+    if (forecast.gained <= 0) return forecast;
+    std::int64_t const left = std::max<std::int64_t>(0, progress->wanted - done);
+    std::int64_t const days = (left * 7 * forecast_weeks + forecast.gained - 1) / forecast.gained;
+    forecast.kind = Forecast::Kind::far;
+    if (days > std::int64_t{366} * forecast_years_max) return forecast;
+    forecast.kind = Forecast::Kind::on_a_day;
+    forecast.ends_on = plus_days(forecast.last, static_cast<int>(days));
+    return forecast;
+}
+
+std::string_view code_of(Forecast::Kind kind) {
+    constexpr std::string_view codes[] = {"no_figure", "too_few_weeks", "standstill", "far", "on_a_day"};
+    return codes[static_cast<std::size_t>(kind)];
+}
 
 Standing standing_of(Plan::Milestone const& activity, std::optional<Progress> const& progress, Day today) {
     if (activity.finished_on) return Standing::concluded;

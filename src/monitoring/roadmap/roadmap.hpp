@@ -8,6 +8,7 @@
 #include <optional>
 #include <vector>
 
+#include "monitoring/figures_store.hpp"
 #include "monitoring/pages.hpp"
 
 namespace regia::monitoring {
@@ -22,6 +23,20 @@ struct Progress {
 Standing standing_of(Plan::Milestone const& activity, std::optional<Progress> const& progress, Day today);
 //! "completed", "late", ...: for programs.
 std::string_view code_of(Standing standing);
+
+//! When what is wanted would be done, if each week brought as much as the last four full weeks (Monday to Sunday) did
+//! on average. A rate, not a prediction: it knows neither campaigns nor holidays. Made of the stored daily counter.
+struct Forecast {
+    enum class Kind { no_figure, too_few_weeks, standstill, far, on_a_day } kind = Kind::no_figure;
+    Day first{}, last{};               //!< of the four weeks; from too_few_weeks on
+    std::int64_t gained = 0;           //!< in them
+    std::optional<Day> ends_on{};      //!< of on_a_day
+};
+inline constexpr int forecast_weeks = 4;
+inline constexpr int forecast_years_max = 10;  //!< farther days say no more than "far"
+Forecast forecast_of(std::optional<Progress> const& progress, History const& history, Day today);
+//! "too_few_weeks", ...: for programs.
+std::string_view code_of(Forecast::Kind kind);
 
 //! A day that something is due: a target of the programme, or a milestone of the State's plan.
 struct Gate {

@@ -22,6 +22,7 @@ struct Row {
     Plan::Milestone const* activity = nullptr;
     std::optional<Progress> progress;
     Standing standing = Standing::to_start;
+    std::optional<Forecast> forecast{};  //!< none before it begins, and when it is over
 };
 
 struct View {
@@ -38,13 +39,19 @@ View read_view(Desk const& desk) {
     view.span = span_of(*desk.plan);
     view.gates = gates_of(*desk.plan);
     std::optional<Progress> of_a;
+    History history;
     if (desk.may(access::may::see_region)) {
-        auto const counts = desk.database().read([](db::Tx& tx) { return region_counts(tx); });
+        auto const counts = desk.database().read([&](db::Tx& tx) {
+            history = region_history(tx);
+            return region_counts(tx);
+        });
         of_a = Progress{counts.concluded, desk.plan->target("A.reach"), desk.plan->planned(view.today)};
     }
     for (Plan::Milestone const& activity : desk.plan->roadmap) {
         Row row{&activity, activity.project == "A" ? of_a : std::nullopt};
         row.standing = standing_of(activity, row.progress, view.today);
+        if (row.standing != Standing::to_start && row.standing != Standing::concluded)
+            row.forecast = forecast_of(row.progress, history, view.today);
         view.rows.push_back(std::move(row));
     }
     return view;
@@ -89,6 +96,37 @@ std::string progress_of(Desk const& desk, Row const& row) {
     if (!row.progress) return {};
     return desk.voice(w::share_and_plan, {{"share", desk.percent(row.progress->done, row.progress->wanted)},
                                           {"plan", desk.percent(row.progress->planned, row.progress->wanted)}});
+}
+
+//! "A questo ritmo: 12 marzo 2027", or why there is no such day; empty where none is asked for.
+std::string forecast_text(Desk const& desk, Row const& row) {
+    if (!row.forecast) return {};
+    using Kind = Forecast::Kind;
+    Forecast const& forecast = *row.forecast;
+    switch (forecast.kind) {
+        case Kind::on_a_day: return desk.voice(w::at_this_rate, {{"day", desk.voice.day(*forecast.ends_on)}});
+        case Kind::far: return desk.voice(w::at_this_rate_far, {{"n", forecast_years_max}});
+        case Kind::standstill: return std::string(desk.voice[w::no_rate_standstill]);
+        case Kind::too_few_weeks: return std::string(desk.voice[w::no_rate_too_few]);
+        case Kind::no_figure: break;
+    }
+    // The count of project A is the region's; who sees a body alone is told so, not that nothing is counted.
+    bool const is_counted = row.activity->project == "A";
+    return std::string(desk.voice[is_counted ? w::no_rate_region : w::no_rate_no_figure]);
+}
+
+//! What "at this rate" means, with the weeks it was taken from; nothing where no row says it.
+Fragment rate_note(Desk const& desk, View const& view) {
+    for (Row const& row : view.rows) {
+        if (!row.forecast || row.forecast->kind < Forecast::Kind::standstill) continue;
+        return html::fragment([&](Writer& h) {
+            h("<p class=\"muted small m-0 mt3\">{}</p>",
+              desk.voice(w::rate_definition, {{"from", desk.voice.day(row.forecast->first)},
+                                              {"to", desk.voice.day(row.forecast->last)},
+                                              {"gained", desk.voice.number(row.forecast->gained)}}));
+        });
+    }
+    return {};
 }
 
 Fragment header(Desk const& desk, Span const& span) {
@@ -158,7 +196,7 @@ Fragment lane(Desk const& desk, View const& view, Row const* row, std::string co
 //! The drawing in words, for who does not see it.
 Fragment data(Desk const& desk, View const& view) {
     html::Table table{.caption = std::string(desk.voice[w::activities])};
-    for (html::Word const word : {w::activity, w::from, w::to, w::done, w::plan_today, w::state})
+    for (html::Word const word : {w::activity, w::from, w::to, w::done, w::plan_today, w::rate, w::state})
         table.columns.push_back({.label = std::string(desk.voice[word])});
     std::vector<html::TableRow> rows;
     for (Row const& row : view.rows) {
@@ -173,6 +211,7 @@ Fragment data(Desk const& desk, View const& view) {
                         cell(desk.voice.day(row.activity->end), w::to),
                         cell(figure(row.progress ? row.progress->done : 0), w::done),
                         cell(figure(row.progress ? row.progress->planned : 0), w::plan_today),
+                        cell(row.forecast ? forecast_text(desk, row) : "–", w::rate),
                         cell(tag_of(desk, row).label, w::state)});
     }
     return html::figure_data(desk.voice[w::in_a_table], html::table(table, rows));
@@ -188,6 +227,7 @@ Fragment gantt(Desk const& desk, View const& view) {
             h("<div class=\"rw\"><div class=\"t\"><h3>{}. {}</h3><span class=\"muted small\">{}</span>", i + 1, name,
               period_of(desk, *row.activity));
             if (!progress.empty()) h("<span class=\"muted small\">{}</span>", progress);
+            if (row.forecast) h("<span class=\"muted small\">{}</span>", forecast_text(desk, row));
             if (!row.activity->certain)
                 h("<span class=\"muted small\">{}</span>", desk.voice[w::dates_to_confirm]);
             h("{}</div>{}</div>", html::tag(tag.kind, tag.label, tag.icon),
@@ -201,10 +241,10 @@ Fragment gantt(Desk const& desk, View const& view) {
             h("<div class=\"rw\"><div class=\"t\"><h3>{}</h3></div>{}</div>", desk.voice[w::national_gates],
               lane(desk, view, nullptr, gates));
         h("</div><div class=\"pad-foot\"><ul class=\"legend\"><li><i></i>{}</li><li><i class=\"soft\"></i>{}</li>"
-          "<li><i class=\"now\"></i>{}</li><li><i class=\"dia\"></i>{}</li></ul>{}</div>",
+          "<li><i class=\"now\"></i>{}</li><li><i class=\"dia\"></i>{}</li></ul>{}{}</div>",
           desk.voice[w::legend_done], desk.voice[w::legend_planned],
           desk.voice(w::legend_today, {{"day", desk.voice.day(view.today)}}), desk.voice[w::legend_gate],
-          data(desk, view));
+          rate_note(desk, view), data(desk, view));
     });
 }
 
@@ -254,6 +294,16 @@ http::Answer show_roadmap(Desk const& desk) {
     }));
 }
 
+json::value described(std::optional<Forecast> const& forecast) {
+    if (!forecast) return nullptr;
+    json::object one{{"kind", code_of(forecast->kind)}, {"ends_on", nullptr}, {"weeks", nullptr}};
+    if (forecast->ends_on) one["ends_on"] = to_string(*forecast->ends_on);
+    if (forecast->kind >= Forecast::Kind::standstill)
+        one["weeks"] = json::object{{"first_day", to_string(forecast->first)}, {"last_day", to_string(forecast->last)},
+                                    {"gained", forecast->gained}};
+    return one;
+}
+
 json::object in_both(portfolio::Text const& text) { return {{"it", text.it}, {"en", text.en}}; }
 
 http::Answer get_roadmap(Desk const& desk) {
@@ -268,6 +318,7 @@ http::Answer get_roadmap(Desk const& desk) {
         if (row.progress)
             one["progress"] = json::object{{"done", row.progress->done}, {"wanted", row.progress->wanted},
                                            {"planned", row.progress->planned}};
+        one["forecast"] = described(row.forecast);
         activities.push_back(std::move(one));
     }
     for (Gate const& gate : view.gates)
@@ -292,7 +343,9 @@ void add_roadmap_routes(http::Router& router, Sources sources) {
                  .gives = "{today: day, activities: [{code: text, project: text, name: {it: text, en: text}, "
                           "starts_on: day, ends_on: day, are_dates_certain: bool, standing: \"to_start\" | "
                           "\"under_way\" | \"on_plan\" | \"ahead\" | \"behind\" | \"late\" | \"unrecorded\" | "
-                          "\"concluded\", finished_on: day?, progress: {done: int, wanted: int, planned: int}?}], "
+                          "\"concluded\", finished_on: day?, progress: {done: int, wanted: int, planned: int}?, "
+                          "forecast: {kind: \"no_figure\" | \"too_few_weeks\" | \"standstill\" | \"far\" | "
+                          "\"on_a_day\", ends_on: day?, weeks: {first_day: day, last_day: day, gained: int}?}?}], "
                           "gates: [{due: day, project: text, name: {it: text, en: text}}]}"});
 }
 

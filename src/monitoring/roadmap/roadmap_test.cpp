@@ -29,6 +29,32 @@ TEST_CASE("AnActivityStandsAsItsFiguresAndItsTimeSay") {
     CHECK(standing_of(activity(), Progress{0, 0, 0}, amid) == Standing::on_plan);
 }
 
+TEST_CASE("TheRateIsThatOfTheLastFourFullWeeks") {
+    using Kind = Forecast::Kind;
+    Day const thursday{2026, 2, 12};  // the weeks end on Sunday 8 February, and began on Monday 12 January
+    Progress const progress{520, 1000, 600};
+    History history{Day{2026, 1, 12}, {{{}, {2026, 1, 20}, 60}, {{}, {2026, 2, 8}, 400}, {{}, {2026, 2, 11}, 520}}};
+    auto const forecast = forecast_of(progress, history, thursday);
+    CHECK(forecast.kind == Kind::on_a_day);
+    CHECK(forecast.first == Day{2026, 1, 12});
+    CHECK(forecast.last == Day{2026, 2, 8});
+    CHECK(forecast.gained == 400);                      // this week counts in no rate yet
+    CHECK(forecast.ends_on == Day{2026, 3, 22});        // 600 more at 100 a week: six weeks from that Sunday
+    CHECK(forecast_of(progress, history, {2026, 2, 9}).ends_on == forecast.ends_on);
+    CHECK(forecast_of(std::nullopt, history, thursday).kind == Kind::no_figure);
+    CHECK(forecast_of(Progress{0, 0, 0}, history, thursday).kind == Kind::no_figure);
+    history.known_from = Day{2026, 1, 13};
+    CHECK(forecast_of(progress, history, thursday).kind == Kind::too_few_weeks);
+    CHECK(forecast_of(progress, {}, thursday).kind == Kind::too_few_weeks);
+    history.known_from = Day{2025, 6, 1};
+    history.concluded.insert(history.concluded.begin(), {{}, {2026, 1, 11}, 400});
+    history.concluded[1].value = 400;
+    CHECK(forecast_of(progress, history, thursday).kind == Kind::standstill);
+    history.concluded[2].value = 401;
+    CHECK(forecast_of(Progress{401, 60000, 600}, history, thursday).kind == Kind::far);
+    CHECK(forecast_of(Progress{401, 402, 402}, history, thursday).ends_on == Day{2026, 3, 8});
+}
+
 TEST_CASE("TheDrawingHasTheMonthsOfAllActivities") {
     Plan plan;
     plan.roadmap = {activity(), activity()};
@@ -89,5 +115,29 @@ TEST_CASE("BeforeAndAfterItsTimeTheRoadmapHasNoLineForToday") {
         CHECK(says(over, "Il periodo è terminato."));
         CHECK(says(over, "In ritardo"));
         CHECK(says(over, "Nessun traguardo davanti a oggi"));
+    });
+}
+
+TEST_CASE("AProjectionIsShownWithItsWeeksOrWithWhyThereIsNone") {
+    test::on_each_engine([](World& world) {
+        std::vector<test::Somebody> people;
+        for (int i = 0; i < 8; ++i)
+            people.push_back({.family = "Uno", .has_survey = true, .modules_done = 8, .days_ago = 6 + i});
+        people.push_back({.family = "Uno", .has_survey = true, .modules_done = 8, .days_ago = 100});
+        world.add(people);
+        auto const before = world.as("steering").get("/roadmap");
+        CHECK(says(before, "Senza proiezione: servono quattro settimane intere contate."));
+        CHECK(says(before, "Senza proiezione: di questa tappa non c’è un dato contato."));
+        CHECK_FALSE(says(before, "«A questo ritmo»"));
+        world.database.write_now("history", [](db::Tx& tx) { rebuild_history(tx); });
+        auto const page = world.as("steering").get("/roadmap");
+        CHECK(says(page, "A questo ritmo: tra più di 10 anni"));  // eight in four weeks, of 60,000
+        CHECK(says(page, "12 gennaio 2026 – 8 febbraio 2026: 8 conclusi"));
+        CHECK(says(world.as("steering").get("/en/roadmap"), "in more than 10 years"));
+        CHECK(says(world.as("steering").get("/api/v1/roadmap"),
+                   "\"forecast\":{\"kind\":\"far\",\"ends_on\":null,\"weeks\":{\"first_day\":\"2026-01-12\""));
+        auto lead = world.as("body_lead", "ausl-tc");
+        CHECK(says(lead.get("/roadmap"), "Senza proiezione: il conteggio è della Regione."));
+        CHECK_FALSE(says(lead.get("/api/v1/roadmap"), "\"gained\""));
     });
 }
