@@ -11,6 +11,7 @@
 #include "pages/person/person.hpp"
 #include "pages/programme_folder.hpp"
 #include "pages/reminder/reminder.hpp"
+#include "registry/apply/apply.hpp"
 #include "registry/contact.hpp"
 #include "registry/groups/groups.hpp"
 
@@ -86,6 +87,7 @@ House::House(db::Database& to, Clock const& time, IdSource& source, bool is_demo
     monitoring::add_jobs(queue, database, plan, library, clock, ids);
     access::add_routes(router, installation);
     registry::add_routes(router, installation, reference);
+    registry::add_apply_routes(router, queue, installation, reference);
     assessment::add_routes(router, installation, survey, portfolio, reference);
     communication::add_routes(router, installation,
                               {portfolio, reference, [this] { return plan.current()->small_cell; }});

@@ -144,6 +144,11 @@ private:
 
 std::int64_t apply_import(db::Database& database, Reference const& reference, Uuid import, access::Actor const& by,
                           IdSource& ids, Instant now) {
+    return apply_in_batches(database, reference, import, by, ids, now, [](db::Tx&, Batch const&) {});
+}
+
+std::int64_t apply_in_batches(db::Database& database, Reference const& reference, Uuid import, access::Actor const& by,
+                              IdSource& ids, Instant now, std::function<void(db::Tx&, Batch const&)> const& after) {
     std::int64_t applied = 0;
     for (bool is_done = false; !is_done;) {
         // Where it stands is written with each batch: an import that was interrupted goes on from there.
@@ -156,6 +161,7 @@ std::int64_t apply_import(db::Database& database, Reference const& reference, Uu
             Columns const columns = kept_columns(found->columns_kept);
             auto rows = rows_to_apply(tx, import, found->applied_up_to_line, rows_per_write);
             Batch made{.up_to_line = rows.empty() ? found->applied_up_to_line : rows.back().line,
+                       .rows = static_cast<std::int64_t>(rows.size()),
                        .is_last = rows.size() < rows_per_write};
             Applying applying(tx, reference, by, ids, now);
             for (KeptRow& row : rows) {
@@ -165,6 +171,7 @@ std::int64_t apply_import(db::Database& database, Reference const& reference, Uu
                 refuse_row(tx, import, row);
             }
             advance_import(tx, import, made, by.person, now);
+            after(tx, made);
             return made;
         });
         applied += batch.applied;

@@ -162,7 +162,7 @@ void add_routes(http::Router& router, access::Installation& installation, files:
     installation.waiting.push_back({std::string(access::may::import_people.right), "import", "/importazioni",
                                     w::imports_to_confirm, imports_to_confirm});
     add_upload_routes(router, installation, reference);
-    add_import_routes(router, installation, reference);
+    add_import_routes(router, installation);
 }
 
 }  // namespace regia::registry

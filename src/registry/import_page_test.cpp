@@ -2,6 +2,7 @@
 #include <barrier>
 #include <thread>
 
+#include "registry/apply/apply.hpp"
 #include "registry/import_pages.hpp"
 #include "registry/test_staff.hpp"
 #include "world/site.hpp"
@@ -17,6 +18,7 @@ namespace {
 struct Office : world::Site {
     explicit Office(std::string const& url) : Site(url, staff_folder()) {
         registry::add_routes(router, installation, reference);
+        registry::add_apply_routes(router, queue, installation, reference);
         registry::add_subscribers(subscribers, ids);
         database.write_now("reference", [&](db::Tx& tx) { store_reference(tx, *reference.current()); });
     }
@@ -28,6 +30,7 @@ struct Office : world::Site {
 
     files::Shelf<Reference> reference{folders, parse_reference};
     jobs::Subscribers subscribers{database, clock};
+    jobs::Queue queue{database, clock, ids};
 };
 
 template <class Test>
@@ -56,6 +59,26 @@ http::Reply press_apply(Browser& browser, std::string const& import) {
 }
 
 std::string const good = std::string(short_header) + "Rossi,Mario,RSSMRA85T10A562S,ausl-x,nurse\n";
+
+//! Mario Rossi of another birthday for each number; two thousand and more.
+std::string tax_code_of(int number) {
+    constexpr std::string_view months = "ABCDEHLMPRST";
+    int const day = number % 28 + 1, month = number / 28 % 12, year = 60 + number / 28 / 12;
+    std::string code = "RSSMRA" + std::to_string(year) + months[static_cast<std::size_t>(month)] +
+                       (day < 10 ? "0" : "") + std::to_string(day) + "A562A";
+    while (check_tax_code(code) != TaxCodeFault::none) ++code.back();
+    return code;
+}
+
+//! More rows than a request applies.
+std::string large_file() {
+    std::string file(short_header);
+    for (int i = 0; i <= static_cast<int>(rows_in_request_max); ++i)
+        file += "Rossi,Mario," + tax_code_of(i) + ",ausl-x,nurse\n";
+    return file;
+}
+
+Uuid job_in(std::string const& address) { return *parse_uuid(address.substr(address.find('=') + 1)); }
 
 struct Wrong {
     std::string what, content;
@@ -307,5 +330,54 @@ TEST_CASE("ALaterImportMendsTheNameAndGivesNoRoleBack") {
         office.subscribers.drain();
         CHECK(grants().empty());
         CHECK(office.database.read([&](db::Tx& tx) { return access::display_name(tx, person); }) == "Mario Rossi");
+    });
+}
+
+TEST_CASE("ALargeFileIsAppliedByAJobThatItsPageFollows") {
+    in_an_office([](Office& office) {
+        std::int64_t const people = rows_in_request_max + 1;
+        Browser browser = office.admin();
+        std::string const import(upload(browser, large_file()).header("Location"));
+        auto const pressed = press_apply(browser, import);
+        REQUIRE(pressed.status == 303);
+        std::string const to(pressed.header("Location"));
+        CHECK(to.starts_with(import + "?lavoro="));
+        CHECK(office.count("registry_person") == 0);  // nothing yet: the reply did not wait
+        auto const waiting = browser.get(to);
+        CHECK(says(waiting, "Si sta applicando"));
+        CHECK(says(waiting, "hx-trigger=\"every 1s\""));
+        CHECK_FALSE(says(waiting, "/applica\""));
+        Browser other = office.admin();
+        CHECK_FALSE(says(other.get(to), "Si sta applicando"));  // the job is hers who asked for it
+        CHECK(press_apply(browser, import).header("Location") == to);  // twice: one job
+        office.queue.drain();
+        CHECK(office.count("registry_person") == people);
+        browser.is_htmx = true;
+        auto const over = browser.get(to);
+        CHECK(over.header("HX-Redirect") == import);
+        browser.is_htmx = false;
+        CHECK(says(browser.get(import), "Applicata"));
+        auto const job = office.database.read([&](db::Tx& tx) { return *jobs::find(tx, job_in(to)); });
+        CHECK(job.state == jobs::JobState::done);
+        CHECK(job.progress_done == people);
+        CHECK(job.progress_total == people);
+    });
+}
+
+TEST_CASE("AJobThatWasCancelledLosesNothingAndCanBeAskedForAgain") {
+    in_an_office([](Office& office) {
+        Browser browser = office.admin();
+        std::string const import(upload(browser, large_file()).header("Location"));
+        std::string const to(press_apply(browser, import).header("Location"));
+        // Somebody cancels it while it waits: nothing is lost, and the button is there again.
+        CHECK(office.database.write_now(
+            "cancel", [&](db::Tx& tx) { return jobs::cancel(tx, job_in(to), office.clock.now()); }));
+        office.queue.drain();
+        CHECK(office.count("registry_person") == 0);
+        CHECK(says(browser.get(to), "si è interrotta"));
+        std::string const again(press_apply(browser, import).header("Location"));
+        CHECK(again != to);
+        office.queue.drain();
+        CHECK(office.count("registry_person") == rows_in_request_max + 1);
     });
 }

@@ -20,7 +20,8 @@ std::string shown_file_name(std::string_view from_browser);
 
 void add_upload_routes(http::Router& router, access::Installation& installation,
                        files::Shelf<Reference>& reference);
-void add_import_routes(http::Router& router, access::Installation& installation,
-                       files::Shelf<Reference>& reference);
+void add_import_routes(http::Router& router, access::Installation& installation);
+//! "/importazioni/{id}".
+std::string path_of(Imported const& import);
 
 }  // namespace regia::registry

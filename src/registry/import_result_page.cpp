@@ -2,6 +2,7 @@
 #include "base/bytes.hpp"
 #include "base/text.hpp"
 #include "files/csv.hpp"
+#include "jobs/queue.hpp"
 #include "locale/registry.hpp"
 #include "registry/import_pages.hpp"
 
@@ -14,8 +15,6 @@ using html::Writer;
 
 constexpr std::int64_t rows_shown = 100;
 constexpr std::int64_t rows_exported_max = 1'000'000;
-
-std::string path_of(Imported const& import) { return "/importazioni/" + to_string(import.id); }
 
 Fragment counts(html::Voice const& voice, Imported const& import) {
     std::vector<html::KeyValue> pairs;
@@ -32,10 +31,46 @@ Fragment counts(html::Voice const& voice, Imported const& import) {
     return html::key_values(pairs);
 }
 
-Fragment outcome_card(html::Voice const& voice, http::Request const& request, Imported const& import) {
-    html::Card card{.id = "esito", .title = std::string(voice[w::what_happens]), .side = state_tag(voice, import)};
+//! The job that applies it, if the address names one that this person asked for.
+std::optional<jobs::Job> applying_job(db::Tx& tx, http::Request const& request, Imported const& import) {
+    auto const id = parse_uuid(request.query.get("lavoro"));
+    auto job = id ? jobs::find(tx, *id) : std::nullopt;
+    bool const is_hers = job && job->owner == access::actor(request).person && job->key == to_string(import.id);
+    return is_hers ? std::move(job) : std::nullopt;
+}
+
+bool is_under_way(std::optional<jobs::Job> const& job) {
+    return job && (job->state == jobs::JobState::waiting || job->state == jobs::JobState::running);
+}
+
+//! Without scripts the page is opened again by hand; with them it follows by itself.
+Fragment progress(html::Voice const& voice, http::Request const& request, std::optional<jobs::Job> const& job) {
+    if (!job || job->state == jobs::JobState::done) return {};
+    if (!is_under_way(job))
+        return html::note(html::Kind::bad, voice[w::apply_failed], voice[w::apply_failed_text],
+                          html::Announced::politely);
+    std::string const text = job->progress_total == 0
+                                 ? std::string(voice[w::apply_waits])
+                                 : voice(w::apply_progress, {{"done", voice.number(job->progress_done)},
+                                                             {"total", voice.number(job->progress_total)}});
+    double const share = job->progress_total == 0 ? 0
+                                                  : static_cast<double>(job->progress_done) /
+                                                        static_cast<double>(job->progress_total);
+    return html::fragment([&](Writer& h) {
+        h("<div id=\"andamento\" hx-get=\"{}\" hx-trigger=\"every 1s\" hx-swap=\"outerHTML\">{}<div class=\"mt3\">"
+          "{}</div></div>",
+          request.target(),
+          html::note(html::Kind::info, voice[w::apply_running], text, html::Announced::politely),
+          html::bar(share, text));
+    });
+}
+
+Fragment outcome_card(html::Voice const& voice, http::Request const& request, Imported const& import,
+                      bool is_applying) {
+    html::Card card{.id = "esito", .title = std::string(voice[w::what_happens]),
+                    .side = is_applying ? Fragment() : state_tag(voice, import)};
     std::int64_t const left = import.fresh + import.changed;
-    bool const may_apply = (import.state == "checked" || import.state == "applying") && left > 0;
+    bool const may_apply = !is_applying && left > 0 && (import.state == "checked" || import.state == "applying");
     html::Button const apply{.label = import.state == "applying" ? std::string(voice[w::apply_rest])
                                                                  : voice(w::apply, {{"n", left}})};
     return html::card(card, html::fragment([&](Writer& h) {
@@ -46,7 +81,8 @@ Fragment outcome_card(html::Voice const& voice, http::Request const& request, Im
               html::Url(request.local(path_of(import) + "/applica")), access::form_token(request),
               voice[w::apply_note], html::actions({html::submit(apply)}));
         else if (import.state == "checking") h("<p class=\"mt4 m-0\">{}</p>", voice[w::checking_note]);
-        else if (import.state == "checked") h("<p class=\"mt4 m-0\">{}</p>", voice[w::nothing_to_apply]);
+        else if (import.state == "checked" && left == 0)
+            h("<p class=\"mt4 m-0\">{}</p>", voice[w::nothing_to_apply]);
     }));
 }
 
@@ -78,17 +114,24 @@ http::Answer show_import(access::Installation& installation, http::Request const
     auto const voice = access::voice(request);
     Uuid const id = request.id_in_path("id");
     std::vector<RefusedRow> refused;
+    std::optional<jobs::Job> job;
     Imported const import = installation.database.read([&](db::Tx& tx) {
         Imported const found = find_import(tx, access::actor(request), id);
+        job = applying_job(tx, request, found);
         refused = refused_rows(tx, id, rows_shown);
         return found;
     });
+    if (request.is_fragment() && job)  // when it is over, the whole page with what it came to
+        return job->state == jobs::JobState::done
+                   ? http::page("").with("HX-Redirect", request.local(path_of(import)))
+                   : http::page(progress(voice, request, job).markup());
     html::Frame frame = access::frame(installation, request, import.file_name);
     frame.crumbs = {{std::string(voice[w::imports]), html::Url(request.local("/importazioni"))},
                     {import.file_name, html::Url(request.local(request.path)), true}};
     auto const content = html::fragment([&](Writer& h) {
-        h("{}<div class=\"stack\">{}{}</div>", html::page_head(import.file_name, voice.moment(import.created_at)),
-          outcome_card(voice, request, import), refused_card(voice, request, import, refused));
+        h("{}<div class=\"stack\">{}{}{}</div>", html::page_head(import.file_name, voice.moment(import.created_at)),
+          progress(voice, request, job), outcome_card(voice, request, import, is_under_way(job)),
+          refused_card(voice, request, import, refused));
     });
     return http::page(html::page(frame, content));
 }
@@ -131,30 +174,17 @@ http::Answer refused_csv(access::Installation& installation, http::Request const
         });
 }
 
-http::Answer apply(access::Installation& installation, files::Shelf<Reference>& reference,
-                   http::Request const& request) {
-    Uuid const id = request.id_in_path("id");
-    auto const& actor = access::actor(request);
-    installation.database.read([&](db::Tx& tx) { return find_import(tx, actor, id).id; });
-    // The second arrival of the same form finds the work done and shows it.
-    apply_import(installation.database, *reference.current(), id, actor, installation.ids,
-                 installation.clock.now());
-    return http::see_other(request.local("/importazioni/" + to_string(id)));
-}
-
 }  // namespace
 
-void add_import_routes(http::Router& router, access::Installation& installation,
-                       files::Shelf<Reference>& reference) {
+std::string path_of(Imported const& import) { return "/importazioni/" + to_string(import.id); }
+
+void add_import_routes(http::Router& router, access::Installation& installation) {
     auto const may = access::may::import_people;
     router.get("/importazioni/{id}", may,
                [&](http::Request const& request) { return show_import(installation, request); });
     router.get("/importazioni/{id}/scarti.csv", may, [&](http::Request const& request) {
         return refused_csv(installation, request);
     });
-    router.post("/importazioni/{id}/applica", may, [&](http::Request const& request) {
-        return apply(installation, reference, request);
-    }).is_costly = true;
 }
 
 }  // namespace regia::registry

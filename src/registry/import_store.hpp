@@ -43,9 +43,14 @@ void refuse_row(db::Tx& tx, Uuid import, KeptRow const& row);
 //! What one batch came to; the rows that were applied are forgotten.
 struct Batch {
     std::int64_t up_to_line = 0, applied = 0, refused = 0;
+    std::int64_t rows = 0;  //!< looked at: applied, refused, or as they were by then
     bool is_last = false;
 };
 void advance_import(db::Tx& tx, Uuid import, Batch const& batch, Uuid by, Instant now);
+
+//! As apply_import; `after` runs in the transaction of each batch.
+std::int64_t apply_in_batches(db::Database& database, Reference const& reference, Uuid import, access::Actor const& by,
+                              IdSource& ids, Instant now, std::function<void(db::Tx&, Batch const&)> const& after);
 
 struct RefusedRow {
     std::int64_t line;

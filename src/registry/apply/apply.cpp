@@ -1,0 +1,77 @@
+#include "registry/apply/apply.hpp"
+
+#include <boost/json.hpp>
+
+#include "registry/import_pages.hpp"
+
+namespace regia::registry {
+namespace {
+
+constexpr std::string_view apply_kind = "import_apply";
+
+//! Whoever pressed the button, as the log of looks names her.
+access::Actor actor_of(jobs::Run const& run, std::string_view role) {
+    access::Actor actor;
+    actor.person = run.owner().value_or(Uuid{});
+    actor.role.code = role;
+    return actor;
+}
+
+void run_apply(jobs::Run& run, access::Installation& installation, files::Shelf<Reference>& reference) {
+    auto const order = boost::json::parse(run.payload()).as_object();
+    Uuid const import = parse_uuid(std::string(order.at("import").as_string())).value();
+    auto const found = installation.database.read([&](db::Tx& tx) { return imported(tx, import, Uuid{}); });
+    if (!found) return;
+    std::int64_t const total = found->fresh + found->changed;
+    // A batch that is run again ends at the same line, and counts once.
+    std::int64_t before = run.progress_done(), in_batch = 0, up_to_line = -1;
+    auto const told = [&](db::Tx& tx, Batch const& batch) {
+        if (batch.rows > 0 && batch.up_to_line != up_to_line) before += in_batch;
+        if (batch.rows > 0) in_batch = batch.rows;
+        up_to_line = batch.up_to_line;
+        run.checkpoint(tx, std::to_string(up_to_line), before + in_batch, total);
+    };
+    apply_in_batches(installation.database, *reference.current(), import,
+                     actor_of(run, std::string(order.at("role").as_string())), installation.ids,
+                     installation.clock.now(), told);
+}
+
+http::Answer order_apply(jobs::Queue& queue, access::Installation& installation, Imported const& import,
+                         http::Request const& request) {
+    auto const& actor = access::actor(request);
+    std::string const payload = boost::json::serialize(
+        boost::json::object{{"import", to_string(import.id)}, {"role", actor.role.code}});
+    jobs::NewJob const job{.id = installation.ids.next(), .kind = std::string(apply_kind),
+                           .key = to_string(import.id), .payload = payload, .owner = actor.person};
+    return http::after_commit(installation.database, "import/" + to_string(import.id),
+                              [&queue, job, to = request.local(path_of(import))](db::Tx& tx) {
+                                  return http::see_other(to + "?lavoro=" + to_string(queue.enqueue(tx, job)));
+                              });
+}
+
+http::Answer apply(jobs::Queue& queue, access::Installation& installation, files::Shelf<Reference>& reference,
+                   http::Request const& request) {
+    auto const& actor = access::actor(request);
+    Imported const import = installation.database.read(
+        [&](db::Tx& tx) { return find_import(tx, actor, request.id_in_path("id")); });
+    bool const is_open = import.state == "checked" || import.state == "applying";
+    if (is_open && import.fresh + import.changed > rows_in_request_max)
+        return order_apply(queue, installation, import, request);
+    // The second arrival of the same form finds the work done and shows it.
+    apply_import(installation.database, *reference.current(), import.id, actor, installation.ids,
+                 installation.clock.now());
+    return http::see_other(request.local(path_of(import)));
+}
+
+}  // namespace
+
+void add_apply_routes(http::Router& router, jobs::Queue& queue, access::Installation& installation,
+                      files::Shelf<Reference>& reference) {
+    queue.add_kind(std::string(apply_kind),
+                   [&](jobs::Run& run) { run_apply(run, installation, reference); });
+    router.post("/importazioni/{id}/applica", access::may::import_people, [&](http::Request const& request) {
+        return apply(queue, installation, reference, request);
+    }).is_costly = true;
+}
+
+}  // namespace regia::registry

@@ -1,0 +1,19 @@
+//! A further door of registry: the button that applies a checked staff file.
+//!
+//! Up to `rows_in_request_max` rows are applied while the browser waits, as they take less than a second on either
+//! engine; more are a job, which the page follows (docs/adr/2026-11-26-large-imports-are-applied-by-a-job.md). Both
+//! write the same batches, so what was begun one way may be ended the other way.
+#pragma once
+
+#include "jobs/queue.hpp"
+#include "registry/registry.hpp"
+
+namespace regia::registry {
+
+inline constexpr std::int64_t rows_in_request_max = 2000;
+
+//! /importazioni/{id}/applica, and the job.
+void add_apply_routes(http::Router& router, jobs::Queue& queue, access::Installation& installation,
+                      files::Shelf<Reference>& reference);
+
+}  // namespace regia::registry
