@@ -145,3 +145,57 @@ test('an app is set up and a spare code gets her in, without scripts', async () 
   await page.waitForURL('**/inizio');
   assert.equal(await isOpen(page), 200);
 });
+
+/** A page's script asks under /api/v1/second-factors, with the form token of its page. */
+const ask = (page, below, body) => page.evaluate(async ([below, body]) => {
+  const area = await (await fetch('/area-di-lavoro')).text(); // a proof renews the session, and so the token
+  const form_token = /name="form_token" value="([^"]+)"/.exec(area)[1];
+  const reply = await fetch('/api/v1/second-factors' + below, {
+    method: 'POST', headers: { 'content-type': 'application/json', 'x-form-token': form_token },
+    body: JSON.stringify(body),
+  });
+  return { status: reply.status, body: await reply.json() };
+}, [below, body]);
+
+/** A passkey made (`create`) or used (`get`) with the challenge of the interface; what it takes as an answer. */
+const ceremony = (page, kind, challenge) => page.evaluate(async ([kind, asked]) => {
+  const bytes = text => Uint8Array.from(atob(text.replace(/-/g, '+').replace(/_/g, '/')), c => c.charCodeAt(0));
+  const text = buffer => btoa(String.fromCharCode(...new Uint8Array(buffer)))
+    .replace(/\+/g, '-').replace(/\//g, '_').replace(/=+$/, '');
+  const known = asked.known.map(id => ({ type: 'public-key', id: bytes(id) }));
+  const common = { challenge: bytes(asked.challenge) };
+  const made = kind === 'create'
+    ? await navigator.credentials.create({ publicKey: { ...common, rp: { id: asked.relying_party, name: 'Regia' },
+        user: { id: bytes(asked.user), name: asked.name, displayName: asked.name },
+        pubKeyCredParams: [{ type: 'public-key', alg: -7 }], excludeCredentials: known } })
+    : await navigator.credentials.get({ publicKey: { ...common, rpId: asked.relying_party,
+        allowCredentials: known } });
+  const client_data = text(made.response.clientDataJSON);
+  return kind === 'create'
+    ? { challenge: asked.challenge, client_data, attestation: text(made.response.attestationObject) }
+    : { challenge: asked.challenge, client_data, credential: text(made.rawId),
+        authenticator_data: text(made.response.authenticatorData), signature: text(made.response.signature) };
+}, [kind, challenge]);
+
+test('a script of hers makes a passkey and proves with it, once for each challenge', async () => {
+  const page = await browser.newPage();
+  await withAuthenticator(page);
+  const username = await administrator(page);
+  const offer = async () => (await ask(page, '/passkeys/challenge', {})).body;
+  const made = await ask(page, '/passkeys', await ceremony(page, 'create', await offer()));
+  assert.equal(made.status, 200, JSON.stringify(made.body));
+  assert.equal(made.body.recovery_codes.length, 10);
+  assert.equal(await isOpen(page), 200);
+  await page.context().clearCookies();
+  await signIn(page, username);
+  assert.equal(await isOpen(page), 403);
+  const proof = await ceremony(page, 'get', await offer());
+  const proved = await ask(page, '/passkeys/proof', proof);
+  assert.equal(proved.status, 200, JSON.stringify(proved.body));
+  assert.equal(proved.body.must_give, false);
+  assert.equal(proved.body.passkeys.length, 1);
+  assert.equal(await isOpen(page), 200);
+  assert.equal((await ask(page, '/passkeys/proof', proof)).status, 422);
+  assert.deepEqual(await cspErrors(page), []);
+  await page.context().close();
+});
