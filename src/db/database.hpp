@@ -85,7 +85,7 @@ std::unique_ptr<Database> open(std::string const& url);
 
 struct Migration {
     std::string_view name;  //!< "20260101T0000_create_access"
-    std::string_view sql;   //!< with the words @id, @instant, @day, @bytes, @json, bigint, double precision
+    std::string_view sql;   //!< with the words @id, @instant, @day, @bytes, @json, bigint, @clustered, double precision
 };
 
 //! All migrations carried in the program, by name.

@@ -23,6 +23,8 @@ constexpr WordPair words[] = {
     {"@bytes", "BLOB", "bytea"},    {"@json", "TEXT", "text"},         {"@sequence", "INTEGER PRIMARY KEY",
     "bigint GENERATED ALWAYS AS IDENTITY PRIMARY KEY"},
     {"@transaction", "INTEGER", "xid8 DEFAULT pg_current_xact_id()"},
+    // After the closing bracket of a table that is only ever found by its primary key: its rows lie in that index.
+    {"@clustered", "STRICT, WITHOUT ROWID", ""},
     {"bigint", "INTEGER", "bigint"}, {"double precision", "REAL", "double precision"},
 };
 

@@ -21,6 +21,10 @@ TEST_CASE("WordsOfAMigrationAreExpandedForEachEngine") {
           "CREATE TABLE t (\n    a BLOB NOT NULL,\n    b INTEGER,\n    c INTEGER\n) STRICT;\n");
     CHECK(db::expand(sql, db::Engine::postgres) ==
           "CREATE TABLE t (\n    a uuid NOT NULL,\n    b bigint,\n    c bigint\n);\n");
+    constexpr auto clustered = "CREATE TABLE t (\n    a bigint NOT NULL PRIMARY KEY\n) @clustered;\n";
+    CHECK(db::expand(clustered, db::Engine::sqlite) ==
+          "CREATE TABLE t (\n    a INTEGER NOT NULL PRIMARY KEY\n) STRICT, WITHOUT ROWID;\n");
+    CHECK(db::expand(clustered, db::Engine::postgres) == "CREATE TABLE t (\n    a bigint NOT NULL PRIMARY KEY\n) ;\n");
 }
 
 TEST_CASE("MigrationsAreAppliedOnceAndThenNewOnes") {

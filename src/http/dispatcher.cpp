@@ -20,7 +20,7 @@ constexpr std::size_t compress_bytes_min = 1'000;
 constexpr std::string_view asset_prefix = "/assets/";
 
 //! What programs ask for has one language. Under /en/ it would be a second name that a proxy's rules don't know.
-constexpr std::string_view paths_of_programs[] = {"/api/", "/assets/", "/health/", "/metrics"};
+constexpr std::string_view paths_of_programs[] = {"/api/", "/xapi/", "/assets/", "/health/", "/metrics"};
 
 bool is_unsafe(Method method) { return method != Method::get && method != Method::head; }
 
@@ -32,6 +32,21 @@ bool is_for_programs(std::string_view path) {
     for (std::string_view start : paths_of_programs)
         if (path.starts_with(start)) return true;
     return false;
+}
+
+//! Failures in JSON: of our interface, and of the record store, whose replies are otherwise its own.
+bool is_told_in_json(Request const& request) { return request.wants_json() || request.path.starts_with("/xapi/"); }
+
+//! The reply that a handler threw; nothing for any other error.
+std::optional<Reply> reply_thrown(std::exception_ptr const& error) {
+    if (!error) return std::nullopt;
+    try {
+        std::rethrow_exception(error);
+    } catch (Answered const& answered) {
+        return answered.reply;
+    } catch (...) {
+        return std::nullopt;
+    }
 }
 
 //! A line end in a value would let its author write headers of his own.
@@ -247,7 +262,7 @@ std::optional<Reply> Dispatcher::barred(Exchange& exchange) {
     Route const* const route = exchange.route;
     if (!route) {
         if (exchange.other_methods.empty()) throw NotFound();
-        bool const is_opened = request.method == Method::get && !request.wants_json();
+        bool const is_opened = request.method == Method::get && !is_told_in_json(request);
         if (std::string const page = is_opened ? page_above(request.path) : ""; !page.empty())
             return see_other(request.local(page));
         std::string allowed;
@@ -283,6 +298,7 @@ bool Dispatcher::came_from_our_page(Request const& request) const {
 }
 
 Reply Dispatcher::failed(Request const& request, Route const* route, std::exception_ptr error) {
+    if (auto reply = reply_thrown(error)) return std::move(*reply);
     Failure const failure = failure_of(std::move(error), route);
     bool const is_ours = failure.status == 500 || failure.status == 503;  // 501 is the client's doing
     if (is_ours)
@@ -293,7 +309,7 @@ Reply Dispatcher::failed(Request const& request, Route const* route, std::except
 
 Reply Dispatcher::show(Request const& request, Failure const& failure) {
     Reply reply;
-    if (request.wants_json()) {
+    if (is_told_in_json(request)) {
         // What went wrong inside is for the log; the id leads there.
         std::string const detail = failure.status >= 500 ? "request " + request.id : failure.detail;
         reply = problem(failure.status, failure.type, failure.type, detail);

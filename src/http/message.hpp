@@ -17,7 +17,7 @@
 
 namespace regia::http {
 
-enum class Method { get, head, post, put, del, other };
+enum class Method { get, head, post, put, del, options, other };
 
 //! Names and values in the order they came (a query, a form, the headers).
 class Fields {
@@ -139,6 +139,14 @@ Reply see_other(std::string location);
 //! RFC 9457. `type` is a word of ours ("validation"), `detail` a sentence for a person.
 Reply problem(int status, std::string_view type, std::string_view title, std::string_view detail,
               std::vector<FieldError> const& errors = {});
+
+//! Ends a request, and rolls its transaction back, with the reply that its protocol wants: for handlers that speak to
+//! programs in a form of their own (xAPI).
+struct Answered : std::exception {
+    explicit Answered(Reply with) : reply(std::move(with)) {}
+    char const* what() const noexcept override { return "the request was answered with a refusal"; }
+    Reply reply;
+};
 
 //! Exactly one of the two is given.
 using Send = std::function<void(std::optional<Reply>, std::exception_ptr)>;

@@ -79,6 +79,7 @@ std::string_view name_of(Method method) {
         case Method::post: return "POST";
         case Method::put: return "PUT";
         case Method::del: return "DELETE";
+        case Method::options: return "OPTIONS";
         case Method::other: break;
     }
     return "OTHER";

@@ -94,6 +94,7 @@ Method method_of(bhttp::verb verb) {
         case bhttp::verb::post: return Method::post;
         case bhttp::verb::put: return Method::put;
         case bhttp::verb::delete_: return Method::del;
+        case bhttp::verb::options: return Method::options;
         default: return Method::other;
     }
 }
