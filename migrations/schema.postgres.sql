@@ -882,6 +882,80 @@ CREATE TABLE portfolio_expected_change (
     reason text NOT NULL,
     PRIMARY KEY (person_id, changed_at, area)
 );
+CREATE TABLE records_activity (
+    id uuid NOT NULL,
+    iri text NOT NULL,
+    definition text NOT NULL,
+    updated_at bigint NOT NULL,
+    PRIMARY KEY (id)
+);
+CREATE TABLE records_actor_name (
+    actor_id uuid NOT NULL,
+    name text NOT NULL,
+    PRIMARY KEY (actor_id, name)
+);
+CREATE TABLE records_attachment (
+    sha2 text NOT NULL,
+    content_type text NOT NULL,
+    content bytea NOT NULL,
+    PRIMARY KEY (sha2)
+);
+CREATE TABLE records_credential (
+    id uuid NOT NULL,
+    name text NOT NULL,
+    login text NOT NULL,
+    secret_sha256 bytea NOT NULL,
+    scopes text NOT NULL,
+    authority text NOT NULL,
+    owner text NOT NULL,
+    subject_id uuid,
+    actor_id uuid,
+    registration_id uuid,
+    activity text,
+    made_by uuid,
+    made_at bigint NOT NULL,
+    expires_at bigint,
+    revoked_at bigint,
+    PRIMARY KEY (id),
+    UNIQUE (login),
+    UNIQUE (secret_sha256)
+);
+CREATE INDEX records_credential_of_actor ON public.records_credential USING btree (actor_id);
+CREATE TABLE records_document (
+    actor_id uuid NOT NULL,
+    activity_id uuid NOT NULL,
+    registration_id uuid NOT NULL,
+    name text NOT NULL,
+    content_type text NOT NULL,
+    content bytea NOT NULL,
+    etag text NOT NULL,
+    updated_at bigint NOT NULL,
+    PRIMARY KEY (actor_id, activity_id, registration_id, name)
+);
+CREATE TABLE records_mark (
+    kind bigint NOT NULL,
+    subject_id uuid NOT NULL,
+    position bigint NOT NULL,
+    source bigint NOT NULL,
+    PRIMARY KEY (kind, subject_id, "position", source)
+);
+CREATE TABLE records_reference (
+    target_id uuid NOT NULL,
+    position bigint NOT NULL,
+    voids bigint NOT NULL,
+    PRIMARY KEY (target_id, "position")
+);
+CREATE INDEX records_reference_of_position ON public.records_reference USING btree ("position");
+CREATE TABLE records_statement (
+    position bigint NOT NULL,
+    id uuid NOT NULL,
+    actor_id uuid NOT NULL,
+    credential_id uuid NOT NULL,
+    is_voided bigint NOT NULL,
+    document text NOT NULL,
+    PRIMARY KEY ("position"),
+    UNIQUE (id)
+);
 CREATE TABLE registry_absence (
     person_id uuid NOT NULL,
     id uuid NOT NULL,

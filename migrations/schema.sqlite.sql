@@ -812,6 +812,73 @@ CREATE TABLE portfolio_expected_change (
     reason text NOT NULL,
     PRIMARY KEY (person_id, changed_at, area)
 ) STRICT;
+CREATE TABLE records_activity (
+    id BLOB NOT NULL PRIMARY KEY,
+    iri text NOT NULL,
+    definition TEXT NOT NULL,
+    updated_at INTEGER NOT NULL
+) STRICT;
+CREATE TABLE records_actor_name (
+    actor_id BLOB NOT NULL,
+    name text NOT NULL,
+    PRIMARY KEY (actor_id, name)
+) STRICT;
+CREATE TABLE records_attachment (
+    sha2 text NOT NULL PRIMARY KEY,
+    content_type text NOT NULL,
+    content BLOB NOT NULL
+) STRICT;
+CREATE TABLE records_credential (
+    id BLOB NOT NULL PRIMARY KEY,
+    name text NOT NULL,
+    login text NOT NULL UNIQUE,
+    secret_sha256 BLOB NOT NULL UNIQUE,
+    scopes text NOT NULL,
+    authority TEXT NOT NULL,
+    owner text NOT NULL,
+    subject_id BLOB,
+    actor_id BLOB,
+    registration_id BLOB,
+    activity text,
+    made_by BLOB,
+    made_at INTEGER NOT NULL,
+    expires_at INTEGER,
+    revoked_at INTEGER
+) STRICT;
+CREATE INDEX records_credential_of_actor ON records_credential (actor_id);
+CREATE TABLE records_document (
+    actor_id BLOB NOT NULL,
+    activity_id BLOB NOT NULL,
+    registration_id BLOB NOT NULL,
+    name text NOT NULL,
+    content_type text NOT NULL,
+    content BLOB NOT NULL,
+    etag text NOT NULL,
+    updated_at INTEGER NOT NULL,
+    PRIMARY KEY (actor_id, activity_id, registration_id, name)
+) STRICT;
+CREATE TABLE records_mark (
+    kind INTEGER NOT NULL,
+    subject_id BLOB NOT NULL,
+    position INTEGER NOT NULL,
+    source INTEGER NOT NULL,
+    PRIMARY KEY (kind, subject_id, position, source)
+) STRICT, WITHOUT ROWID;
+CREATE TABLE records_reference (
+    target_id BLOB NOT NULL,
+    position INTEGER NOT NULL,
+    voids INTEGER NOT NULL,
+    PRIMARY KEY (target_id, position)
+) STRICT;
+CREATE INDEX records_reference_of_position ON records_reference (position);
+CREATE TABLE records_statement (
+    position INTEGER NOT NULL PRIMARY KEY,
+    id BLOB NOT NULL UNIQUE,
+    actor_id BLOB NOT NULL,
+    credential_id BLOB NOT NULL,
+    is_voided INTEGER NOT NULL,
+    document text NOT NULL
+) STRICT;
 CREATE TABLE registry_absence (
     person_id BLOB NOT NULL REFERENCES registry_person (id),
     id BLOB NOT NULL,

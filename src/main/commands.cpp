@@ -188,6 +188,22 @@ int token_command(Settings const& settings, std::string const& role, std::string
     return 0;
 }
 
+int xapi_token_command(Settings const& settings, std::string const& scopes, std::string const& name) {
+    auto const wanted = records::scopes_from(scopes);
+    if (!wanted || *wanted == 0)
+        throw NotFound("scopes are statements/write, statements/read/mine, statements/read, state, define, profile, "
+                       "all/read, all");
+    Opened opened(settings);
+    House house(*opened.database, *opened.clock, *opened.ids, opened.facts.is_demo, settings.public_url);
+    records::Credential credential{opened.ids->next(), name, *wanted, {}};
+    credential.authority = house.records.agent_of_program(credential.id, name);
+    records::Secret const secret = opened.database->write_now("token", [&](db::Tx& tx) {
+        return records::add_credential(tx, credential, std::nullopt, opened.clock->now());
+    });
+    std::cout << secret.login << " " << secret.secret << "\n";
+    return 0;
+}
+
 int forget_second_factor_command(Settings const& settings, std::string const& username) {
     Opened opened(settings);
     bool const is_known = opened.database->write_now("token", [&](db::Tx& tx) {

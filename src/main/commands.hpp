@@ -15,6 +15,8 @@ int demo_command(Settings const& settings, std::string const& folder, int people
 int migrate_command(Settings const& settings);
 int token_command(Settings const& settings, std::string const& role, std::string const& body, std::string const& name,
                   bool is_bearer);
+//! Login and secret of a program that speaks xAPI with these scopes.
+int xapi_token_command(Settings const& settings, std::string const& scopes, std::string const& name);
 int forget_second_factor_command(Settings const& settings, std::string const& username);
 //! Compares the counters with a recount from the tables and the frozen snapshots with their checksums; changes nothing.
 int verify_command(Settings const& settings);

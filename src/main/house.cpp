@@ -34,6 +34,7 @@ void tell_own_record(access::OwnRecord& data) {
     access::add_own_record(data);
     portfolio::add_own_record(data);
     assessment::add_own_record(data);
+    records::add_own_record(data);
     learning::add_own_record(data);
     awards::add_own_record(data);
     communication::add_own_record(data);
@@ -47,7 +48,7 @@ void tell_own_record(access::OwnRecord& data) {
 }  // namespace
 
 House::House(db::Database& to, Clock const& time, IdSource& source, bool is_demo, std::string public_url,
-             access::WaysInSettings ways_in)
+             access::WaysInSettings ways_in, std::string xapi_version)
     : database(to),
       clock(time),
       ids(source),
@@ -65,6 +66,7 @@ House::House(db::Database& to, Clock const& time, IdSource& source, bool is_demo
       certificate_terms(folders, awards::parse_terms),
       library{catalogue, survey, portfolio, reference},
       installation{to, time, source, folders, programme, assets, {}, is_demo, public_url},
+      records(installation, std::move(xapi_version)),
       subscribers(to, time),
       queue(to, time, source) {
     installation.ways_in = std::make_shared<access::WaysIn>(std::move(ways_in), registry::person_with_tax_code);
@@ -96,6 +98,7 @@ House::House(db::Database& to, Clock const& time, IdSource& source, bool is_demo
     pages::add_own_record_routes(router, installation, own_record, data_policy);
     catalogue::add_routes(router, installation, catalogue, portfolio,
                           {pages::check_programme, taken_of_unit});
+    records::add_routes(router, installation, records);
     learning::add_routes(router, installation, library);
     awards::add_routes(router, certificates);
     helpdesk::add_routes(router, installation, reference);

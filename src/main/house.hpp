@@ -12,6 +12,7 @@
 #include "learning/learning.hpp"
 #include "monitoring/monitoring.hpp"
 #include "pages/own_record.hpp"
+#include "records/records.hpp"
 
 namespace regia {
 
@@ -19,7 +20,7 @@ class House {
 public:
     //! The database is migrated already. `clock` outlives the house.
     House(db::Database& database, Clock const& clock, IdSource& ids, bool is_demo, std::string public_url,
-          access::WaysInSettings ways_in = {});
+          access::WaysInSettings ways_in = {}, std::string xapi_version = "2.0.0");
     ~House();
 
     http::Dispatcher& dispatcher() { return *dispatcher_; }
@@ -43,6 +44,7 @@ public:
     learning::Library library;
     html::Assets assets;
     access::Installation installation;
+    records::Records records;
     access::OwnRecord own_record;
     jobs::Subscribers subscribers;
     jobs::Queue queue;

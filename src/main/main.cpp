@@ -13,7 +13,7 @@ constexpr int usage_error = 2;
 int run(int argc, char** argv) {
     CLI::App app{"Regia runs a regional programme of digital skills"};
     app.require_subcommand(0, 1);
-    std::string configuration, database, listen, folder, file, role = "admin", body, name;
+    std::string configuration, database, listen, folder, file, role = "admin", body, name, xapi;
     bool print_config = false, only_show = false, bearer = false;
     int people = 2000;
     std::uint64_t seed = 1;
@@ -46,6 +46,7 @@ int run(int argc, char** argv) {
     token->add_option("--role", role, "a role of the programme");
     token->add_option("--body", body, "code of the body, for roles of a body");
     token->add_option("--name", name, "whose it is")->default_val("Amministrazione");
+    token->add_option("--xapi", xapi, "login and secret for a program that speaks xAPI, with these scopes");
     token->add_flag("--bearer", bearer, "a token for programs instead of a link");
     auto* const forget = app.add_subcommand("forget-second-factor", "for who has lost telephone and spare codes");
     forget->add_option("username", name)->required();
@@ -75,6 +76,7 @@ int run(int argc, char** argv) {
     if (*import_people) return import_people_command(settings, file, only_show);
     if (*demo) return demo_command(settings, folder, people, seed);
     if (*migrate) return migrate_command(settings);
+    if (*token && !xapi.empty()) return xapi_token_command(settings, xapi, name);
     if (*token) return token_command(settings, role, body, name, bearer);
     if (*forget) return forget_second_factor_command(settings, name);
     if (*verify) return verify_command(settings);

@@ -39,6 +39,7 @@ constexpr Key keys[] = {
     {"oidc_cie_parameters", &Settings::oidc_cie_parameters},
     {"oidc_ca_file", &Settings::oidc_ca_file},
     {"oidc_form_hosts", &Settings::oidc_form_hosts},
+    {"xapi_version", &Settings::xapi_version},
     {"second_factor_roles", &Settings::second_factor_roles},
 };
 

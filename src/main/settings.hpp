@@ -31,6 +31,7 @@ struct Settings {
     std::string oidc_spid_parameters, oidc_cie_parameters;
     std::string oidc_ca_file;
     std::string oidc_form_hosts;
+    std::string xapi_version = "2.0.0";  //!< of answers to programs that name none: "1.0.3" or "2.0.0"
     std::string second_factor_roles;     //!< "admin regional_office"
 };
 

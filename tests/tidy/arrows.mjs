@@ -14,7 +14,7 @@ const libraries = [
   [/^boost\/(asio|beast)\b/, ['http'], 'the network library'],
   [/^boost\/(json|url)\b/, null, 'Boost.JSON and Boost.URL'],
   [/^curl\//, ['mail', 'access'], 'libcurl'],
-  [/^openssl\//, ['access'], 'OpenSSL'],
+  [/^openssl\//, ['access', 'records'], 'OpenSSL'],
   [/^(cmark\.h|toml\+\+\/|libical\/)/, ['files'], 'libraries of file formats'],
   [/^(qrencode\.h|cairo[a-z-]*\.h|pango\/|fontconfig\/|qpdf\/)/, ['files'], 'the libraries of documents'],
   [/^(png|jpeglib)\.h$/, ['files'], 'the libraries of pictures'],

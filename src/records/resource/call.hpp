@@ -1,0 +1,66 @@
+//! A request as xAPI means it, whichever way it was written, and the ways to answer it. Private to records/.
+#pragma once
+
+#include "records/inside.hpp"
+
+namespace regia::records {
+
+struct Call {
+    Records::Inside& inside;
+    http::Method method;
+    std::string resource;          //!< "statements", "activities/state"
+    http::Fields parameters;
+    std::string authorization{}, content_type{}, accept_language{};
+    std::optional<std::string> if_match{}, if_none_match{}, version_asked{};
+    std::string version{};         //!< of the answer: "1.0.3", "2.0.0"
+    std::string body{};
+    bool is_multipart_form = false;
+    std::shared_ptr<Credential const> who{};
+    Instant now{};
+
+    bool is_two() const { return version == "2.0.0"; }
+    bool is(http::Method one) const { return method == one; }
+    bool is_reading() const { return method == http::Method::get || method == http::Method::head; }
+    //! XAPI-00324, 00325: no other parameter than these, each at most once.
+    void only(std::initializer_list<std::string_view> names) const;
+    std::optional<std::string_view> parameter(std::string_view name) const;
+    std::string_view required(std::string_view name, std::string_view requirement) const;
+    bool flag(std::string_view name) const;                       //!< "true" or "false"; throws for another word
+    std::optional<Uuid> uuid(std::string_view name, std::string_view requirement) const;
+    std::optional<Instant> timestamp(std::string_view name, std::string_view requirement) const;
+    std::string_view iri(std::string_view name, std::string_view requirement) const;  //!< required
+    //! Refuses with 403 who has none of these scopes.
+    void needs(unsigned scopes) const;
+
+    //! With the headers of every answer of this resource.
+    http::Reply with_headers(http::Reply reply) const;
+    http::Reply empty(int status = 204) const;
+    http::Reply json(std::string document, int status = 200) const;
+    [[noreturn]] void refuse(int status, Violation const& violation) const;
+    [[noreturn]] void refuse(std::string_view requirement, std::string path, std::string why) const;  //!< 400
+    void require(Fault const& fault) const { if (fault) refuse(400, *fault); }
+};
+
+//! Communication 1.3: of a POST that carries another method and its headers in a form (xAPI 1.0.3 only); 3.3: the
+//! version; 4: who it is.
+Call read_call(Records::Inside& inside, http::Request const& request, std::string resource);
+
+http::Answer answer_statements(Call const& call);
+http::Answer answer_state(Call const& call);
+http::Answer answer_agent_profile(Call const& call);
+http::Answer answer_activity_profile(Call const& call);
+http::Answer answer_activities(Call const& call);
+http::Answer answer_agents(Call const& call);
+http::Answer answer_about(Call const& call);
+
+//! RFC 9110 section 5.6.7.
+std::string http_date(Instant at);
+
+//! The `agent` parameter: an Agent (or identified Group) as JSON.
+struct Asked {
+    Uuid key;
+    std::string document;
+};
+Asked asked_agent(Call const& call, std::string_view requirement_missing, std::string_view requirement_form);
+
+}  // namespace regia::records

@@ -1,0 +1,18 @@
+//! GET /xapi/statements. Private to records/.
+#pragma once
+
+#include "records/resource/call.hpp"
+
+namespace regia::records {
+
+http::Answer answer_query(Call const& call);
+
+//! A statement as `format` wants it (XAPI-00168 to 00172).
+enum class Format { exact, ids, canonical };
+//! What is known of the activities of these documents.
+using Definitions = std::map<std::string, std::string, std::less<>>;
+Definitions definitions_in(db::Tx& tx, std::vector<std::string> const& documents);
+std::string formatted(std::string_view document, Format format, std::string_view accept_language,
+                      Definitions const& definitions);
+
+}  // namespace regia::records
