@@ -1,6 +1,7 @@
 #include "base/text.hpp"
 
 #include <array>
+#include <cstring>
 
 namespace regia {
 namespace {
@@ -80,7 +81,16 @@ std::string upper_ascii(std::string_view text) {
 }
 
 bool is_utf8(std::string_view text) {
+    constexpr std::uint64_t high_bits = 0x8080808080808080, ones = 0x0101010101010101;
     for (std::size_t at = 0; at < text.size();) {
+        // Eight letters of ASCII at once, none of them NUL: most of what is ever asked about.
+        if (std::uint64_t eight = 0; at + sizeof eight <= text.size()) {
+            std::memcpy(&eight, text.data() + at, sizeof eight);
+            if (((eight | (eight - ones)) & high_bits) == 0) {
+                at += sizeof eight;
+                continue;
+            }
+        }
         auto const point = read_code_point(text, at);
         if (point.length == 0 || point.value == 0) return false;
         at += point.length;
