@@ -14,11 +14,13 @@ export class Connection {
     this.socket.on('close', () => this.fail(new Error('the server closed the connection')))
   }
 
-  ask({ method = 'GET', path, cookie, fields, encoding = 'identity' }) {
-    const body = fields === undefined ? '' : new URLSearchParams(fields).toString()
-    const form = fields === undefined
-      ? ''
-      : `Content-Type: application/x-www-form-urlencoded\r\nContent-Length: ${Buffer.byteLength(body)}\r\n`
+  /** `fields` are sent as a form, `json` as it is; `headers` are lines of their own, each with its line end. */
+  ask({ method = 'GET', path, cookie, fields, json, headers = '', encoding = 'identity' }) {
+    const body = json ?? (fields === undefined ? '' : new URLSearchParams(fields).toString())
+    const type = json === undefined ? 'application/x-www-form-urlencoded' : 'application/json'
+    const form = json === undefined && fields === undefined
+      ? headers
+      : `${headers}Content-Type: ${type}\r\nContent-Length: ${Buffer.byteLength(body)}\r\n`
     return new Promise((resolve, reject) => {
       this.waiting = { resolve, reject }
       this.socket.write(

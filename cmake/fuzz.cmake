@@ -32,3 +32,8 @@ regia_fuzz(target http http/message.cpp)
 regia_fuzz(form http http/message.cpp http/compress.cpp)
 regia_fuzz(multipart http http/multipart.cpp http/message.cpp)
 regia_fuzz(head http http/head.cpp http/message.cpp)
+regia_fuzz(statement records records/statement/check.cpp records/statement/words.cpp records/statement/actor.cpp
+           records/statement/verb.cpp records/statement/activity.cpp records/statement/object.cpp
+           records/statement/result.cpp records/statement/context.cpp records/statement/attachment.cpp
+           records/statement/statement.cpp records/store/prepared.cpp records/store/marks.cpp)
+regia_fuzz(mixed records records/resource/multipart_mixed.cpp)

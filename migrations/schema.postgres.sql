@@ -932,6 +932,14 @@ CREATE TABLE records_document (
     updated_at bigint NOT NULL,
     PRIMARY KEY (actor_id, activity_id, registration_id, name)
 );
+CREATE TABLE records_forward (
+    target text NOT NULL,
+    position bigint NOT NULL,
+    sent bigint NOT NULL,
+    refused bigint NOT NULL,
+    updated_at bigint NOT NULL,
+    PRIMARY KEY (target)
+);
 CREATE TABLE records_mark (
     kind bigint NOT NULL,
     subject_id uuid NOT NULL,

@@ -857,6 +857,13 @@ CREATE TABLE records_document (
     updated_at INTEGER NOT NULL,
     PRIMARY KEY (actor_id, activity_id, registration_id, name)
 ) STRICT;
+CREATE TABLE records_forward (
+    target text NOT NULL PRIMARY KEY,
+    position INTEGER NOT NULL,
+    sent INTEGER NOT NULL,
+    refused INTEGER NOT NULL,
+    updated_at INTEGER NOT NULL
+) STRICT;
 CREATE TABLE records_mark (
     kind INTEGER NOT NULL,
     subject_id BLOB NOT NULL,

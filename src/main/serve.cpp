@@ -10,6 +10,7 @@
 #include "main/commands.hpp"
 #include "main/file_lock.hpp"
 #include "main/house.hpp"
+#include "records/forward/forward.hpp"
 
 namespace regia {
 namespace {
@@ -81,6 +82,13 @@ int serve_command(Settings const& settings) {
         relay = std::make_unique<mail::Relay>(*database, clock, relay_settings(settings));
         relay->start();
     }
+    std::unique_ptr<records::Forwarder> forwarder;  // nothing invented leaves a demo
+    if (!facts->is_demo && !settings.xapi_forward_url.empty()) {
+        records::ForwardSettings const forward{settings.xapi_forward_url, settings.xapi_forward_login,
+                                               settings.xapi_forward_secret_file, settings.xapi_forward_filter};
+        forwarder = std::make_unique<records::Forwarder>(house.records, forward, records::make_sender(forward));
+        forwarder->start();
+    }
     std::cout << "Regia answers at http://" << at << "\n";
     if (facts->is_demo) {
         std::cout << "DEMO: sign in as one of these at http://" << at << "/accedi\n";
@@ -93,6 +101,7 @@ int serve_command(Settings const& settings) {
     server.stop();
     house.stop();
     if (relay) relay->stop();
+    if (forwarder) forwarder->stop();
     return 0;
 }
 

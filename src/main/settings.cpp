@@ -40,6 +40,10 @@ constexpr Key keys[] = {
     {"oidc_ca_file", &Settings::oidc_ca_file},
     {"oidc_form_hosts", &Settings::oidc_form_hosts},
     {"xapi_version", &Settings::xapi_version},
+    {"xapi_forward_url", &Settings::xapi_forward_url},
+    {"xapi_forward_login", &Settings::xapi_forward_login},
+    {"xapi_forward_secret_file", &Settings::xapi_forward_secret_file},
+    {"xapi_forward_filter", &Settings::xapi_forward_filter},
     {"second_factor_roles", &Settings::second_factor_roles},
 };
 

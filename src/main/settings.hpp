@@ -32,6 +32,10 @@ struct Settings {
     std::string oidc_ca_file;
     std::string oidc_form_hosts;
     std::string xapi_version = "2.0.0";  //!< of answers to programs that name none: "1.0.3" or "2.0.0"
+    std::string xapi_forward_url;        //!< "https://lrs.example.it/xapi"; empty = statements stay here
+    std::string xapi_forward_login;
+    std::string xapi_forward_secret_file;
+    std::string xapi_forward_filter;     //!< "verb:IRI activity:IRI"; empty = everything
     std::string second_factor_roles;     //!< "admin regional_office"
 };
 

@@ -96,7 +96,9 @@ std::shared_ptr<Credential const> Records::Inside::who(std::string_view authoriz
         auto const found =
             installation.database.read([&](db::Tx& tx) { return find_credential(tx, digest, now); });
         if (!found) return nullptr;
-        entry = Believed::Entry{found->first, std::make_shared<Credential>(found->second), now + believed_length};
+        auto const known = std::make_shared<Credential>(found->second);
+        known->authority_key = key_of_agent(known->authority, home);
+        entry = Believed::Entry{found->first, known, now + believed_length};
         if (found->second.expires_at) entry->until = std::min(entry->until, *found->second.expires_at);
         believed.keep(digest, *entry);
     }

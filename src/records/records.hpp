@@ -48,6 +48,7 @@ struct Credential {
     std::optional<Uuid> registration{};
     std::string activity{};               //!< IRI
     std::optional<Instant> expires_at{};
+    Uuid authority_key{};                 //!< made by the store
 };
 //! Login and secret for Basic; the secret alone is a bearer token. It is shown once.
 struct Secret {
@@ -124,7 +125,7 @@ private:
 };
 
 void add_own_record(access::OwnRecord& data);
-//! /xapi.
+//! /xapi, and /programmi-xapi where the office lets programs in.
 void add_routes(http::Router& router, access::Installation& installation, Records& records);
 
 }  // namespace regia::records

@@ -16,7 +16,8 @@ constexpr Resource resources[] = {{"statements", answer_statements, true},
                                   {"agents/profile", answer_agent_profile, true},
                                   {"activities", answer_activities, false},
                                   {"agents", answer_agents, false},
-                                  {"about", answer_about, false}};
+                                  {"about", answer_about, false},
+                                  {"export", answer_export, false}};
 
 constexpr std::uint64_t body_bytes_max = 16 * 1024 * 1024;  //!< a batch with its attachments (XAPI-00328: else 413)
 
@@ -46,6 +47,7 @@ http::Answer answer(Records::Inside& inside, http::Request const& request, Resou
 
 void add_routes(http::Router& router, access::Installation&, Records& records) {
     Records::Inside& inside = records.inside();
+    add_credential_routes(router, records);
     for (Resource const& resource : resources)
         // Some clients write the slash between endpoint and resource twice.
         for (std::string_view const root : {"/xapi/", "/xapi//"}) {

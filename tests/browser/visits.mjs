@@ -176,7 +176,7 @@ async function follow(visitor, { paths, refused = [] }, routes, left, faults) {
 export async function pagesOf(site) {
   const { stdout } = await regia('--database', site.database, 'routes');
   const routes = stdout.split('\n').map(line => line.split('\t'))
-    .filter(([method, path]) => method === 'GET' && !path.startsWith('/api/')).map(([, path]) => path);
+    .filter(([method, path]) => method === 'GET' && !/^\/x?api\//.test(path)).map(([, path]) => path);
   const left = new Set(routes.filter(route => !not_looked_at.some(one => one.test(route))));
   const faults = [];
   const visits = [];

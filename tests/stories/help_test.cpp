@@ -11,7 +11,7 @@ namespace {
 //! What a browser shows as a page of ours: no answer for programs, no file.
 bool is_page(http::Route const& route) {
     if (route.method != http::Method::get) return false;
-    for (std::string_view const start : {"/api/", "/health/", "/metrics", "/manuale/figure/"})
+    for (std::string_view const start : {"/api/", "/xapi/", "/health/", "/metrics", "/manuale/figure/"})
         if (route.path.starts_with(start)) return false;
     return route.path.find('.') == std::string::npos;
 }

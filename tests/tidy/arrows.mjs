@@ -13,7 +13,7 @@ const libraries = [
   [/^(sqlite3|libpq-fe)\.h$/, ['db'], 'the database libraries'],
   [/^boost\/(asio|beast)\b/, ['http'], 'the network library'],
   [/^boost\/(json|url)\b/, null, 'Boost.JSON and Boost.URL'],
-  [/^curl\//, ['mail', 'access'], 'libcurl'],
+  [/^curl\//, ['mail', 'access', 'records'], 'libcurl'],
   [/^openssl\//, ['access', 'records'], 'OpenSSL'],
   [/^(cmark\.h|toml\+\+\/|libical\/)/, ['files'], 'libraries of file formats'],
   [/^(qrencode\.h|cairo[a-z-]*\.h|pango\/|fontconfig\/|qpdf\/)/, ['files'], 'the libraries of documents'],

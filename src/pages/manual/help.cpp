@@ -50,6 +50,7 @@ constexpr Help helps[] = {
     {"/posta", "installatore#provare-in-dieci-minuti"},
     {"/privacy", "discente#i-miei-dati"},
     {"/profilo", "discente#il-profilo"},
+    {"/programmi-xapi", "installatore#programmi-che-registrano-attivita-xapi"},
     {"/promemoria", "discente#promemoria-e-calendario"},
     {"/questionari", "comitato-scientifico#le-domande-del-questionario"},
     {"/questionari/{id}", "discente#il-questionario"},

@@ -116,6 +116,10 @@ Call read_call(Records::Inside& inside, http::Request const& request, std::strin
     return call;
 }
 
+bool is_header_text(std::string_view text) {
+    return std::all_of(text.begin(), text.end(), [](char c) { return c >= ' ' && c <= '~'; });
+}
+
 void Call::only(std::initializer_list<std::string_view> names) const {
     for (std::size_t i = 0; i < parameters.pairs().size(); ++i) {
         std::string const& name = parameters.pairs()[i].first;

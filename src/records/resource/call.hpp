@@ -52,9 +52,15 @@ http::Answer answer_activity_profile(Call const& call);
 http::Answer answer_activities(Call const& call);
 http::Answer answer_agents(Call const& call);
 http::Answer answer_about(Call const& call);
+http::Answer answer_export(Call const& call);
 
 //! RFC 9110 section 5.6.7.
 std::string http_date(Instant at);
+//! What may be kept and sent again in a header: printable ASCII.
+bool is_header_text(std::string_view text);
+
+//! /programmi-xapi.
+void add_credential_routes(http::Router& router, Records& records);
 
 //! The `agent` parameter: an Agent (or identified Group) as JSON.
 struct Asked {

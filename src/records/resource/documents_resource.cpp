@@ -60,6 +60,7 @@ void check_concurrency(Call const& call, Ask const& ask, std::optional<Document>
 Document received(Call const& call) {
     Document document;
     document.content_type = call.content_type.empty() ? "application/octet-stream" : call.content_type;
+    if (!is_header_text(document.content_type)) call.refuse("", "Content-Type", "can't be read");
     document.content = call.body;
     document.updated_at = call.now;
     return document;

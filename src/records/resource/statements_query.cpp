@@ -4,7 +4,6 @@
 
 #include "base/text.hpp"
 #include "records/statement/parts.hpp"
-#include "records/store/query.hpp"
 
 namespace regia::records {
 namespace {
@@ -21,35 +20,10 @@ Format format_in(Call const& call) {
     return Format::canonical;
 }
 
-Filter filter_in(Call const& call) {
-    Filter filter;
-    if (call.parameter("agent")) filter.agent = asked_agent(call, "XAPI-00181", "XAPI-00181").key;
-    if (call.parameter("verb")) filter.verb = verb_key(call.iri("verb", "XAPI-00180"));
-    if (call.parameter("activity")) filter.activity = activity_key(call.iri("activity", "XAPI-00179"));
-    filter.registration = call.uuid("registration", "XAPI-00178");
-    filter.related_agents = call.flag("related_agents");
-    filter.related_activities = call.flag("related_activities");
-    filter.since = call.timestamp("since", "XAPI-00175");
-    filter.until = call.timestamp("until", "XAPI-00174");
-    filter.ascending = call.flag("ascending");
-    if (auto const text = call.parameter("limit")) {
-        auto const limit = parse_number<std::uint32_t>(*text);
-        if (!limit) call.refuse("XAPI-00173", "limit", "must be a whole number, 0 for as many as the server gives");
-        filter.limit = *limit == 0 ? limit_max : std::min<std::size_t>(*limit, limit_max);
-    } else {
-        filter.limit = limit_usual;
-    }
-    if (auto const text = call.parameter(page_parameter)) {
-        filter.after = parse_number<Position>(*text);
-        if (!filter.after) call.refuse("XAPI-00324", std::string(page_parameter), "is no page of ours");
-    }
-    return filter;
-}
-
 //! Own statements only, for who may read no others.
 void narrow(Call const& call, Filter& filter) {
     if (!may(*call.who, read_statements | read_everything))
-        filter.authority = key_of_agent(call.who->authority, call.inside.home);
+        filter.authority = call.who->authority_key;
 }
 
 std::string more_of(Call const& call, Position last) {
@@ -59,39 +33,10 @@ std::string more_of(Call const& call, Position last) {
     return address + std::string(page_parameter) + "=" + std::to_string(last);
 }
 
-//! XAPI-00167: what lies beside these statements, each content once.
-std::vector<Attachment> contents_of(db::Tx& tx, std::vector<std::string> const& documents) {
-    std::map<std::string, Attachment> found;
-    auto const take = [&](json::object const& statement) {
-        auto const* const list = statement.if_contains("attachments");
-        if (!list) return;
-        for (json::value const& one : list->as_array()) {
-            std::string const hash = lower_ascii(text_in(one.as_object(), "sha2"));
-            if (found.contains(hash)) continue;
-            if (auto content = find_attachment(tx, hash)) found.emplace(hash, std::move(*content));
-        }
-    };
-    for (std::string const& document : documents) {
-        json::value const parsed = json::parse(document);
-        take(parsed.as_object());
-        json::object const& object = parsed.as_object().at("object").as_object();
-        if (object_type(object) == "SubStatement") take(object);
-    }
-    std::vector<Attachment> contents;
-    for (auto& [hash, content] : found) contents.push_back(std::move(content));
-    return contents;
-}
-
-//! multipart/mixed: the JSON, then the contents.
 http::Reply with_contents(Call const& call, std::string const& document, std::vector<Attachment> const& contents) {
     std::string const boundary = "regia-" + random_token();
-    std::string body = "--" + boundary + "\r\nContent-Type: application/json\r\n\r\n" + document + "\r\n";
-    for (Attachment const& one : contents)
-        body += "--" + boundary + "\r\nContent-Type: " + one.content_type +
-                "\r\nContent-Transfer-Encoding: binary\r\nX-Experience-API-Hash: " + one.sha2 + "\r\n\r\n" +
-                one.content + "\r\n";
     http::Reply reply;
-    reply.body = body + "--" + boundary + "--\r\n";
+    reply.body = mixed_body(document, contents, boundary);
     reply.with("Content-Type", "multipart/mixed; boundary=" + boundary);
     return call.with_headers(std::move(reply));
 }
@@ -155,6 +100,63 @@ http::Answer page(Call const& call) {
 }
 
 }  // namespace
+
+std::vector<Attachment> contents_of(db::Tx& tx, std::vector<std::string> const& documents) {
+    std::map<std::string, Attachment> found;
+    auto const take = [&](json::object const& statement) {
+        auto const* const list = statement.if_contains("attachments");
+        if (!list) return;
+        for (json::value const& one : list->as_array()) {
+            std::string const hash = lower_ascii(text_in(one.as_object(), "sha2"));
+            if (found.contains(hash)) continue;
+            if (auto content = find_attachment(tx, hash)) found.emplace(hash, std::move(*content));
+        }
+    };
+    for (std::string const& document : documents) {
+        json::value const parsed = json::parse(document);
+        take(parsed.as_object());
+        json::object const& object = parsed.as_object().at("object").as_object();
+        if (object_type(object) == "SubStatement") take(object);
+    }
+    std::vector<Attachment> contents;
+    for (auto& [hash, content] : found) contents.push_back(std::move(content));
+    return contents;
+}
+
+std::string mixed_body(std::string const& document, std::vector<Attachment> const& contents,
+                       std::string const& boundary) {
+    std::string body = "--" + boundary + "\r\nContent-Type: application/json\r\n\r\n" + document + "\r\n";
+    for (Attachment const& one : contents)
+        body += "--" + boundary + "\r\nContent-Type: " + one.content_type +
+                "\r\nContent-Transfer-Encoding: binary\r\nX-Experience-API-Hash: " + one.sha2 + "\r\n\r\n" +
+                one.content + "\r\n";
+    return body + "--" + boundary + "--\r\n";
+}
+
+Filter filter_in(Call const& call) {
+    Filter filter;
+    if (call.parameter("agent")) filter.agent = asked_agent(call, "XAPI-00181", "XAPI-00181").key;
+    if (call.parameter("verb")) filter.verb = verb_key(call.iri("verb", "XAPI-00180"));
+    if (call.parameter("activity")) filter.activity = activity_key(call.iri("activity", "XAPI-00179"));
+    filter.registration = call.uuid("registration", "XAPI-00178");
+    filter.related_agents = call.flag("related_agents");
+    filter.related_activities = call.flag("related_activities");
+    filter.since = call.timestamp("since", "XAPI-00175");
+    filter.until = call.timestamp("until", "XAPI-00174");
+    filter.ascending = call.flag("ascending");
+    if (auto const text = call.parameter("limit")) {
+        auto const limit = parse_number<std::uint32_t>(*text);
+        if (!limit) call.refuse("XAPI-00173", "limit", "must be a whole number, 0 for as many as the server gives");
+        filter.limit = *limit == 0 ? limit_max : std::min<std::size_t>(*limit, limit_max);
+    } else {
+        filter.limit = limit_usual;
+    }
+    if (auto const text = call.parameter(page_parameter)) {
+        filter.after = parse_number<Position>(*text);
+        if (!filter.after) call.refuse("XAPI-00324", std::string(page_parameter), "is no page of ours");
+    }
+    return filter;
+}
 
 http::Answer answer_query(Call const& call) {
     call.needs(read_mine | read_statements | read_everything);

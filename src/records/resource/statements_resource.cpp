@@ -14,16 +14,18 @@ namespace {
 
 //! A body taken apart: statements still as JSON, and the contents that came beside them.
 struct Body {
+    std::unique_ptr<json::monotonic_resource> memory;  //!< of all the JSON, given back at once
     json::value statements;
     std::vector<Attachment> contents{};
 };
 
-json::value parsed(Call const& call, std::string_view text) {
+Body parsed(Call const& call, std::string_view text) {
+    auto memory = std::make_unique<json::monotonic_resource>(text.size() * 4 + 1024);
     boost::system::error_code error;
-    json::value value = json::parse({text.data(), text.size()}, error);
-    // XAPI-00014, 00015.
-    if (error || !is_utf8(text)) call.refuse("XAPI-00014", "", "is no JSON in UTF-8");
-    return value;
+    json::value value = json::parse({text.data(), text.size()}, error, memory.get());
+    // XAPI-00014, 00015: the parser takes no text that is not UTF-8.
+    if (error) call.refuse("XAPI-00014", "", "is no JSON in UTF-8");
+    return {std::move(memory), std::move(value)};
 }
 
 bool is_json_type(std::string_view type) {
@@ -39,7 +41,7 @@ Body read_parts(Call const& call, std::string const& boundary) {
     Part const& first = parts.value().front();
     if (!is_json_type(first.header("content-type")))
         call.refuse("XAPI-00134", "", "the first part must be application/json");
-    Body body{parsed(call, first.content)};
+    Body body = parsed(call, first.content);
     for (std::size_t i = 1; i < parts.value().size(); ++i) {
         Part const& part = parts.value()[i];
         std::string const hash = lower_ascii(part.header("x-experience-api-hash"));
@@ -47,6 +49,8 @@ Body read_parts(Call const& call, std::string const& boundary) {
         if (hash.empty()) call.refuse("XAPI-00135", "", "a part has no X-Experience-API-Hash");
         if (lower_ascii(part.header("content-transfer-encoding")) != "binary")
             call.refuse("XAPI-00132", "", "a part has no Content-Transfer-Encoding: binary");
+        if (!is_header_text(part.header("content-type")))
+            call.refuse("XAPI-00135", "", "the Content-Type of a part can't be read");
         if (to_hex(sha256(part.content)) != hash)
             call.refuse("XAPI-00135", "", "the content of a part is not of its X-Experience-API-Hash");
         body.contents.push_back({hash, std::string(part.header("content-type")), std::string(part.content)});
@@ -62,7 +66,7 @@ Body read_body(Call const& call) {
     // XAPI-00127: nothing else is taken.
     if (!is_json_type(type))
         call.refuse("XAPI-00127", "Content-Type", "must be application/json or multipart/mixed");
-    return {parsed(call, call.body)};
+    return parsed(call, call.body);
 }
 
 Attachment const* content_of(Body const& body, std::string_view hash) {
@@ -122,13 +126,15 @@ struct Batch {
 
 Batch prepare(Call const& call, std::vector<json::object*> const& statements, std::vector<Attachment> contents) {
     Batch batch{.contents = std::move(contents)};
-    Uuid const authority = key_of_agent(call.who->authority, call.inside.home);
+    batch.statements.reserve(statements.size());
+    Instant at{-1};
+    std::string stored;
     for (json::object* const one : statements) {
         Position const position = call.inside.positions.next(call.now);
-        call.inside.in_flight.begin(position);
-        batch.statements.push_back(prepared(*one, {call.inside.installation.ids.next(), position,
-                                                   to_rfc3339(stored_at(position)), call.who->authority, authority,
-                                                   call.inside.home, call.is_two()}));
+        if (stored_at(position) != at) stored = to_rfc3339(at = stored_at(position));
+        batch.statements.push_back(prepared(*one, {call.inside.installation.ids.next(), position, stored,
+                                                   call.who->authority, call.who->authority_key, call.inside.home,
+                                                   call.is_two()}));
         Prepared& made = batch.statements.back();
         std::move(made.definitions.begin(), made.definitions.end(), std::back_inserter(batch.definitions));
         std::move(made.names.begin(), made.names.end(), std::back_inserter(batch.names));
@@ -174,6 +180,7 @@ void write(db::Tx& tx, Call const& call, Batch const& batch) {
 http::Answer store(Call const& call, Batch made, bool is_put) {
     auto const shared = std::make_shared<Call>(call);
     auto const batch = std::make_shared<Batch>(std::move(made));
+    for (Prepared const& one : batch->statements) call.inside.in_flight.begin(one.position);
     return std::function<void(http::Send)>([shared, batch, is_put](http::Send send) {
         auto const land = [shared, batch] {
             for (Prepared const& one : batch->statements) shared->inside.in_flight.end(one.position);

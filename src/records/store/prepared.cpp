@@ -2,6 +2,7 @@
 
 #include <boost/json.hpp>
 
+#include "base/text.hpp"
 #include "records/statement/parts.hpp"
 #include "records/statement/words.hpp"
 
@@ -40,7 +41,8 @@ struct Mentioned {
 
     void actor(json::object const& actor) {
         std::string_view const name = text_in(actor, "name");
-        if (auto const key = name.empty() ? std::nullopt : actor_key(actor, home))
+        // A name with a NUL in it is kept in the statement, where it is escaped; a column can't hold it.
+        if (auto const key = name.empty() || !is_utf8(name) ? std::nullopt : actor_key(actor, home))
             into.names.emplace_back(*key, std::string(name));
         if (auto const* const members = actor.if_contains("member"))
             for (json::value const& member : members->as_array()) this->actor(member.as_object());
