@@ -23,6 +23,8 @@ regia_fuzz(markdown files files/markdown.cpp)
 regia_fuzz(picture files files/media/picture.cpp files/media/picture_decode.cpp)
 regia_fuzz(film files files/media/film.cpp files/media/film_source.cpp files/media/film_mp4.cpp
            files/media/film_webm.cpp)
+regia_fuzz(zip files files/zip/zip.cpp)
+regia_fuzz(xml files files/xml/xml.cpp)
 regia_fuzz(figure catalogue catalogue/figure.cpp)
 regia_fuzz(tax_code registry registry/tax_code.cpp)
 regia_fuzz(staff_row registry registry/staff_row.cpp)

@@ -17,6 +17,7 @@ const libraries = [
   [/^openssl\//, ['access', 'records'], 'OpenSSL'],
   [/^(cmark\.h|toml\+\+\/|libical\/)/, ['files'], 'libraries of file formats'],
   [/^(qrencode\.h|cairo[a-z-]*\.h|pango\/|fontconfig\/|qpdf\/)/, ['files'], 'the libraries of documents'],
+  [/^(zip\.h|pugixml\.hpp)$/, ['files'], 'the libraries of course packages'],
   [/^(png|jpeglib)\.h$/, ['files'], 'the libraries of pictures'],
   [/^(brotli\/|zlib\.h)/, ['http'], 'compression'],
   [/^sodium\.h$/, ['base', 'access'], 'libsodium'],
@@ -85,7 +86,7 @@ export function library_places(tree) {
   for (const { file, line, library } of includes(tree)) {
     // Standard headers have neither dot nor slash; those of POSIX are free.
     if (!library || !file.startsWith('src/') || !/[./]/.test(library)) continue
-    const is_ours = /^(sqlite3|sodium|zlib|cmark|qrencode|cairo|png|jpeglib)\.h$/.test(library)
+    const is_ours = /^(sqlite3|sodium|zlib|cmark|qrencode|cairo|png|jpeglib|zip)\.h$/.test(library)
     if (/^(sys|netinet|arpa)\/|^[a-z]+\.h$/.test(library) && !is_ours) continue
     const place = libraries.find(([name]) => name.test(library))
     if (!place) {
