@@ -26,6 +26,8 @@ regia_fuzz(film files files/media/film.cpp files/media/film_source.cpp files/med
 regia_fuzz(zip files files/zip/zip.cpp)
 regia_fuzz(xml files files/xml/xml.cpp)
 regia_fuzz(figure catalogue catalogue/figure.cpp)
+regia_fuzz(manifest catalogue catalogue/package/structure.cpp catalogue/package/manifest.cpp
+           catalogue/package/course_structure.cpp catalogue/package/structure_json.cpp)
 regia_fuzz(tax_code registry registry/tax_code.cpp)
 regia_fuzz(staff_row registry registry/staff_row.cpp)
 regia_fuzz(token access access/oidc/token.cpp access/oidc/claims.cpp)
