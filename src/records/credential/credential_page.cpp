@@ -58,11 +58,12 @@ Fragment form(html::Voice const& voice, http::Request const& request, View const
           html::hidden("submission", to_string(submission)), html::field(name), voice[w::scopes]);
         if (std::string const error = html::error_of(view.errors, "ambito"); !error.empty())
             h("<p class=\"small\">{}</p>", error);
+        h("<div class=\"stack gap2\">");
         for (ScopeWord const& one : scope_list)
             h.add(html::check_box({.name = "ambito", .label = std::string(voice[one.word]),
                                    .value = scope_words(one.scope), .id = "ambito-" + std::to_string(one.scope)},
                                   (view.scopes & one.scope) != 0));
-        h("</fieldset><p class=\"small muted m-0\">{}</p><div>{}</div></form>", voice[w::scopes_privacy],
+        h("</div></fieldset><p class=\"small muted m-0\">{}</p><div>{}</div></form>", voice[w::scopes_privacy],
           html::submit({.label = std::string(voice[w::make])}));
     }));
 }
