@@ -52,8 +52,8 @@ Fragment form(html::Voice const& voice, http::Request const& request, View const
                      .length_max = static_cast<int>(name_characters_max)};
     return html::card({.id = "nuovo", .title = std::string(voice[w::new_title]), .css = "mt5"},
                       html::fragment([&](Writer& h) {
-        h("<form class=\"stack gap4\" method=\"post\" action=\"{}\" novalidate>{}{}{}<fieldset id=\"ambito\">"
-          "<legend>{}</legend>",
+        h("<form class=\"stack gap4\" method=\"post\" action=\"{}\" novalidate>{}{}{}"
+          "<fieldset class=\"field boxes\" id=\"ambito\"><legend>{}</legend>",
           html::Url(request.local(path)), access::form_token(request),
           html::hidden("submission", to_string(submission)), html::field(name), voice[w::scopes]);
         if (std::string const error = html::error_of(view.errors, "ambito"); !error.empty())
@@ -88,7 +88,8 @@ Fragment list(html::Voice const& voice, http::Request const& request, std::vecto
                         html::cell(scope_words(one.credential.scopes), "m-s", voice[w::scopes]),
                         html::cell(voice.moment(one.made_at), "m-s", voice[w::made_at]),
                         html::cell(revoke_form(voice, request, one), "m-s")});
-    html::Card const card{.id = "programmi", .title = std::string(voice[w::programs]), .is_flush = !rows.empty()};
+    html::Card const card{.id = "programmi", .title = std::string(voice[w::programs]), .is_flush = !rows.empty(),
+                          .css = "mt5"};
     return html::card(card, html::fragment([&](Writer& h) {
         if (rows.empty()) h("<p class=\"muted m-0\">{}</p>", voice[w::no_programs]);
         else h.add(html::table(table, rows));
@@ -98,11 +99,12 @@ Fragment list(html::Voice const& voice, http::Request const& request, std::vecto
 http::Reply show(Records::Inside& inside, http::Request const& request, View const& view,
                  std::vector<ListedCredential> const& all) {
     auto const voice = access::voice(request);
-    std::string const site = inside.installation.public_url;
+    std::string const own = inside.installation.public_url;
+    std::string const site = own.empty() ? "http://" + std::string(request.header("host")) : own;
     auto const content = html::fragment([&](Writer& h) {
-        h("{}{}{}<p>{}</p>{}{}", html::page_head(voice[w::programs], voice[w::programs_lead]),
-          html::error_summary(voice, view.errors), secret_note(voice, view),
-          voice(w::endpoint, {{"address", (site.empty() ? std::string() : site) + "/xapi"}}), list(voice, request, all),
+        h("{}<p>{}</p>{}{}{}{}", html::page_head(voice[w::programs], voice[w::programs_lead]),
+          voice(w::endpoint, {{"address", site + "/xapi"}}), html::error_summary(voice, view.errors),
+          secret_note(voice, view), list(voice, request, all),
           form(voice, request, view, inside.installation.ids.next()));
     });
     return http::page(
