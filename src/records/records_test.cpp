@@ -160,6 +160,46 @@ TEST_CASE("AVoidedStatementIsHiddenWhicheverCameFirst") {
     });
 }
 
+TEST_CASE("OnlyWhoRecordedAStatementVoidsIt") {
+    with_world([](World& world) {
+        Client one(world, write_statements), other(world, write_statements), reader(world, read_statements);
+        CHECK(one.post(statement(test::id(1), "ada", "did", "one")).status == 200);
+        CHECK(other.post(reference(2, 1, voided)).status == 403);
+        CHECK(other.post(reference(2, 9, voided)).status == 403);  // of whom it will be nobody knows yet
+        CHECK(reader.ids_of("") == ids({1}));
+        CHECK(one.post(reference(3, 1, voided)).status == 200);
+        std::string const both = reference(5, 4, voided) + "," + statement(test::id(4), "ada", "did", "one");
+        CHECK(one.post("[" + both + "]").status == 200);
+        CHECK(reader.ids_of("ascending=true") == ids({3, 5}));
+    });
+}
+
+TEST_CASE("ASessionSeesOnlyWhomItIsAbout") {
+    with_world([](World& world) {
+        auto const agent = [&](std::string const& who) {
+            return "agent=" + http::url_encode(R"({"mbox":"mailto:)" + who + R"(@example.it"})");
+        };
+        Credential session{world.ids.next(), "Sessione", read_mine | use_state | use_profiles | read_statements, {}};
+        session.authority = R"({"mbox":"mailto:lms@example.it"})";
+        session.owner = "course";
+        session.actor = actor_key(json::parse(R"({"mbox":"mailto:ada@example.it"})").as_object(), "");
+        Client own(world, world.database.write_now("", [&](db::Tx& tx) {
+            return add_credential(tx, session, std::nullopt, world.clock.now());
+        }));
+        Client client(world, do_everything);
+        client.post(statement(test::id(1), "ada", "did", "one"));
+        client.post(statement(test::id(2), "bea", "did", "one"));
+        CHECK(own.ids_of("") == ids({1}));
+        CHECK(own.ids_of(agent("bea")).empty());
+        CHECK(own.get("statements?statementId=" + test::id(2)).status == 404);
+        std::string const state = "activities/state?activityId=http://a.example/one&stateId=s&";
+        CHECK(own.send(http::Method::put, state + agent("ada"), "{}").status == 204);
+        CHECK(own.send(http::Method::put, state + agent("bea"), "{}").status == 403);
+        CHECK(own.get("agents/profile?" + agent("bea")).status == 403);
+        CHECK(own.get("agents?" + agent("bea")).status == 403);
+    });
+}
+
 TEST_CASE("ACredentialDoesWhatItsScopesSayAndNothingElse") {
     with_world([](World& world) {
         Client writer(world, write_statements), reader(world, read_statements);

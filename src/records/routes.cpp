@@ -19,7 +19,8 @@ constexpr Resource resources[] = {{"statements", answer_statements, true},
                                   {"about", answer_about, false},
                                   {"export", answer_export, false}};
 
-constexpr std::uint64_t body_bytes_max = 16 * 1024 * 1024;  //!< a batch with its attachments (XAPI-00328: else 413)
+//! A batch with its attachments (XAPI-00328: else 413). It is in memory before its sender is known, so it is not more.
+constexpr std::uint64_t body_bytes_max = 5 * 1024 * 1024;
 
 //! Asked by a browser before a page of another origin (course content) may speak with us (Fetch standard, "CORS
 //! protocol"). No cookie is ever accepted here, so every origin may ask.

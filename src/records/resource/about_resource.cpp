@@ -23,6 +23,7 @@ http::Answer answer_agents(Call const& call) {
     call.needs(read_mine | read_statements | read_everything);
     // XAPI-00243, 00249.
     Asked const asked = asked_agent(call, "XAPI-00243", "XAPI-00249");
+    call.needs_own(asked.key);
     // XAPI-00237 to 00248: a Person, each property a list.
     json::object person{{"objectType", "Person"}};
     json::value const parsed = json::parse(asked.document);

@@ -170,6 +170,10 @@ std::string_view Call::iri(std::string_view name, std::string_view requirement) 
     return value;
 }
 
+void Call::needs_own(Uuid actor) const {
+    if (who->actor && *who->actor != actor) refuse(403, {"", "agent", "this session is about somebody else"});
+}
+
 void Call::needs(unsigned scopes) const {
     if (!may(*who, scopes))
         refuse(403, {"", "Authorization", "this needs one of the scopes " + scope_words(scopes)});

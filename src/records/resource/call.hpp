@@ -29,6 +29,8 @@ struct Call {
     std::optional<Uuid> uuid(std::string_view name, std::string_view requirement) const;
     std::optional<Instant> timestamp(std::string_view name, std::string_view requirement) const;
     std::string_view iri(std::string_view name, std::string_view requirement) const;  //!< required
+    //! Of a session that is about one person: refuses with 403 any other.
+    void needs_own(Uuid actor) const;
     //! Refuses with 403 who has none of these scopes.
     void needs(unsigned scopes) const;
 

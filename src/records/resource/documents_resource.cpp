@@ -158,6 +158,7 @@ http::Answer answer_state(Call const& call) {
     // XAPI-00207 to 00215, 00196 to 00203.
     ask.key.activity = activity_key(call.iri("activityId", "XAPI-00208"));
     ask.key.actor = asked_agent(call, "XAPI-00213", "XAPI-00197").key;
+    call.needs_own(ask.key.actor);
     auto const registration = call.uuid("registration", "XAPI-00201");
     ask.key.registration = registration.value_or(Uuid{});
     ask.of_every_registration = !registration;
@@ -171,6 +172,7 @@ http::Answer answer_agent_profile(Call const& call) {
     Ask ask;
     // XAPI-00255 to 00267.
     ask.key.actor = asked_agent(call, "XAPI-00261", "XAPI-00258").key;
+    call.needs_own(ask.key.actor);
     read_name(call, ask, "profileId", "XAPI-00266");
     return answer(call, ask);
 }

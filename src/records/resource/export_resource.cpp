@@ -81,6 +81,7 @@ http::Answer answer_export(Call const& call) {
     Filter filter = filter_in(call);
     filter.ascending = true;
     filter.limit = page_size;
+    filter.about = call.who->actor;
     auto const file =
         std::make_shared<http::TemporaryFile>(std::filesystem::temp_directory_path().string());
     // One state of the store, page by page: memory does not grow with it.

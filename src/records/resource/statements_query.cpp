@@ -24,6 +24,7 @@ Format format_in(Call const& call) {
 void narrow(Call const& call, Filter& filter) {
     if (!may(*call.who, read_statements | read_everything))
         filter.authority = call.who->authority_key;
+    filter.about = call.who->actor;
 }
 
 std::string more_of(Call const& call, Position last) {
@@ -56,10 +57,13 @@ http::Answer one_statement(Call const& call, bool is_voided) {
         auto const found = find_statement(tx, id);
         Filter filter;
         narrow(call, filter);
-        bool const is_own =
-            !filter.authority || (found && has_mark(tx, found->position, {Kind::authority, *filter.authority}));
+        auto const is_marked = [&](Kind kind, std::optional<Uuid> const& subject) {
+            return !subject || has_mark(tx, found->position, {kind, *subject});
+        };
         // XAPI-00163, 00155.
-        if (!found || found->is_voided != is_voided || !is_own) call.refuse(404, {"", name, "no such statement"});
+        if (!found || found->is_voided != is_voided || !is_marked(Kind::authority, filter.authority) ||
+            !is_marked(Kind::agent, filter.about))
+            call.refuse(404, {"", name, "no such statement"});
         std::vector<std::string> const documents{found->document};
         Definitions const known = format == Format::canonical ? definitions_in(tx, documents) : Definitions{};
         auto const contents = with ? contents_of(tx, documents) : std::vector<Attachment>{};

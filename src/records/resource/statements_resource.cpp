@@ -162,7 +162,22 @@ SessionRules const* rules_of(Call const& call) {
     return call.who->owner.empty() || found == call.inside.sessions.end() ? nullptr : &found->second;
 }
 
+//! Data 2.3.2: who may not do everything voids only what it recorded itself.
+void check_voiding(db::Tx& tx, Call const& call, Batch const& batch) {
+    if (may(*call.who, do_everything)) return;
+    for (Prepared const& one : batch.statements) {
+        if (!one.voids) continue;
+        bool const is_here = std::any_of(batch.statements.begin(), batch.statements.end(),
+                                         [&](Prepared const& other) { return other.id == *one.reference; });
+        if (is_here) continue;
+        auto const target = find_statement(tx, *one.reference);
+        if (!target || !has_mark(tx, target->position, {Kind::authority, call.who->authority_key}))
+            call.refuse(403, {"", "object.id", "is not a statement that you recorded, so you can't void it"});
+    }
+}
+
 void write(db::Tx& tx, Call const& call, Batch const& batch) {
+    check_voiding(tx, call, batch);
     SessionRules const* const rules = rules_of(call);
     if (rules && rules->judge)
         if (auto const refusal = rules->judge(tx, *call.who, told_of(batch.statements, nullptr), call.now))

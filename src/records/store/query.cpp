@@ -25,6 +25,7 @@ std::vector<Condition> conditions_of(Filter const& filter) {
         if (filter.related_activities) all.back().kinds = {Kind::activity, Kind::related_activity};
     }
     if (filter.verb) all.push_back({{Kind::verb}, *filter.verb});
+    if (filter.about) all.push_back({{Kind::agent}, *filter.about});
     if (filter.authority) all.push_back({{Kind::authority}, *filter.authority});
     return all;
 }
