@@ -35,7 +35,7 @@ http::Answer allow() {
     return reply;
 }
 
-http::Answer answer(Records::Inside& inside, http::Request const& request, Resource const& resource) {
+http::Answer answer_resource(Records::Inside& inside, http::Request const& request, Resource const& resource) {
     Call const call = read_call(inside, request, std::string(resource.name));
     bool const is_statements = resource.name == "statements";
     if (call.is(http::Method::del) && (is_statements || !resource.is_written))
@@ -54,7 +54,7 @@ void add_routes(http::Router& router, access::Installation&, Records& records) {
         for (std::string_view const root : {"/xapi/", "/xapi//"}) {
             std::string const path = std::string(root) + std::string(resource.name);
             auto const handler = [&inside, &resource](http::Request const& request) {
-                return answer(inside, request, resource);
+                return answer_resource(inside, request, resource);
             };
             router.get(path, http::everyone, handler);
             for (http::Method const method : {http::Method::post, http::Method::put, http::Method::del}) {

@@ -58,6 +58,7 @@ for (const engine of ['SQLite', 'PostgreSQL'])
         const { total, passed, failed, output } = await runSuite(site.address, login, secret, version);
         t.diagnostic(`${passed} of ${total} on ${engine}`);
         // A server that is gone would report one failure alone.
+        assert.ok(total > 0, `the suite did not run:\n${output.slice(-2000)}`);
         assert.equal(passed, total, `${failed} failed:\n${output.slice(-2000)}`);
         if (!only) assert.equal(total, wanted[version]);
       } finally {

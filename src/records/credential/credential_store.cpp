@@ -62,9 +62,10 @@ std::string scope_words(unsigned scopes) {
 }
 
 Secret add_credential(db::Tx& tx, Credential const& credential, std::optional<Uuid> made_by, Instant now) {
-    std::array<std::uint8_t, 8> bytes;
+    std::array<std::uint8_t, 24> bytes;
     fill_random(bytes);
-    Secret const secret{to_hex(bytes), random_token()};
+    // Hexadecimal: a dash at its beginning would be an option to many a command line.
+    Secret const secret{to_hex(std::span(bytes).first(8)), to_hex(std::span(bytes).last(16))};
     tx.run("INSERT INTO records_credential (id, name, login, secret_sha256, scopes, authority, owner, subject_id, "
            "actor_id, registration_id, activity, made_by, made_at, expires_at) "
            "VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14)",

@@ -101,7 +101,7 @@ void check_content(Call const& call) {
         call.refuse("XAPI-00281", "", "what may be merged must be a JSON object");
 }
 
-http::Answer write(Call const& call, Ask const& ask) {
+http::Answer write_document(Call const& call, Ask const& ask) {
     check_content(call);
     return http::after_commit(call.inside.installation.database, "records/document/" + to_string(ask.key.actor),
                               [call, ask](db::Tx& tx) { return change(tx, call, ask); });
@@ -122,18 +122,19 @@ http::Reply one(db::Tx& tx, Call const& call, Ask const& ask) {
     return call.with_headers(std::move(reply));
 }
 
-http::Reply list(db::Tx& tx, Call const& call, Ask const& ask) {
+http::Reply names_listed(db::Tx& tx, Call const& call, Ask const& ask) {
     json::array names;
     for (std::string const& name : names_of_documents(tx, ask.key, ask.of_every_registration, ask.since))
         names.emplace_back(name);
     return call.json(json::serialize(names));
 }
 
-http::Answer answer(Call const& call, Ask const& ask) {
+http::Answer answer_document(Call const& call, Ask const& ask) {
     auto& database = call.inside.installation.database;
     if (call.is_reading())
-        return database.read([&](db::Tx& tx) { return ask.has_name ? one(tx, call, ask) : list(tx, call, ask); });
-    if (ask.has_name) return write(call, ask);
+        return database.read(
+            [&](db::Tx& tx) { return ask.has_name ? one(tx, call, ask) : names_listed(tx, call, ask); });
+    if (ask.has_name) return write_document(call, ask);
     return http::after_commit(database, "records/document/" + to_string(ask.key.actor), [call, ask](db::Tx& tx) {
         delete_documents(tx, ask.key, ask.of_every_registration);
         return call.empty();
@@ -163,7 +164,7 @@ http::Answer answer_state(Call const& call) {
     ask.key.registration = registration.value_or(Uuid{});
     ask.of_every_registration = !registration;
     read_name(call, ask, "stateId", "XAPI-00206");
-    return answer(call, ask);
+    return answer_document(call, ask);
 }
 
 http::Answer answer_agent_profile(Call const& call) {
@@ -174,7 +175,7 @@ http::Answer answer_agent_profile(Call const& call) {
     ask.key.actor = asked_agent(call, "XAPI-00261", "XAPI-00258").key;
     call.needs_own(ask.key.actor);
     read_name(call, ask, "profileId", "XAPI-00266");
-    return answer(call, ask);
+    return answer_document(call, ask);
 }
 
 http::Answer answer_activity_profile(Call const& call) {
@@ -184,7 +185,7 @@ http::Answer answer_activity_profile(Call const& call) {
     // XAPI-00296 to 00302.
     ask.key.activity = activity_key(call.iri("activityId", "XAPI-00296"));
     read_name(call, ask, "profileId", "XAPI-00301");
-    return answer(call, ask);
+    return answer_document(call, ask);
 }
 
 }  // namespace regia::records

@@ -12,6 +12,9 @@ namespace regia::records {
 
 using Position = std::int64_t;
 
+//! As the source of a mark: the statement itself. It takes no room, and most marks are of this kind.
+inline constexpr Position itself = 0;
+
 inline constexpr int position_bits = 21;  //!< below the milliseconds; those of the year 2100 still fit
 
 constexpr Position first_position(std::int64_t millisecond) { return millisecond << position_bits; }

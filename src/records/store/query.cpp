@@ -155,8 +155,8 @@ std::optional<One> find_statement(db::Tx& tx, Uuid id) {
 bool has_mark(db::Tx& tx, Position position, Mark const& mark) {
     return tx
         .value<std::int64_t>("SELECT 1 FROM records_mark WHERE kind = $1 AND subject_id = $2 AND position = $3 "
-                             "AND source = $3",
-                             mark.kind, mark.subject, position)
+                             "AND source = $4",
+                             mark.kind, mark.subject, position, itself)
         .has_value();
 }
 

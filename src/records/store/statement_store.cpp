@@ -36,22 +36,25 @@ std::int64_t insert(db::Tx& tx, std::span<Prepared const* const> sorted, Uuid cr
 
 //! Which of these were there before, and whether one of them says something else.
 std::optional<Uuid> compare(db::Tx& tx, std::span<Prepared const* const> sorted, std::map<Uuid, bool>& was_there) {
-    std::map<Uuid, Prepared const*> ours;
-    std::vector<Uuid> ids;
-    for (Prepared const* const one : sorted) {
-        ours[one->id] = one;
-        ids.push_back(one->id);
-    }
-    std::vector<db::Param> values;
     std::optional<Uuid> conflicting;
-    tx.each_with("SELECT id, position, document FROM records_statement WHERE id IN (" + db::places(values, ids) + ")",
-                 values, [&](db::Row const& row) {
-                     Uuid const id = row.get<Uuid>(0);
-                     Prepared const& one = *ours.at(id);
-                     if (row.get<Position>(1) == one.position) return;
-                     was_there[id] = true;
-                     if (!say_the_same(one.document, row.get<std::string_view>(2))) conflicting = id;
-                 });
+    for (; !sorted.empty() && !conflicting; sorted = sorted.subspan(std::min(rows_max, sorted.size()))) {
+        std::map<Uuid, Prepared const*> ours;
+        std::vector<Uuid> ids;
+        for (Prepared const* const one : sorted.first(std::min(rows_max, sorted.size()))) {
+            ours[one->id] = one;
+            ids.push_back(one->id);
+        }
+        std::vector<db::Param> values;
+        std::string const places = db::places(values, ids);
+        tx.each_with("SELECT id, position, document FROM records_statement WHERE id IN (" + places + ")", values,
+                     [&](db::Row const& row) {
+                         Uuid const id = row.get<Uuid>(0);
+                         Prepared const& one = *ours.at(id);
+                         if (row.get<Position>(1) == one.position) return;
+                         was_there[id] = true;
+                         if (!say_the_same(one.document, row.get<std::string_view>(2))) conflicting = id;
+                     });
+    }
     return conflicting;
 }
 
@@ -74,7 +77,7 @@ void store_own_marks(db::Tx& tx, std::span<Prepared const* const> fresh) {
         values.emplace_back(static_cast<std::int64_t>(row.mark.kind));
         values.emplace_back(row.mark.subject);
         values.emplace_back(row.position);
-        values.emplace_back(row.position);
+        values.emplace_back(itself);
     }
     insert.run(tx, values);
 }
@@ -107,10 +110,12 @@ void store_marks(db::Tx& tx, std::span<Mark const> marks, Position position, Pos
 }
 
 void store_attachments(db::Tx& tx, std::span<Attachment const> attachments) {
-    for (Attachment const& one : attachments)
+    std::map<std::string_view, Attachment const*> sorted;  // two requests meet in the same order
+    for (Attachment const& one : attachments) sorted[one.sha2] = &one;
+    for (auto const& [sha2, one] : sorted)
         tx.run("INSERT INTO records_attachment (sha2, content_type, content) VALUES ($1, $2, $3) "
                "ON CONFLICT (sha2) DO NOTHING",
-               one.sha2, one.content_type, Bytes(one.content.begin(), one.content.end()));
+               sha2, one->content_type, Bytes(one->content.begin(), one->content.end()));
 }
 
 std::optional<Attachment> find_attachment(db::Tx& tx, std::string_view sha2) {
