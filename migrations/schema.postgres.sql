@@ -421,6 +421,77 @@ CREATE TABLE catalogue_draft_step (
     FOREIGN KEY (draft_id) REFERENCES catalogue_draft(id)
 );
 CREATE INDEX catalogue_draft_step_draft ON public.catalogue_draft_step USING btree (draft_id, happened_at);
+CREATE TABLE catalogue_package (
+    id uuid NOT NULL,
+    title text NOT NULL,
+    competences text NOT NULL,
+    level bigint,
+    created_by uuid NOT NULL,
+    created_at bigint NOT NULL,
+    PRIMARY KEY (id)
+);
+CREATE TABLE catalogue_package_file (
+    version_id uuid NOT NULL,
+    path text NOT NULL,
+    sha256 bytea NOT NULL,
+    size_bytes bigint NOT NULL,
+    PRIMARY KEY (version_id, path),
+    FOREIGN KEY (version_id) REFERENCES catalogue_package_version(id)
+);
+CREATE TABLE catalogue_package_opening (
+    token_sha256 bytea NOT NULL,
+    version_id uuid NOT NULL,
+    expires_at bigint NOT NULL,
+    PRIMARY KEY (token_sha256)
+);
+CREATE TABLE catalogue_package_piece (
+    upload_id uuid NOT NULL,
+    begins_at bigint NOT NULL,
+    body bytea NOT NULL,
+    PRIMARY KEY (upload_id, begins_at)
+);
+CREATE TABLE catalogue_package_step (
+    id uuid NOT NULL,
+    version_id uuid NOT NULL,
+    kind bigint NOT NULL,
+    person_id uuid NOT NULL,
+    note text NOT NULL,
+    happened_at bigint NOT NULL,
+    PRIMARY KEY (id),
+    FOREIGN KEY (version_id) REFERENCES catalogue_package_version(id)
+);
+CREATE INDEX catalogue_package_step_version ON public.catalogue_package_step USING btree (version_id, happened_at);
+CREATE TABLE catalogue_package_upload (
+    id uuid NOT NULL,
+    package_id uuid,
+    file_name text NOT NULL,
+    size_bytes bigint NOT NULL,
+    received_bytes bigint NOT NULL,
+    state bigint NOT NULL,
+    faults text NOT NULL,
+    made_package_id uuid,
+    person_id uuid NOT NULL,
+    started_at bigint NOT NULL,
+    PRIMARY KEY (id)
+);
+CREATE TABLE catalogue_package_version (
+    id uuid NOT NULL,
+    package_id uuid NOT NULL,
+    number bigint NOT NULL,
+    state bigint NOT NULL,
+    kind bigint NOT NULL,
+    structure text NOT NULL,
+    warnings text NOT NULL,
+    file_name text NOT NULL,
+    size_bytes bigint NOT NULL,
+    sha256 bytea NOT NULL,
+    files bigint NOT NULL,
+    uploaded_by uuid NOT NULL,
+    uploaded_at bigint NOT NULL,
+    PRIMARY KEY (id),
+    FOREIGN KEY (package_id) REFERENCES catalogue_package(id)
+);
+CREATE UNIQUE INDEX catalogue_package_version_number ON public.catalogue_package_version USING btree (package_id, number);
 CREATE TABLE catalogue_version (
     module text NOT NULL,
     revision_id uuid NOT NULL,
@@ -611,6 +682,16 @@ CREATE TABLE jobs_subscriber (
     moved_at bigint NOT NULL,
     PRIMARY KEY (name)
 );
+CREATE TABLE learning_completion (
+    person_id uuid NOT NULL,
+    subject text NOT NULL,
+    version_id uuid NOT NULL,
+    kind bigint NOT NULL,
+    completed_at bigint NOT NULL,
+    recorded_by uuid,
+    note text NOT NULL,
+    PRIMARY KEY (person_id, subject, version_id)
+);
 CREATE TABLE learning_course (
     person_id uuid NOT NULL,
     modules_done bigint NOT NULL,
@@ -658,6 +739,37 @@ CREATE TABLE learning_note (
     body text NOT NULL,
     saved_at bigint NOT NULL,
     PRIMARY KEY (person_id, module, section)
+);
+CREATE TABLE learning_package_attempt (
+    person_id uuid NOT NULL,
+    id uuid NOT NULL,
+    package_id uuid NOT NULL,
+    version_id uuid NOT NULL,
+    number bigint NOT NULL,
+    token text NOT NULL,
+    started_at bigint NOT NULL,
+    saved_at bigint NOT NULL,
+    completed_at bigint,
+    PRIMARY KEY (person_id, id)
+);
+CREATE UNIQUE INDEX learning_package_attempt_number ON public.learning_package_attempt USING btree (person_id, package_id, number);
+CREATE TABLE learning_package_item (
+    person_id uuid NOT NULL,
+    attempt_id uuid NOT NULL,
+    item text NOT NULL,
+    cmi text NOT NULL,
+    total_time text NOT NULL,
+    status text NOT NULL,
+    score double precision,
+    has_ended bigint NOT NULL,
+    seq bigint NOT NULL,
+    active_seconds bigint NOT NULL,
+    launch text NOT NULL,
+    launch_seconds bigint NOT NULL,
+    first_at bigint NOT NULL,
+    saved_at bigint NOT NULL,
+    completed_at bigint,
+    PRIMARY KEY (person_id, attempt_id, item)
 );
 CREATE TABLE learning_reminder (
     person_id uuid NOT NULL,

@@ -392,6 +392,69 @@ CREATE TABLE catalogue_draft_step (
     happened_at INTEGER NOT NULL
 ) STRICT;
 CREATE INDEX catalogue_draft_step_draft ON catalogue_draft_step (draft_id, happened_at);
+CREATE TABLE catalogue_package (
+    id BLOB NOT NULL PRIMARY KEY,
+    title text NOT NULL,
+    competences text NOT NULL,
+    level INTEGER,
+    created_by BLOB NOT NULL,
+    created_at INTEGER NOT NULL
+) STRICT;
+CREATE TABLE catalogue_package_file (
+    version_id BLOB NOT NULL REFERENCES catalogue_package_version (id),
+    path text NOT NULL,
+    sha256 BLOB NOT NULL,
+    size_bytes INTEGER NOT NULL,
+    PRIMARY KEY (version_id, path)
+) STRICT;
+CREATE TABLE catalogue_package_opening (
+    token_sha256 BLOB NOT NULL PRIMARY KEY,
+    version_id BLOB NOT NULL,
+    expires_at INTEGER NOT NULL
+) STRICT;
+CREATE TABLE catalogue_package_piece (
+    upload_id BLOB NOT NULL,
+    begins_at INTEGER NOT NULL,
+    body BLOB NOT NULL,
+    PRIMARY KEY (upload_id, begins_at)
+) STRICT;
+CREATE TABLE catalogue_package_step (
+    id BLOB NOT NULL PRIMARY KEY,
+    version_id BLOB NOT NULL REFERENCES catalogue_package_version (id),
+    kind INTEGER NOT NULL,
+    person_id BLOB NOT NULL,
+    note text NOT NULL,
+    happened_at INTEGER NOT NULL
+) STRICT;
+CREATE INDEX catalogue_package_step_version ON catalogue_package_step (version_id, happened_at);
+CREATE TABLE catalogue_package_upload (
+    id BLOB NOT NULL PRIMARY KEY,
+    package_id BLOB,
+    file_name text NOT NULL,
+    size_bytes INTEGER NOT NULL,
+    received_bytes INTEGER NOT NULL,
+    state INTEGER NOT NULL,
+    faults text NOT NULL,
+    made_package_id BLOB,
+    person_id BLOB NOT NULL,
+    started_at INTEGER NOT NULL
+) STRICT;
+CREATE TABLE catalogue_package_version (
+    id BLOB NOT NULL PRIMARY KEY,
+    package_id BLOB NOT NULL REFERENCES catalogue_package (id),
+    number INTEGER NOT NULL,
+    state INTEGER NOT NULL,
+    kind INTEGER NOT NULL,
+    structure text NOT NULL,
+    warnings text NOT NULL,
+    file_name text NOT NULL,
+    size_bytes INTEGER NOT NULL,
+    sha256 BLOB NOT NULL,
+    files INTEGER NOT NULL,
+    uploaded_by BLOB NOT NULL,
+    uploaded_at INTEGER NOT NULL
+) STRICT;
+CREATE UNIQUE INDEX catalogue_package_version_number ON catalogue_package_version (package_id, number);
 CREATE TABLE catalogue_version (
     module text NOT NULL,
     revision_id BLOB NOT NULL,
@@ -561,6 +624,16 @@ CREATE TABLE jobs_subscriber (
     cursor_seq INTEGER NOT NULL,
     moved_at INTEGER NOT NULL
 ) STRICT;
+CREATE TABLE learning_completion (
+    person_id BLOB NOT NULL,
+    subject text NOT NULL,
+    version_id BLOB NOT NULL,
+    kind INTEGER NOT NULL,
+    completed_at INTEGER NOT NULL,
+    recorded_by BLOB,
+    note text NOT NULL,
+    PRIMARY KEY (person_id, subject, version_id)
+) STRICT;
 CREATE TABLE learning_course (
     person_id BLOB NOT NULL PRIMARY KEY,
     modules_done INTEGER NOT NULL,
@@ -604,6 +677,37 @@ CREATE TABLE learning_note (
     body text NOT NULL,
     saved_at INTEGER NOT NULL,
     PRIMARY KEY (person_id, module, section)
+) STRICT;
+CREATE TABLE learning_package_attempt (
+    person_id BLOB NOT NULL,
+    id BLOB NOT NULL,
+    package_id BLOB NOT NULL,
+    version_id BLOB NOT NULL,
+    number INTEGER NOT NULL,
+    token text NOT NULL,
+    started_at INTEGER NOT NULL,
+    saved_at INTEGER NOT NULL,
+    completed_at INTEGER,
+    PRIMARY KEY (person_id, id)
+) STRICT;
+CREATE UNIQUE INDEX learning_package_attempt_number ON learning_package_attempt (person_id, package_id, number);
+CREATE TABLE learning_package_item (
+    person_id BLOB NOT NULL,
+    attempt_id BLOB NOT NULL,
+    item text NOT NULL,
+    cmi text NOT NULL,
+    total_time text NOT NULL,
+    status text NOT NULL,
+    score REAL,
+    has_ended INTEGER NOT NULL,
+    seq INTEGER NOT NULL,
+    active_seconds INTEGER NOT NULL,
+    launch text NOT NULL,
+    launch_seconds INTEGER NOT NULL,
+    first_at INTEGER NOT NULL,
+    saved_at INTEGER NOT NULL,
+    completed_at INTEGER,
+    PRIMARY KEY (person_id, attempt_id, item)
 ) STRICT;
 CREATE TABLE learning_reminder (
     person_id BLOB NOT NULL,

@@ -19,7 +19,6 @@
 #include "http/router.hpp"
 
 namespace regia::access {
-
 //! What a grant reaches: the person herself, one body, or the whole region. `id` is opaque here.
 struct Scope {
     enum class Kind { person, body, region } kind = Kind::person;
@@ -56,7 +55,7 @@ struct Actor final : http::Visitor {
     bool lacks_second_factor = false; //!< the role asks for one: until it was given, `role` has no rights
 };
 
-class WaysIn;  // access/ways_in.hpp
+class WaysIn;
 //! What main builds once and every slice receives by reference. Slices add no state to it.
 struct Installation {
     db::Database& database;
@@ -69,6 +68,7 @@ struct Installation {
     bool is_demo = false;
     std::string public_url;           //!< "" = as the browser asks
     std::string demo_url{};           //!< of a demo, whose letters are read on this machine: where its server listens
+    std::string content_url{};        //!< of course packages: another host of ours; "" = sandboxed on this one
     std::shared_ptr<WaysIn> ways_in{};  //!< an identity provider, second factors; none = passwords and links only
     //! What a scope is called ("Azienda USL Toscana Centro"); set by whoever knows the ids. Without it: the role alone.
     std::function<std::string(Scope const&)> scope_name{};

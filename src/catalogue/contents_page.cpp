@@ -5,6 +5,7 @@
 #include "catalogue/authoring/draft_store.hpp"
 #include "catalogue/authoring/workshop.hpp"
 #include "locale/catalogue.hpp"
+#include "locale/package.hpp"
 
 namespace regia::catalogue {
 namespace {
@@ -68,6 +69,13 @@ html::TableRow row(Desk const& desk, Module const& module, ModuleState const& st
             html::cell(short_version(module.version), "m-s", desk.voice[w::version])};
 }
 
+Fragment to_packages(Desk const& desk) {
+    html::Button button;
+    button.label = desk.voice[words::package::packages];
+    button.weight = html::Weight::outline;
+    return html::button_link(desk.url("/contenuti/pacchetti"), button);
+}
+
 http::Answer show_contents(Desk const& desk) {
     auto const minutes = minutes_of(*desk.catalogue);
     auto const states = desk.installation.database.read([&](db::Tx& tx) {
@@ -97,7 +105,8 @@ http::Answer show_contents(Desk const& desk) {
     card.title = desk.voice(w::approved_of, {{"n", approved}, {"total", static_cast<int>(rows.size())}});
     card.is_flush = true;
     auto const content = html::fragment([&](Writer& h) {
-        h("{}<div class=\"stack\">{}</div>", html::page_head(desk.voice[w::contents], desk.voice[w::lead]),
+        h("{}<div class=\"stack\">{}</div>",
+          html::page_head(desk.voice[w::contents], desk.voice[w::lead], to_packages(desk)),
           html::card(card, html::table(table, rows)));
     });
     return desk.page(access::frame(desk.installation, desk.request, std::string(desk.voice[w::contents])), content);

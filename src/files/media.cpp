@@ -189,6 +189,12 @@ void write_media(db::Database& database, Folder const& folder, std::string const
     }
 }
 
+std::string medium_bytes(db::Database& database, Medium const& medium) {
+    std::string bytes;
+    read_bytes(database, medium, 0, medium.size_bytes, [&](std::string_view part) { bytes += part; });
+    return bytes;
+}
+
 http::Reply media_reply(db::Database& database, Medium const& medium, http::Request const& request) {
     if (!database.read([&](db::Tx& tx) { return is_stored(tx, medium.sha256); }))
         throw NotFound("the file was never loaded");

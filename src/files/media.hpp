@@ -42,6 +42,9 @@ void store_media(db::Database& database, Folder const& folder);
 //! Writes the files of media of a folder beside its texts. Throws Unavailable when the database has not got one.
 void write_media(db::Database& database, Folder const& folder, std::string const& path);
 
+//! A stored file in memory; throws NotFound when the database has not got it.
+std::string medium_bytes(db::Database& database, Medium const& medium);
+
 //! RFC 9110 section 14: a part of the file for a request with one range of bytes (at most a megabyte: players ask for
 //! the next one), 416 for a range outside the file, the whole file spooled to disk for a request without a range, and
 //! for one that is malformed or names several. Throws NotFound when the database has not got it.

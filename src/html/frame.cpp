@@ -48,8 +48,10 @@ void head(Writer& h, Frame const& frame) {
     h("<link rel=\"preload\" href=\"{}\" as=\"font\" type=\"font/woff2\" crossorigin>\n",
       assets.url("titillium-web-400.woff2"));
     h("<link rel=\"stylesheet\" href=\"{}\">\n", assets.url("site.css"));
-    h("<script src=\"{}\" defer></script>\n<script src=\"{}\" defer></script>\n</head>\n", assets.url("htmx.js"),
+    h("<script src=\"{}\" defer></script>\n<script src=\"{}\" defer></script>\n", assets.url("htmx.js"),
       assets.url("app.js"));
+    for (std::string const& name : frame.scripts) h("<script src=\"{}\" defer></script>\n", assets.url(name));
+    h("</head>\n");
 }
 
 void theme_form(Writer& h, Frame const& frame) {

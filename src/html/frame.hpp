@@ -36,6 +36,7 @@ struct Frame {
     bool can_change_work_area = false;
     std::string form_token{};        //!< for the forms of the frame (theme, sign-out)
     std::string person_mark{};       //!< stands for whoever is signed in, and tells nobody who that is
+    std::vector<std::string> scripts{};  //!< names of assets that this page needs besides the usual ones
     std::vector<Link> navigation{};
     std::vector<Link> crumbs{};      //!< the last one is this page
     std::string help{};              //!< path of the manual's section on this page; empty = no link

@@ -110,7 +110,8 @@ struct Dispatcher::Exchange {
 
 Dispatcher::Dispatcher(Parts parts)
     : parts_(std::move(parts)), pages_(page_threads, waiting_pages_max), costly_(costly_threads, waiting_costly_max) {
-    while (parts_.public_origin.ends_with('/')) parts_.public_origin.pop_back();
+    for (std::string* origin : {&parts_.public_origin, &parts_.content_origin})
+        while (origin->ends_with('/')) origin->pop_back();
     if (!parts_.extra_form_action.empty()) parts_.extra_form_action.insert(0, " ");
 }
 
@@ -159,7 +160,16 @@ void Dispatcher::post(std::shared_ptr<Exchange> exchange, std::function<void()> 
     complete(*exchange, std::nullopt, std::make_exception_ptr(Refused{full}));
 }
 
+//! On the host of foreign content there is nothing else: a form of ours there would be in its reach.
+bool Dispatcher::is_elsewhere(Request const& request) const {
+    if (parts_.content_origin.empty()) return false;
+    std::string_view const origin = parts_.content_origin;
+    bool const is_there = origin.substr(origin.find("://") + 3) == request.header("host");
+    return is_there && !request.path.starts_with("/pacchetti/") && !request.path.starts_with(asset_prefix);
+}
+
 void Dispatcher::handle(Request request, std::function<void(Reply)> send) {
+    if (is_elsewhere(request)) return send(text("404\n", 404));
     if (request.path.starts_with(asset_prefix) && !is_unsafe(request.method)) {
         std::string_view const name = std::string_view(request.path).substr(asset_prefix.size());
         if (auto asset = parts_.assets.find(name, request.header("accept-encoding")))
@@ -339,14 +349,17 @@ void Dispatcher::finish(Request const& request, Reply& reply) const {
     reply.with("X-Content-Type-Options", "nosniff");
     reply.with("Referrer-Policy", "same-origin");
     reply.with("Cross-Origin-Opener-Policy", "same-origin");
-    reply.with("Cross-Origin-Resource-Policy", "same-origin");
+    // Foreign content (course packages) says for itself who may load it, and what it may do.
+    if (reply.header("Cross-Origin-Resource-Policy").empty()) reply.with("Cross-Origin-Resource-Policy", "same-origin");
     if (parts_.public_origin.starts_with("https://")) reply.with("Strict-Transport-Security", "max-age=31536000");
     if (reply.header("Cache-Control").empty()) reply.with("Cache-Control", "no-store");
     bool const is_page = type.starts_with("text/html");
-    if (is_page)
+    if (is_page && reply.header("Content-Security-Policy").empty()) {
+        std::string const frames = parts_.content_origin.empty() ? "" : "; frame-src 'self' " + parts_.content_origin;
         reply.with("Content-Security-Policy",
                    "default-src 'self'; script-src 'self'; style-src 'self'; img-src 'self' data:; object-src 'none'; "
-                   "base-uri 'none'; frame-ancestors 'self'; form-action 'self'" + parts_.extra_form_action);
+                   "base-uri 'none'; frame-ancestors 'self'; form-action 'self'" + parts_.extra_form_action + frames);
+    }
     if (is_text(type)) reply.with("Vary", is_page ? "HX-Request, Accept-Encoding" : "Accept-Encoding");
     if (!parts_.compress || reply.body.size() < compress_bytes_min || !is_text(type)) return;
     Encoding const encoding = best_encoding(request.header("accept-encoding"));

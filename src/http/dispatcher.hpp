@@ -77,6 +77,7 @@ public:
         std::string public_origin;  //!< "https://regia.example.it": what Origin must be; empty = the Host header
         std::string extra_form_action;  //!< hosts a sign-in form may be sent to, with blanks between them
         bool compress = true;
+        std::string content_origin{};  //!< another host of ours, for foreign content and nothing else
     };
     explicit Dispatcher(Parts parts);
 
@@ -110,6 +111,7 @@ private:
     Answer run(Exchange& exchange);
     std::optional<Reply> barred(Exchange& exchange);
     std::string page_above(std::string path) const;
+    bool is_elsewhere(Request const& request) const;
     Reply failed(Request const& request, Route const* route, std::exception_ptr error);
     Reply show(Request const& request, Failure const& failure);
     void finish(Request const& request, Reply& reply) const;

@@ -11,6 +11,7 @@ std::vector<std::string_view> segments_of(std::string_view path) {
     return split(path, '/');
 }
 
+bool is_rest(std::string_view segment) { return segment.starts_with('{') && segment.ends_with("...}"); }
 bool is_name(std::string_view segment) { return segment.starts_with('{') && segment.ends_with('}'); }
 
 }  // namespace
@@ -18,6 +19,11 @@ bool is_name(std::string_view segment) { return segment.starts_with('{') && segm
 Route& Router::add(Method method, std::string path, Access access, Handler handler) {
     Node* node = &root_;
     for (std::string_view segment : segments_of(path)) {
+        if (is_rest(segment)) {
+            if (!node->rest) node->rest = std::make_unique<Node>();
+            node = node->rest.get();
+            continue;
+        }
         if (is_name(segment)) {
             if (!node->any) node->any = std::make_unique<Node>();
             node = node->any.get();
@@ -50,8 +56,9 @@ Router::Node const* Router::find(Node const& node, std::vector<std::string_view>
     for (auto const& [name, branch] : node.fixed)
         if (name == segments[at])
             if (Node const* found = find(*branch, segments, at + 1)) return found;
-    if (node.any && !segments[at].empty()) return find(*node.any, segments, at + 1);
-    return nullptr;
+    if (node.any && !segments[at].empty())
+        if (Node const* found = find(*node.any, segments, at + 1)) return found;
+    return node.rest && !segments[at].empty() ? node.rest.get() : nullptr;
 }
 
 Router::Match Router::match(Method method, std::string_view path) const {
@@ -67,7 +74,11 @@ Router::Match Router::match(Method method, std::string_view path) const {
     if (!match.route) return match;
     auto const names = segments_of(match.route->path);
     for (std::size_t i = 0; i < names.size(); ++i)
-        if (is_name(names[i]))
+        if (is_rest(names[i])) {
+            std::string rest(segments[i]);
+            for (std::size_t k = i + 1; k < segments.size(); ++k) rest += "/" + std::string(segments[k]);
+            match.captured.add(std::string(names[i].substr(1, names[i].size() - 5)), std::move(rest));
+        } else if (is_name(names[i]))
             match.captured.add(std::string(names[i].substr(1, names[i].size() - 2)), std::string(segments[i]));
     return match;
 }

@@ -1,5 +1,5 @@
 //! Routes: a method, a path with {names}, who may use it, and a plain function. A route without a declaration of who
-//! may use it can't be written.
+//! may use it can't be written. A last segment "{name...}" takes all that follows.
 #pragma once
 
 #include <map>
@@ -112,6 +112,7 @@ private:
     struct Node {
         std::vector<std::pair<std::string, std::unique_ptr<Node>>> fixed;
         std::unique_ptr<Node> any;
+        std::unique_ptr<Node> rest;  //!< of "{name...}": one segment or more, to the end
         std::vector<Route const*> routes;
     };
     Node const* find(Node const& node, std::vector<std::string_view> const& segments, std::size_t at) const;

@@ -23,6 +23,12 @@ void add_own_record(access::OwnRecord& data) {
                 "module section read_seconds:n watched_seconds:n watched page page_seconds:n reported_at"},
                {"learning_reminder_choice", "in_product:n by_email:n quiet_from:n quiet_to:n changed_at"},
                {"learning_reminder", "created_at occasion kind due_on seen_at"},
+               {"learning_completion", "completed_at subject kind:n version_id recorded_by note"},
+               {"learning_package_attempt",
+                "started_at saved_at completed_at number:n package_id version_id id", "person_id = $1", "token"},
+               {"learning_package_item",
+                "saved_at item status score:r cmi total_time active_seconds:n has_ended:n first_at completed_at "
+                "attempt_id seq:n launch launch_seconds:n"},
                {"learning_link", "created_at purpose revoked_at", "person_id = $1", "token_sha256"}}});
 }
 

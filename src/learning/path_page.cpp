@@ -1,4 +1,6 @@
+#include "catalogue/package/package.hpp"
 #include "learning/reminders/card.hpp"
+#include "locale/course.hpp"
 #include "locale/learning.hpp"
 
 namespace regia::learning {
@@ -10,6 +12,7 @@ using html::Writer;
 
 //! All that the home of a learner shows; five questions to the database with the session's.
 struct Home {
+    int other_courses = 0;  //!< made elsewhere
     Course course;
     std::vector<Standing> standing;
     std::optional<assessment::OpenAttempt> survey;
@@ -282,6 +285,10 @@ Fragment data_card(Desk const& desk, Home const& home) {
                           h("<p class=\"m-0\">{}</p><p class=\"mt35\"><a href=\"{}\">{}</a></p>",
                             desk.voice(w::your_data_text, {{"state", desk.voice[state]}}), desk.url("/i-miei-dati"),
                             desk.voice[w::own_link]);
+                          h("<p class=\"mt35\"><a href=\"{}\">{}</a></p>", desk.url("/percorso/corsi"),
+                            home.other_courses == 0
+                                ? std::string(desk.voice[words::course::courses])
+                                : desk.voice(words::course::courses_link, {{"n", home.other_courses}}));
                           h("<hr class=\"rule\"><h3>{}</h3><p class=\"mt1 m-0\">{} <a href=\"{}\">{}</a></p>",
                             desk.voice[w::need_title], desk.voice[w::need_text], desk.url("/bisogni"),
                             desk.voice[w::need_link]);
@@ -316,6 +323,7 @@ http::Answer show_path(Desk const& desk) {
         auto const state = assessment::survey_state(tx, *survey, desk.actor.person, desk.installation.clock.now());
         home.survey = state.open;
         home.again = state.again;
+        home.other_courses = static_cast<int>(catalogue::live_packages(tx).size());
         home.reminders = reminders_for(tx, desk.actor.person);
         return true;
     });

@@ -1,6 +1,7 @@
 #include "base/text.hpp"
 #include "learning/follow.hpp"
 #include "learning/lesson/parts.hpp"
+#include "learning/package/package.hpp"
 #include "learning/reminders/reminders.hpp"
 #include "locale/learning.hpp"
 
@@ -68,6 +69,7 @@ void add_routes(http::Router& router, access::Installation& installation, Librar
     add_video_routes(router, installation, library);
     add_offline_routes(router, installation, library);
     add_version_routes(router, installation, library);
+    add_package_routes(router, installation, library);
     add_reminder_routes(router, installation, library);
     add_api_routes(router, installation, library);
 }

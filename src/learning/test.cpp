@@ -2,6 +2,7 @@
 
 #include "base/bytes.hpp"
 #include "base/text.hpp"
+#include "learning/package/completion.hpp"
 
 namespace regia::learning {
 namespace {
@@ -36,6 +37,9 @@ void announce(db::Tx& tx, std::string_view kind, Uuid person, std::string_view m
 //! The course is concluded by the modules of the path as it is now; a module that has left it no longer counts.
 void complete_module(db::Tx& tx, Library& library, Uuid person, std::string_view module, Instant now) {
     tx.run("UPDATE learning_module SET completed_at = $3 WHERE person_id = $1 AND module = $2", person, module, now);
+    auto const revision = tx.value<Uuid>("SELECT revision_id FROM learning_module WHERE person_id = $1 AND module = $2",
+                                         person, module);
+    record_completion(tx, {person, "module:" + std::string(module), revision.value(), CompletionKind::native, now});
     announce(tx, "module_completed", person, module, now);
     auto const catalogue = library.catalogue.current();
     std::int64_t done = 0;

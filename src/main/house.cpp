@@ -1,5 +1,7 @@
 #include "main/house.hpp"
 
+#include "catalogue/package/package.hpp"
+
 #include "access/once/once.hpp"
 #include "access/requests/requests.hpp"
 #include "communication/reminder/reminder.hpp"
@@ -41,6 +43,7 @@ void tell_own_record(access::OwnRecord& data) {
     communication::add_reminder_record(data);
     helpdesk::add_own_record(data);
     catalogue::add_own_record(data);
+    catalogue::add_package_record(data);
     monitoring::add_own_record(data);
     pages::add_own_record(data);
 }
@@ -48,7 +51,7 @@ void tell_own_record(access::OwnRecord& data) {
 }  // namespace
 
 House::House(db::Database& to, Clock const& time, IdSource& source, bool is_demo, std::string public_url,
-             access::WaysInSettings ways_in, std::string xapi_version)
+             access::WaysInSettings ways_in, std::string xapi_version, std::string content_url)
     : database(to),
       clock(time),
       ids(source),
@@ -65,7 +68,7 @@ House::House(db::Database& to, Clock const& time, IdSource& source, bool is_demo
       data_policy(folders, pages::parse_data_policy),
       certificate_terms(folders, awards::parse_terms),
       library{catalogue, survey, portfolio, reference},
-      installation{to, time, source, folders, programme, assets, {}, is_demo, public_url},
+      installation{to, time, source, folders, programme, assets, {}, is_demo, public_url, "", content_url},
       records(installation, std::move(xapi_version)),
       subscribers(to, time),
       queue(to, time, source) {
@@ -74,6 +77,7 @@ House::House(db::Database& to, Clock const& time, IdSource& source, bool is_demo
     portfolio::add_subscribers(subscribers, portfolio, reference, clock);
     assessment::add_subscribers(subscribers, survey);
     catalogue::add_subscribers(subscribers, catalogue);
+    catalogue::add_package_jobs(queue, installation);
     learning::add_subscribers(subscribers, library, clock);
     awards::Sources const certificates{installation, library, certificate_terms};
     awards::add_subscribers(subscribers, certificates);
@@ -99,6 +103,7 @@ House::House(db::Database& to, Clock const& time, IdSource& source, bool is_demo
     catalogue::add_routes(router, installation, catalogue, portfolio,
                           {pages::check_programme, taken_of_unit});
     records::add_routes(router, installation, records);
+    catalogue::add_package_routes(router, installation, portfolio, queue);
     learning::add_routes(router, installation, library);
     awards::add_routes(router, certificates);
     helpdesk::add_routes(router, installation, reference);
@@ -115,7 +120,7 @@ House::House(db::Database& to, Clock const& time, IdSource& source, bool is_demo
     failure_pages_ = access::make_failure_pages(installation);
     dispatcher_ = std::make_unique<http::Dispatcher>(
         http::Dispatcher::Parts{router, *gate_, *failure_pages_, assets, public_url,
-                                installation.ways_in->form_hosts(), true});
+                                installation.ways_in->form_hosts(), true, content_url});
     pages::add_health_routes(router, pages::Signs{subscribers, database}, *dispatcher_);
 }
 

@@ -20,7 +20,7 @@ class House {
 public:
     //! The database is migrated already. `clock` outlives the house.
     House(db::Database& database, Clock const& clock, IdSource& ids, bool is_demo, std::string public_url,
-          access::WaysInSettings ways_in = {}, std::string xapi_version = "2.0.0");
+          access::WaysInSettings ways_in = {}, std::string xapi_version = "2.0.0", std::string content_url = {});
     ~House();
 
     http::Dispatcher& dispatcher() { return *dispatcher_; }

@@ -72,7 +72,7 @@ int serve_command(Settings const& settings) {
     SystemClock const clock(facts->clock_offset);
     IdSource ids(clock);
     House house(*database, clock, ids, facts->is_demo, settings.public_url,
-                ways_in_settings(settings, facts->is_demo), settings.xapi_version);
+                ways_in_settings(settings, facts->is_demo), settings.xapi_version, settings.content_url);
     http::Server server(house.dispatcher(), server_options(settings, facts->is_demo));
     auto const at = settings.listen.substr(0, settings.listen.rfind(':')) + ":" + std::to_string(server.port());
     if (facts->is_demo) house.installation.demo_url = "http://" + at;  // before anything writes letters

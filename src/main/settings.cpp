@@ -21,6 +21,7 @@ constexpr Key keys[] = {
     {"database", &Settings::database},
     {"listen", &Settings::listen},
     {"public_url", &Settings::public_url},
+    {"content_url", &Settings::content_url},
     {"upload_folder", &Settings::upload_folder},
     {"smtp_url", &Settings::smtp_url},
     {"smtp_user", &Settings::smtp_user},

@@ -14,6 +14,7 @@ struct Settings {
     std::string database = "sqlite:data/regia.db";
     std::string listen = "127.0.0.1:8080";
     std::string public_url;              //!< "https://regia.example.it"; empty = as the browser asks
+    std::string content_url;             //!< "https://corsi.example.it": course packages; empty = on the same host
     std::string upload_folder;           //!< empty = the system's
     std::string smtp_url;                //!< "smtp://relay.example.it:25"; empty = mail stays in the outbox
     std::string smtp_user;

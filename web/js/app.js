@@ -10,3 +10,4 @@ import './passkey.js';
 import './time.js';
 import './offline.js';
 import './print.js';
+import './package/waiting.js';

@@ -211,7 +211,8 @@ private:
             return;
         }
         auto const path = path_in_package("", url);
-        if (!path || !(*has_file_)(*path)) reading_.fault("launch_missing", element.line, item.launch, "14.1.0.0-4 (d)");
+        if (!path || !(*has_file_)(*path))
+            reading_.fault("launch_missing", element.line, item.launch, "14.1.0.0-4 (d)");
     }
 
     ManifestReading const& reading_;

@@ -73,7 +73,8 @@ private:
         else if (edition.starts_with("2004") || edition == "CAM 1.3" || edition == "1.3")
             structure_.kind = PackageKind::scorm2004;
         else if (is_2004_by_namespace(root)) structure_.kind = PackageKind::scorm2004;
-        else if (!edition.empty() && !edition.starts_with("1.")) reading_.fault("edition", root.line, structure_.edition);
+        else if (!edition.empty() && !edition.starts_with("1."))
+            reading_.fault("edition", root.line, structure_.edition);
     }
 
     static bool is_2004_by_namespace(XmlElement const& element) {

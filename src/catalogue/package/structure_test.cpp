@@ -60,8 +60,8 @@ std::string const texts = langs("title") + langs("description");
 
 std::string cmi5(std::string const& activities, std::string const& objectives = "",
                  std::string const& id = "https://example.org/corso") {
-    return "<courseStructure xmlns=\"https://w3id.org/xapi/profiles/cmi5/v1/CourseStructure.xsd\">\n<course id=\"" + id +
-           "\">" + texts + "</course>\n" + objectives + activities + "</courseStructure>";
+    return "<courseStructure xmlns=\"https://w3id.org/xapi/profiles/cmi5/v1/CourseStructure.xsd\">\n"
+           "<course id=\"" + id + "\">" + texts + "</course>\n" + objectives + activities + "</courseStructure>";
 }
 
 std::string au(std::string const& id, std::string const& url = "index.html", std::string const& attributes = "") {

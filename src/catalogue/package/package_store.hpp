@@ -1,0 +1,68 @@
+//! The rows of packages, their steps and uploads. Private to the folder.
+#pragma once
+
+#include "catalogue/package/package.hpp"
+
+namespace regia::catalogue {
+
+struct PackageLine {
+    Package package;
+    PackageVersion last;  //!< the newest one, whatever its state
+};
+std::vector<PackageLine> all_packages(db::Tx& tx);  //!< by title
+//! Versions in review, or reviewed and not yet approved.
+std::int64_t packages_waiting(db::Tx& tx);
+std::vector<PackageVersion> versions_of(db::Tx& tx, Uuid package);  //!< newest first
+void insert_package(db::Tx& tx, Package const& package);
+void update_ties(db::Tx& tx, Package const& package);
+void insert_version(db::Tx& tx, PackageVersion const& version);
+
+struct PackageFile {
+    std::string path;
+    Digest sha256{};
+    std::int64_t size_bytes = 0;
+};
+void insert_file(db::Tx& tx, Uuid version, PackageFile const& file);
+std::vector<PackageFile> files_of(db::Tx& tx, Uuid version);  //!< by path
+//! Whose token it is, if it is still one; and the file of that path. Nothing when either is not there.
+struct OpenedFile {
+    PackageFile file;
+    PackageKind kind;
+};
+std::optional<OpenedFile> file_by_token(db::Tx& tx, std::string_view token, std::string_view path, Instant now);
+
+enum class PackageStepKind { sent, given_back, reviewed, approved, withdrawn };
+struct PackageStep {
+    Uuid id, version;
+    PackageStepKind kind = PackageStepKind::sent;
+    Uuid person;
+    std::string note;
+    Instant happened_at;
+};
+std::vector<PackageStep> package_steps_of(db::Tx& tx, Uuid version);  //!< in order
+void insert_package_step(db::Tx& tx, PackageStep const& step, PackageState state_after);
+bool has_package_step(db::Tx& tx, Uuid id);
+
+enum class UploadState { receiving, reading, refused, done };
+struct PackageUpload {
+    Uuid id;
+    std::optional<Uuid> package;  //!< whose next version it is
+    std::string file_name;
+    std::int64_t size_bytes = 0, received_bytes = 0;
+    UploadState state = UploadState::receiving;
+    PackageFaults faults{};
+    std::optional<Uuid> made_package{};
+    Uuid person;
+    Instant started_at;
+};
+void insert_upload(db::Tx& tx, PackageUpload const& upload);
+std::optional<PackageUpload> find_upload(db::Tx& tx, Uuid id);
+//! Adds bytes at the end of what has come. False when they begin elsewhere, or are more than was announced.
+bool append_piece(db::Tx& tx, PackageUpload const& upload, std::int64_t begins_at, std::string_view body);
+void update_upload(db::Tx& tx, PackageUpload const& upload);
+std::optional<Bytes> read_piece(db::Tx& tx, Uuid upload, std::int64_t begins_at);
+void drop_pieces(db::Tx& tx, Uuid upload);
+//! Removes uploads begun before then that nobody finished, with their pieces. Returns how many.
+std::int64_t drop_uploads(db::Tx& tx, Instant before);
+
+}  // namespace regia::catalogue

@@ -1,0 +1,95 @@
+// Runs inside the frame of a course package, before anything of the package: the API that a SCO looks for.
+//
+// SCORM's calls answer at once, so the run-time lives where they are made. It begins with what the page around the
+// frame has put into the frame's name, keeps it there from page to page of the package, and reports every change to
+// that page by a message; the page saves it. What the package could do with this, it could do with any SCORM API.
+const report_after_ms = 1_000;
+const idle_after_ms = 60_000;
+
+/** The nearest window above that is ours to look at and has a run-time already. */
+function is_served_above() {
+  try {
+    for (let at = window; at.parent !== at; at = at.parent) if (at.parent.regia_run_time) return true;
+  } catch {
+    // Above lies a page that is none of the package's business: this is its topmost window.
+  }
+  return false;
+}
+
+function read_name() {
+  try {
+    const state = JSON.parse(window.name);
+    return state?.regia === 1 ? state : null;
+  } catch {
+    return null;
+  }
+}
+
+/** Seconds with somebody there: the page is visible and something was touched in the last minute, or a film plays. */
+function count_active(begin) {
+  let active_ms = begin * 1000;
+  let touched = Date.now();
+  let seen = Date.now();
+  const is_playing = () => [...document.querySelectorAll('video, audio')].some(one => !one.paused && !one.ended);
+  for (const kind of ['pointerdown', 'pointermove', 'keydown', 'wheel', 'touchstart'])
+    addEventListener(kind, () => (touched = Date.now()), { capture: true, passive: true });
+  setInterval(() => {
+    const now = Date.now();
+    const is_there = document.visibilityState === 'visible' && (now - touched < idle_after_ms || is_playing());
+    // A clock that jumps (a machine that slept) counts one step at most.
+    if (is_there) active_ms += Math.min(now - seen, 2_000);
+    seen = now;
+  }, 1_000);
+  return () => Math.round(active_ms / 1000);
+}
+
+/**
+ * @param make gives a run-time of scorm-again
+ * @param words { global, initialize, set, commit, finish }: how this edition of SCORM calls them
+ */
+export function serve(make, words) {
+  if (is_served_above()) return;
+  const state = read_name();
+  if (!state) return;
+  const above = window.parent;
+  const api = make();
+  if (Object.keys(state.cmi).length > 0) api.loadFromFlattenedJSON(state.cmi, '');
+  const active = count_active(state.active ?? 0);
+  let is_open = false;
+  let timer;
+
+  function report(reason) {
+    clearTimeout(timer);
+    const cmi = api.getFlattenedCMI();
+    const whole = { regia: 'cmi', reason, cmi, total: api.cmi.getCurrentTotalTime(), active: active() };
+    window.name = JSON.stringify({ ...state, cmi, active: whole.active, is_open });
+    above.postMessage(whole, '*');
+  }
+
+  api.on(words.initialize, () => (is_open = true));
+  api.on(`${words.set}.*`, () => {
+    clearTimeout(timer);
+    timer = setTimeout(() => report('set'), report_after_ms);
+  });
+  api.on(words.commit, () => report('commit'));
+  for (const [event, where] of [['SequenceNext', 'continue'], ['SequencePrevious', 'previous']])
+    api.on(event, () => above.postMessage({ regia: 'go', where }, '*'));
+  api.on(words.finish, () => {
+    is_open = false;
+    report('finish');
+  });
+  addEventListener('pagehide', () => is_open && report('leave'));
+  // Another page of the same SCO: the session goes on.
+  if (state.is_open) api[words.initialize]('');
+
+  window.regia_run_time = true;
+  window[words.global] = api;
+  // A SCO may look above itself first; the real parent would only throw.
+  const stand_in = { [words.global]: api, close() {} };
+  stand_in.parent = stand_in;
+  try {
+    Object.defineProperty(window, 'parent', { value: stand_in, configurable: false });
+  } catch {
+    // It then finds the API on its own window.
+  }
+}

@@ -1,0 +1,2 @@
+import './player.js';
+import './upload.js';
