@@ -1,6 +1,7 @@
 // Says which files of a folder are compiled together: node units.mjs FILES_MAX FILE...
 // Prints a line `group file` for each file. Files meet only where no private name (of an anonymous namespace) of one is
-// a private name of the other or a name of a header of their context: each file may call its own things what they are.
+// a private name of the other or a name of a header of their context, and no private type is a word of the other: each
+// file may call its own things what they are.
 import { readFileSync, readdirSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 
@@ -49,15 +50,22 @@ function namesOfHeaders(file) {
   return namesByContext.get(context);
 }
 
+const isType = (name) => /^[A-Z]/.test(name);
+
 const units = [];
 for (const file of files) {
-  const names = privateNames(readFileSync(file, 'utf8'));
+  const text = readFileSync(file, 'utf8');
+  const names = privateNames(text);
+  const words = new Set(text.match(/\w+/g));
   const isAlone = [...names.keys()].some((name) => namesOfHeaders(file).has(name));
-  const agrees = (unit) => [...names].every(([name, meaning]) =>
-    !unit.names.has(name) || (meaning !== null && unit.names.get(name) === meaning));
+  const says = (one, name, meaning) => one.names.has(name) && (meaning === null || one.names.get(name) !== meaning);
+  const agrees = (unit) =>
+    [...names].every(([name, meaning]) => !says(unit, name, meaning) && !(isType(name) && unit.words.has(name))) &&
+    [...unit.names.keys()].every((name) => !(isType(name) && words.has(name)));
   let unit = isAlone ? undefined : units.find((one) => one.files < Number(filesMax) && agrees(one));
-  if (!unit) units.push(unit = { id: units.length, files: isAlone ? Infinity : 0, names: new Map() });
+  if (!unit) units.push(unit = { id: units.length, files: isAlone ? Infinity : 0, names: new Map(), words: new Set() });
   unit.files += 1;
+  for (const word of words) unit.words.add(word);
   for (const [name, meaning] of names) unit.names.set(name, meaning);
   console.log(`${unit.id} ${file}`);
 }
