@@ -131,6 +131,13 @@ std::string Records::agent_of_program(Uuid credential, std::string_view name) co
     return agent(inside_->home, to_string(credential), name);
 }
 
+std::optional<Uuid> Records::key_of(std::string_view text) const {
+    boost::system::error_code error;
+    json::value const value = json::parse({text.data(), text.size()}, error);
+    if (error || is_actor(value, Place{}, Actors::agent, "")) return std::nullopt;
+    return actor_key(value.as_object(), inside_->home);
+}
+
 Outcome<Uuid, Violation> Records::put(db::Tx& tx, std::string_view text, Instant now) {
     boost::system::error_code error;
     json::value value = json::parse({text.data(), text.size()}, error);

@@ -63,29 +63,45 @@ struct ListedCredential {
 };
 std::vector<ListedCredential> credentials_of_office(db::Tx& tx);
 
-//! A statement that is about to be stored, for who judges it.
+//! A statement of a session, for who judges it.
 struct Told {
     Uuid id;
-    std::string_view document;  //!< JSON, complete: with id, stored, authority
+    std::string_view document;     //!< JSON, complete: with id, stored, authority
+    bool has_id = false;           //!< it came with one
+    std::string_view timestamp{};  //!< as it came; empty = with none
+    bool is_new = true;            //!< else it was stored before, and says the same
 };
 struct Refusal {
     int status = 403;
     Violation violation;
-};
-//! What a context says to statements of its sessions, in the transaction that stores them.
-struct SessionRules {
-    //! All statements of a request together, in their order; nothing = they may be stored.
-    std::function<std::optional<Refusal>(db::Tx&, Credential const&, std::vector<Told> const&, Instant now)> judge;
-    //! Those of them that are new, after they are stored.
-    std::function<void(db::Tx&, Credential const&, std::vector<Told> const&, Instant now)> stored;
 };
 
 //! State (actor, activity, a registration or none), profile of an agent (actor), profile of an activity (activity);
 //! the null id stands for none.
 struct DocumentKey {
     Uuid actor, activity, registration;
-    std::string name;
+    std::string name;  //!< empty = all of them: a list is asked for, or all states are to go
 };
+//! A document that a session asks for, or brings.
+struct DocumentCall {
+    DocumentKey key;
+    bool is_state = false;
+    bool is_reading = false;
+    bool replaces = false;  //!< with `content`; else it is merged into what is there, or removed
+    std::string_view content_type{}, content{};
+};
+//! What a context says to what its sessions send. All requests of one registration are serial, by the key
+//! "<owner>/<registration>" (db::Database::write_erased).
+struct SessionRules {
+    //! All statements of a request together, in their order, in the transaction that has just stored them: nothing =
+    //! they stay, a refusal undoes it.
+    std::function<std::optional<Refusal>(db::Tx&, Credential const&, std::vector<Told> const&, Instant now)> judge;
+    //! Those of them that are new, once they stay.
+    std::function<void(db::Tx&, Credential const&, std::vector<Told> const&, Instant now)> stored;
+    //! Before a document is read or changed, in the same transaction; where it is set, also a reading is a write.
+    std::function<std::optional<Refusal>(db::Tx&, Credential const&, DocumentCall const&, Instant now)> document{};
+};
+
 struct Document {
     std::string content_type, content;
     std::string etag{};  //!< made when it is stored
@@ -108,6 +124,9 @@ public:
     std::string agent_of(Uuid person) const;
     //! The account of a program that the office lets in: what stands as authority in its statements.
     std::string agent_of_program(Uuid credential, std::string_view name) const;
+    //! The key by which statements and documents of an Agent (JSON) are kept: of a person, her id. Nothing for a text
+    //! that names no single agent.
+    std::optional<Uuid> key_of(std::string_view agent) const;
     //! Stores a statement of the house itself in the caller's transaction, which may be run again if the statement
     //! brings its id: its authority is the learning management system. Throws Conflict when the id says something else.
     Outcome<Uuid, Violation> put(db::Tx& tx, std::string_view statement, Instant now);

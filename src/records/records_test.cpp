@@ -299,15 +299,23 @@ TEST_CASE("TheAlternateFormOfARequestIsOfVersionOneAlone") {
 TEST_CASE("AContextJudgesWhatComesWithItsSessions") {
     with_world([](World& world) {
         std::vector<std::string> stored;
+        std::string kinds, documents;
         world.records.on_session(
             "course",
-            {[](db::Tx&, Credential const& who, std::vector<Told> const& told, Instant) -> std::optional<Refusal> {
+            {[&](db::Tx&, Credential const& who, std::vector<Told> const& told, Instant) -> std::optional<Refusal> {
                  CHECK(who.registration.has_value());
+                 CHECK(told.back().timestamp.empty());
+                 kinds += told.back().has_id ? told.back().is_new ? "new " : "again " : "nameless ";
                  if (told.size() < 2) return std::nullopt;
                  return Refusal{403, {"", "", "one at a time"}};
              },
              [&](db::Tx&, Credential const&, std::vector<Told> const& told, Instant) {
                  for (Told const& one : told) stored.push_back(to_string(one.id));
+             },
+             [&](db::Tx&, Credential const&, DocumentCall const& call, Instant) -> std::optional<Refusal> {
+                 documents += call.key.name + (call.is_reading ? " read " : call.replaces ? " put " : " changed ");
+                 if (call.key.name == "free") return std::nullopt;
+                 return Refusal{403, {"", "stateId", "not yours"}};
              }});
         Credential session{world.ids.next(), "Sessione", write_statements | use_state, {}};
         session.authority = world.records.agent_of(world.ids.next());
@@ -322,6 +330,15 @@ TEST_CASE("AContextJudgesWhatComesWithItsSessions") {
         CHECK(client.post(statement(test::id(3), "ada", "did", "one")).status == 200);
         CHECK(client.post(statement(test::id(3), "ada", "did", "one")).status == 200);
         CHECK(stored == ids({3}));
+        CHECK(kinds == "new new again ");
+        std::string const state =
+            R"(activities/state?activityId=http://a.example/one&agent={"mbox":"mailto:ada@example.it"}&stateId=)";
+        CHECK(client.send(http::Method::put, state + "free", "{}").status == 204);
+        CHECK(client.get(state + "free").status == 200);
+        CHECK(client.send(http::Method::put, state + "other", "{}").status == 403);
+        CHECK(client.send(http::Method::del, state + "other").status == 403);
+        CHECK(client.get(state + "other").status == 403);
+        CHECK(documents == "free put free read other put other changed other read ");
         Client reader(world, read_statements);
         CHECK(reader.ids_of("") == ids({3}));
         world.database.write_now("", [&](db::Tx& tx) {

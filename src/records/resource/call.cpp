@@ -120,6 +120,16 @@ bool is_header_text(std::string_view text) {
     return std::all_of(text.begin(), text.end(), [](char c) { return c >= ' ' && c <= '~'; });
 }
 
+SessionRules const* rules_of(Call const& call) {
+    auto const found = call.inside.sessions.find(call.who->owner);
+    return call.who->owner.empty() || found == call.inside.sessions.end() ? nullptr : &found->second;
+}
+
+std::string serial_key(Call const& call) {
+    if (call.who->owner.empty() || !call.who->registration) return "";
+    return call.who->owner + "/" + to_string(*call.who->registration);
+}
+
 void Call::only(std::initializer_list<std::string_view> names) const {
     for (std::size_t i = 0; i < parameters.pairs().size(); ++i) {
         std::string const& name = parameters.pairs()[i].first;
@@ -201,14 +211,16 @@ http::Reply Call::json(std::string document, int status) const {
     return with_headers(http::json(std::move(document), status));
 }
 
-void Call::refuse(int status, Violation const& violation) const {
+http::Reply Call::refusal(int status, Violation const& violation) const {
     std::string document = "{\"error\":" + json_quoted(violation.why);
     if (!violation.path.empty()) document += ",\"property\":" + json_quoted(violation.path);
     if (!violation.requirement.empty()) document += ",\"requirement\":" + json_quoted(violation.requirement);
     http::Reply reply = json(document + "}", status);
     if (status == 401) reply.with("WWW-Authenticate", "Basic realm=\"xAPI\", charset=\"UTF-8\"");
-    throw http::Answered(std::move(reply));
+    return reply;
 }
+
+void Call::refuse(int status, Violation const& violation) const { throw http::Answered(refusal(status, violation)); }
 
 void Call::refuse(std::string_view requirement, std::string path, std::string why) const {
     refuse(400, {std::string(requirement), std::move(path), std::move(why)});

@@ -38,7 +38,8 @@ struct Call {
     http::Reply with_headers(http::Reply reply) const;
     http::Reply empty(int status = 204) const;
     http::Reply json(std::string document, int status = 200) const;
-    [[noreturn]] void refuse(int status, Violation const& violation) const;
+    http::Reply refusal(int status, Violation const& violation) const;
+    [[noreturn]] void refuse(int status, Violation const& violation) const;  //!< throws it
     [[noreturn]] void refuse(std::string_view requirement, std::string path, std::string why) const;  //!< 400
     void require(Fault const& fault) const { if (fault) refuse(400, *fault); }
 };
@@ -46,6 +47,11 @@ struct Call {
 //! Communication 1.3: of a POST that carries another method and its headers in a form (xAPI 1.0.3 only); 3.3: the
 //! version; 4: who it is.
 Call read_call(Records::Inside& inside, http::Request const& request, std::string resource);
+
+//! What the context of a session says; null for a credential of the office.
+SessionRules const* rules_of(Call const& call);
+//! What makes requests of one session serial; empty for a credential of the office.
+std::string serial_key(Call const& call);
 
 http::Answer answer_statements(Call const& call);
 http::Answer answer_state(Call const& call);

@@ -101,15 +101,9 @@ void check_content(Call const& call) {
         call.refuse("XAPI-00281", "", "what may be merged must be a JSON object");
 }
 
-http::Answer write_document(Call const& call, Ask const& ask) {
-    check_content(call);
-    return http::after_commit(call.inside.installation.database, "records/document/" + to_string(ask.key.actor),
-                              [call, ask](db::Tx& tx) { return change(tx, call, ask); });
-}
-
 http::Reply one(db::Tx& tx, Call const& call, Ask const& ask) {
     auto document = find_document(tx, ask.key);
-    if (!document) call.refuse(404, {"", "", "no such document"});
+    if (!document) return call.refusal(404, {"", "", "no such document"});  // that it was asked for stays
     std::string const tag = "\"" + document->etag + "\"";
     http::Reply reply;
     if (call.if_none_match && names(*call.if_none_match, document->etag)) {
@@ -129,16 +123,32 @@ http::Reply names_listed(db::Tx& tx, Call const& call, Ask const& ask) {
     return call.json(json::serialize(names));
 }
 
+http::Reply carried_out(db::Tx& tx, Call const& call, Ask const& ask) {
+    if (call.is_reading()) return ask.has_name ? one(tx, call, ask) : names_listed(tx, call, ask);
+    if (ask.has_name) return change(tx, call, ask);
+    delete_documents(tx, ask.key, ask.of_every_registration);
+    return call.empty();
+}
+
+//! Of a session whose context has a say.
+http::Answer judged_document(Call const& call, Ask const& ask, SessionRules const& rules) {
+    return http::after_commit(call.inside.installation.database, serial_key(call), [call, ask, &rules](db::Tx& tx) {
+        DocumentCall const asked{ask.key, ask.is_state, call.is_reading(), call.is(http::Method::put),
+                                 call.content_type, call.body};
+        if (auto const refusal = rules.document(tx, *call.who, asked, call.now))
+            call.refuse(refusal->status, refusal->violation);
+        return carried_out(tx, call, ask);
+    });
+}
+
 http::Answer answer_document(Call const& call, Ask const& ask) {
     auto& database = call.inside.installation.database;
-    if (call.is_reading())
-        return database.read(
-            [&](db::Tx& tx) { return ask.has_name ? one(tx, call, ask) : names_listed(tx, call, ask); });
-    if (ask.has_name) return write_document(call, ask);
-    return http::after_commit(database, "records/document/" + to_string(ask.key.actor), [call, ask](db::Tx& tx) {
-        delete_documents(tx, ask.key, ask.of_every_registration);
-        return call.empty();
-    });
+    if (!call.is_reading() && ask.has_name) check_content(call);
+    SessionRules const* const rules = rules_of(call);
+    if (rules && rules->document) return judged_document(call, ask, *rules);
+    if (call.is_reading()) return database.read([&](db::Tx& tx) { return carried_out(tx, call, ask); });
+    return http::after_commit(database, "records/document/" + to_string(ask.key.actor),
+                              [call, ask](db::Tx& tx) { return carried_out(tx, call, ask); });
 }
 
 //! The name is required but for GET (a list) and, of states, DELETE (all of them).

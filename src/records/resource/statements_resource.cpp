@@ -150,16 +150,24 @@ Batch prepare(Call const& call, std::vector<json::object*> const& statements, st
     return batch;
 }
 
-std::vector<Told> told_of(std::vector<Prepared> const& statements, std::vector<bool> const* is_new) {
+std::vector<Told> told_of(std::vector<Prepared> const& statements, std::vector<bool> const& is_new) {
     std::vector<Told> told;
-    for (std::size_t i = 0; i < statements.size(); ++i)
-        if (!is_new || (*is_new)[i]) told.push_back({statements[i].id, statements[i].document});
+    for (std::size_t i = 0; i < statements.size(); ++i) {
+        Prepared const& one = statements[i];
+        told.push_back({one.id, one.document, one.has_id, one.timestamp, is_new[i]});
+    }
     return told;
 }
 
-SessionRules const* rules_of(Call const& call) {
-    auto const found = call.inside.sessions.find(call.who->owner);
-    return call.who->owner.empty() || found == call.inside.sessions.end() ? nullptr : &found->second;
+//! After they are stored, since only then it is known which are new; a refusal takes all of it back.
+void judge(db::Tx& tx, Call const& call, std::vector<Told> told) {
+    SessionRules const* const rules = rules_of(call);
+    if (!rules) return;
+    if (rules->judge)
+        if (auto const refusal = rules->judge(tx, *call.who, told, call.now))
+            call.refuse(refusal->status, refusal->violation);
+    std::erase_if(told, [](Told const& one) { return !one.is_new; });
+    if (rules->stored) rules->stored(tx, *call.who, told, call.now);
 }
 
 //! Data 2.3.2: who may not do everything voids only what it recorded itself.
@@ -178,10 +186,6 @@ void check_voiding(db::Tx& tx, Call const& call, Batch const& batch) {
 
 void write(db::Tx& tx, Call const& call, Batch const& batch) {
     check_voiding(tx, call, batch);
-    SessionRules const* const rules = rules_of(call);
-    if (rules && rules->judge)
-        if (auto const refusal = rules->judge(tx, *call.who, told_of(batch.statements, nullptr), call.now))
-            call.refuse(refusal->status, refusal->violation);
     store_definitions(tx, batch.definitions, call.now);
     Stored const stored = store_statements(tx, batch.statements, call.who->id, call.inside.home);
     // XAPI-00142: what is stored never changes. XAPI-00326: then nothing of the batch is.
@@ -189,7 +193,7 @@ void write(db::Tx& tx, Call const& call, Batch const& batch) {
         call.refuse(409, {"XAPI-00142", "id", "another statement has the id " + to_string(*stored.conflicting)});
     store_names(tx, batch.names);
     store_attachments(tx, batch.contents);
-    if (rules && rules->stored) rules->stored(tx, *call.who, told_of(batch.statements, &stored.is_new), call.now);
+    judge(tx, call, told_of(batch.statements, stored.is_new));
 }
 
 http::Answer store(Call const& call, Batch made, bool is_put) {
@@ -213,7 +217,7 @@ http::Answer store(Call const& call, Batch made, bool is_put) {
         };
         try {
             shared->inside.installation.database.write_erased(
-                "", [shared, batch](db::Tx& tx) { write(tx, *shared, *batch); }, done);
+                serial_key(*shared), [shared, batch](db::Tx& tx) { write(tx, *shared, *batch); }, done);
         } catch (...) {
             land();  // the queue of writes is full
             throw;

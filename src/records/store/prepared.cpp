@@ -88,6 +88,8 @@ void strip(json::value& value) {
 Prepared prepared(json::object& statement, Circumstances const& given) {
     Prepared made;
     made.position = given.position;
+    made.has_id = statement.contains("id");
+    made.timestamp = text_in(statement, "timestamp");
     // XAPI-00026.
     made.id = parse_uuid(text_in(statement, "id")).value_or(given.id);
     statement["id"] = to_string(made.id);

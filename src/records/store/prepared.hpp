@@ -24,6 +24,8 @@ struct Prepared {
     Uuid id, actor;
     Position position = 0;
     std::string document{};  //!< as it will be given back
+    bool has_id = false;           //!< as it came
+    std::string timestamp{};       //!< as it came; empty = with none
     std::vector<Mark> marks{};
     std::optional<Uuid> reference{};  //!< its object is that statement
     bool voids = false;
