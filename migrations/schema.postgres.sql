@@ -682,6 +682,65 @@ CREATE TABLE jobs_subscriber (
     moved_at bigint NOT NULL,
     PRIMARY KEY (name)
 );
+CREATE TABLE learning_cmi5_course (
+    id uuid NOT NULL,
+    structure text NOT NULL,
+    package_id uuid,
+    version_id uuid,
+    made_by uuid NOT NULL,
+    made_at bigint NOT NULL,
+    PRIMARY KEY (id),
+    UNIQUE (version_id)
+);
+CREATE TABLE learning_cmi5_item (
+    actor_id uuid NOT NULL,
+    registration_id uuid NOT NULL,
+    item bigint NOT NULL,
+    completed_at bigint,
+    passed_at bigint,
+    waived_at bigint,
+    waived_because text NOT NULL,
+    waived_by uuid,
+    satisfied_at bigint,
+    PRIMARY KEY (actor_id, registration_id, item)
+);
+CREATE TABLE learning_cmi5_registration (
+    actor_id uuid NOT NULL,
+    id uuid NOT NULL,
+    course_id uuid NOT NULL,
+    agent text NOT NULL,
+    is_person bigint NOT NULL,
+    made_at bigint NOT NULL,
+    satisfied_at bigint,
+    PRIMARY KEY (actor_id, id),
+    FOREIGN KEY (course_id) REFERENCES learning_cmi5_course(id),
+    UNIQUE (id)
+);
+CREATE INDEX learning_cmi5_registration_course ON public.learning_cmi5_registration USING btree (actor_id, course_id);
+CREATE TABLE learning_cmi5_session (
+    actor_id uuid NOT NULL,
+    id uuid NOT NULL,
+    registration_id uuid NOT NULL,
+    item bigint NOT NULL,
+    mode bigint NOT NULL,
+    fetch_sha256 bytea NOT NULL,
+    launched_at bigint NOT NULL,
+    fetched_at bigint,
+    preferences_read_at bigint,
+    initialized_at bigint,
+    is_completed bigint NOT NULL,
+    is_passed bigint NOT NULL,
+    is_failed bigint NOT NULL,
+    last_at bigint,
+    ending bigint NOT NULL,
+    ended_at bigint,
+    last_statement_id uuid,
+    PRIMARY KEY (actor_id, id),
+    UNIQUE (fetch_sha256),
+    UNIQUE (id)
+);
+CREATE INDEX learning_cmi5_session_open ON public.learning_cmi5_session USING btree (ending, launched_at);
+CREATE INDEX learning_cmi5_session_registration ON public.learning_cmi5_session USING btree (actor_id, registration_id);
 CREATE TABLE learning_completion (
     person_id uuid NOT NULL,
     subject text NOT NULL,

@@ -624,6 +624,59 @@ CREATE TABLE jobs_subscriber (
     cursor_seq INTEGER NOT NULL,
     moved_at INTEGER NOT NULL
 ) STRICT;
+CREATE TABLE learning_cmi5_course (
+    id BLOB NOT NULL PRIMARY KEY,
+    structure TEXT NOT NULL,
+    package_id BLOB,
+    version_id BLOB UNIQUE,
+    made_by BLOB NOT NULL,
+    made_at INTEGER NOT NULL
+) STRICT;
+CREATE TABLE learning_cmi5_item (
+    actor_id BLOB NOT NULL,
+    registration_id BLOB NOT NULL,
+    item INTEGER NOT NULL,
+    completed_at INTEGER,
+    passed_at INTEGER,
+    waived_at INTEGER,
+    waived_because text NOT NULL,
+    waived_by BLOB,
+    satisfied_at INTEGER,
+    PRIMARY KEY (actor_id, registration_id, item)
+) STRICT;
+CREATE TABLE learning_cmi5_registration (
+    actor_id BLOB NOT NULL,
+    id BLOB NOT NULL UNIQUE,
+    course_id BLOB NOT NULL REFERENCES learning_cmi5_course (id),
+    agent TEXT NOT NULL,
+    is_person INTEGER NOT NULL,
+    made_at INTEGER NOT NULL,
+    satisfied_at INTEGER,
+    PRIMARY KEY (actor_id, id)
+) STRICT;
+CREATE INDEX learning_cmi5_registration_course ON learning_cmi5_registration (actor_id, course_id);
+CREATE TABLE learning_cmi5_session (
+    actor_id BLOB NOT NULL,
+    id BLOB NOT NULL UNIQUE,
+    registration_id BLOB NOT NULL,
+    item INTEGER NOT NULL,
+    mode INTEGER NOT NULL,
+    fetch_sha256 BLOB NOT NULL UNIQUE,
+    launched_at INTEGER NOT NULL,
+    fetched_at INTEGER,
+    preferences_read_at INTEGER,
+    initialized_at INTEGER,
+    is_completed INTEGER NOT NULL,
+    is_passed INTEGER NOT NULL,
+    is_failed INTEGER NOT NULL,
+    last_at INTEGER,
+    ending INTEGER NOT NULL,
+    ended_at INTEGER,
+    last_statement_id BLOB,
+    PRIMARY KEY (actor_id, id)
+) STRICT;
+CREATE INDEX learning_cmi5_session_open ON learning_cmi5_session (ending, launched_at);
+CREATE INDEX learning_cmi5_session_registration ON learning_cmi5_session (actor_id, registration_id);
 CREATE TABLE learning_completion (
     person_id BLOB NOT NULL,
     subject text NOT NULL,

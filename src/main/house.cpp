@@ -6,6 +6,7 @@
 #include "access/requests/requests.hpp"
 #include "communication/reminder/reminder.hpp"
 #include "helpdesk/helpdesk.hpp"
+#include "learning/cmi5/cmi5.hpp"
 #include "pages/entry/entry.hpp"
 #include "pages/invitation.hpp"
 #include "pages/manual/manual.hpp"
@@ -38,6 +39,7 @@ void tell_own_record(access::OwnRecord& data) {
     assessment::add_own_record(data);
     records::add_own_record(data);
     learning::add_own_record(data);
+    learning::cmi5::add_own_record(data);
     awards::add_own_record(data);
     communication::add_own_record(data);
     communication::add_reminder_record(data);
@@ -105,6 +107,9 @@ House::House(db::Database& to, Clock const& time, IdSource& source, bool is_demo
     records::add_routes(router, installation, records);
     catalogue::add_package_routes(router, installation, portfolio, queue);
     learning::add_routes(router, installation, library);
+    auto const courses = std::make_shared<learning::cmi5::System>(installation, records);
+    learning::cmi5::add_jobs(queue, courses);
+    learning::cmi5::add_routes(router, courses);
     awards::add_routes(router, certificates);
     helpdesk::add_routes(router, installation, reference);
     monitoring::add_routes(router, installation, plan, library);

@@ -84,7 +84,9 @@ void check_role(TestHouse& in, Browser& browser, access::Role const& role, http:
 }  // namespace
 
 //! The record store believes credentials of its own and no session: TheRecordStoreKnowsNoSignIn.
-bool is_of_records(http::Route const& route) { return route.path.starts_with("/xapi/"); }
+bool is_of_records(http::Route const& route) {
+    return route.path.starts_with("/xapi/") || route.path.starts_with("/cmi5/fetch/");
+}
 
 TEST_CASE("TheRecordStoreKnowsNoSignIn") {
     world::on_each_engine([](TestHouse& in) {

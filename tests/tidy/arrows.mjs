@@ -123,13 +123,13 @@ export function tables(tree) {
   const names = new Set()
   for (const [file, text] of tree) {
     if (!file.startsWith('migrations/2')) continue
-    for (const made of text.matchAll(/CREATE TABLE (?:IF NOT EXISTS )?([a-z_]+)/g)) {
+    for (const made of text.matchAll(/CREATE TABLE (?:IF NOT EXISTS )?([a-z0-9_]+)/g)) {
       names.add(made[1])
       if (!order.includes(owner_of(made[1])))
         report(file, line_of(text, made.index), `the table ${made[1]} has no folder's name as prefix`)
     }
   }
-  const uses = /\b(FROM|JOIN|INTO|UPDATE|DELETE FROM)\s+([a-z_]+)/g
+  const uses = /\b(FROM|JOIN|INTO|UPDATE|DELETE FROM)\s+([a-z0-9_]+)/g
   for (const [file, text] of tree) {
     if (!is_cpp(file) || !file.startsWith('src/') || is_test(file)) continue
     for (const part of parts_of(text)) {

@@ -41,7 +41,7 @@ export function read_house(tree) {
   const doors = new Set()
   for (const line of (tree.get('src/dependencies.txt') ?? '').split('\n')) {
     if (/^[a-z]+$/.test(line)) order.push(line)
-    const door = /^\s+([a-z_]+(?:\/[a-z_]+){1,2}\.hpp)\b/.exec(line)
+    const door = /^\s+([a-z_]+(?:\/[a-z0-9_]+){1,2}\.hpp)\b/.exec(line)
     if (door) doors.add(door[1])
   }
   return { order, doors }
