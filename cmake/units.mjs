@@ -9,12 +9,14 @@ const [filesMax, ...files] = process.argv.slice(2);
 
 const isDeclaration = (line) => line !== '' && !/^[\s/}#):]/.test(line) && !/^(TEST_CASE|template)/.test(line);
 
-// The name that a line at the left margin declares, with what it means where two files may well say the same.
+// The names that a line at the left margin declares, with what they mean where two files may well say the same.
 function declared(line) {
   const alias = /^(?:using|namespace) (\w+) = (.*);/.exec(line);
-  if (alias) return { name: alias[1], meaning: alias[2] };
-  const type = /^(?:struct|class|enum class) (\w+)/.exec(line)?.[1];
-  return { name: type ?? /\b(\w+)(?:\[\w*\])*\s*(?:[({=;]|$)/.exec(line)?.[1], meaning: null };
+  if (alias) return [[alias[1], alias[2]]];
+  const type = /^(?:struct|class|enum class) (\w+)/.exec(line);
+  if (type) return [[type[1], null]];
+  const all = [...line.matchAll(/\b(\w+)(?:\[\w*\])*\s*(?:[({=;]|$)/g)].map(([, name]) => [name, null]);
+  return line.startsWith('constexpr') ? all : all.slice(0, 1);
 }
 
 function privateNames(text) {
@@ -24,8 +26,7 @@ function privateNames(text) {
     if (line === 'namespace {') isPrivate = true;
     else if (line.startsWith('}  // namespace')) isPrivate = false;
     else if ((isPrivate || /^(static|namespace \w+ =)/.test(line)) && isDeclaration(line)) {
-      const { name, meaning } = declared(line);
-      if (name) names.set(name, meaning);
+      for (const [name, meaning] of declared(line)) names.set(name, meaning);
     }
   }
   return names;
@@ -45,7 +46,7 @@ function namesOfHeaders(file) {
   const context = /^(.*\/src\/\w+|.*\/tests\/\w+)\//.exec(file)?.[1] ?? dirname(file);
   if (!namesByContext.has(context)) {
     const lines = headersUnder(context).flatMap((header) => readFileSync(header, 'utf8').split('\n'));
-    namesByContext.set(context, new Set(lines.filter(isDeclaration).map((line) => declared(line).name)));
+    namesByContext.set(context, new Set(lines.filter(isDeclaration).flatMap((line) => declared(line).map(([name]) => name))));
   }
   return namesByContext.get(context);
 }
