@@ -219,7 +219,7 @@ Fragment facts_card(PackageDesk const& desk, PackageView const& view) {
 http::Reply show_view(PackageDesk const& desk, PackageView const& view, int status = 200) {
     PackageVersion const& last = view.last();
     html::Card contents;
-    contents.id = "contenuto";
+    contents.id = "attivita";
     contents.title = desk.voice(w::activities, {{"n", last.structure.playable_count()}});
     contents.is_flush = true;
     html::Card next;
