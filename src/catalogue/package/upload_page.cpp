@@ -199,7 +199,7 @@ void add_upload_routes(http::Router& router, access::Installation& installation,
     whole.body_bytes_max = static_cast<std::uint64_t>(package_bytes_max) + 1'000'000;
     router.post(std::string(uploads_path), access::may::write_content, at_desk(&announce));
     std::string const one = std::string(uploads_path) + "/{caricamento}";
-    router.put(one, access::may::write_content, at_desk(&take_piece)).body_bytes_max =
+    router.post(one, access::may::write_content, at_desk(&take_piece)).body_bytes_max =
         static_cast<std::uint64_t>(piece_bytes_max);
     router.get(one, access::may::write_content, at_desk(&show_upload));
 }

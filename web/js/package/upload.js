@@ -41,7 +41,7 @@ async function upload(form, file) {
   }
   const put = (at, begin) =>
     ask(`${at}?da=${begin}`, {
-      method: 'PUT',
+      method: 'POST',
       body: file.slice(begin, begin + piece_bytes),
       headers: { 'Content-Type': 'application/octet-stream' },
     });
@@ -52,7 +52,7 @@ async function upload(form, file) {
   if (address) {
     // A piece in the wrong place is refused with how much has come.
     const headers = { 'Content-Type': 'application/octet-stream' };
-    const response = await ask(`${address}?da=-1`, { method: 'PUT', body: 'x', headers });
+    const response = await ask(`${address}?da=-1`, { method: 'POST', body: 'x', headers });
     if (response.status === 409) received = (await response.json()).received;
     else address = null;
   }

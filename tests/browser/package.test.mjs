@@ -1,0 +1,294 @@
+// Courses made elsewhere, in a real browser: brought, approved, played to their end; a tab killed in the middle, a
+// network cut, a package that tries to reach us. The packages are made here; REGIA_SCORM_SAMPLES names a folder with
+// public ones.
+import assert from 'node:assert/strict';
+import { readdirSync, readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { after, before, test } from 'node:test';
+import { startDemo } from '../program.mjs';
+import { axe, cspErrors, launch, overflow, until } from './lib.mjs';
+import { signIn, signOut } from './people.mjs';
+
+let browser;
+let site;
+before(async () => {
+  browser = await launch();
+  site = await startDemo({ people: 40 });
+});
+after(async () => {
+  await browser?.close();
+  await site?.stop();
+});
+
+/** A zip of stored entries. */
+function zip_of(files) {
+  const crc_of = bytes => {
+    let crc = 0xffffffff;
+    for (const byte of bytes) {
+      crc ^= byte;
+      for (let i = 0; i < 8; ++i) crc = (crc >>> 1) ^ (crc & 1 ? 0xedb88320 : 0);
+    }
+    return ~crc >>> 0;
+  };
+  const local = [];
+  const directory = [];
+  let offset = 0;
+  for (const [name, text] of Object.entries(files)) {
+    const bytes = Buffer.from(text);
+    const path = Buffer.from(name);
+    const common = Buffer.alloc(26);
+    common.writeUInt16LE(20, 0);
+    common.writeUInt32LE(0x00210000, 6);
+    common.writeUInt32LE(crc_of(bytes), 10);
+    common.writeUInt32LE(bytes.length, 14);
+    common.writeUInt32LE(bytes.length, 18);
+    common.writeUInt16LE(path.length, 22);
+    const end = Buffer.alloc(14);
+    end.writeUInt32LE(offset, 10);
+    local.push(Buffer.from('PK\x03\x04'), common, path, bytes);
+    directory.push(Buffer.from('PK\x01\x02\x14\x00'), common, end, path);
+    offset += 30 + path.length + bytes.length;
+  }
+  const size = Buffer.concat(directory).length;
+  const last = Buffer.alloc(18);
+  const count = Object.keys(files).length;
+  last.writeUInt16LE(count, 4);
+  last.writeUInt16LE(count, 6);
+  last.writeUInt32LE(size, 8);
+  last.writeUInt32LE(offset, 12);
+  return Buffer.concat([...local, ...directory, Buffer.from('PK\x05\x06'), last]);
+}
+
+const manifest = (title, edition, items) => {
+  const is_12 = edition === '1.2';
+  const space = is_12 ? 'http://www.adlnet.org/xsd/adlcp_rootv1p2' : 'http://www.adlnet.org/xsd/adlcp_v1p3';
+  const kind = is_12 ? 'scormtype' : 'scormType';
+  const item = id => `<item identifier="${id}" identifierref="r-${id}"><title>Parte ${id}</title></item>`;
+  const resource = id => `<resource identifier="r-${id}" type="webcontent" a:${kind}="sco" href="corso/${id}.html"/>`;
+  return `<?xml version="1.0"?><manifest identifier="M" xmlns:a="${space}"><metadata>
+    <schemaversion>${edition}</schemaversion></metadata><organizations default="o"><organization identifier="o">
+    <title>${title}</title>${items.map(item).join('')}</organization></organizations>
+    <resources>${items.map(resource).join('')}</resources></manifest>`;
+};
+
+/** Looks for the API as the usual wrappers do: on its own window, then above, until the top. */
+const finder = name => `let api = null; for (let at = window, n = 0; n < 7; at = at.parent, ++n) {
+  if (at.${name}) { api = at.${name}; break; } if (at.parent === at) break; }`;
+
+const page12 = `<!doctype html><html lang="it"><head><title>Parte</title><link rel="stylesheet" href="stile.css"></head>
+<body><h1>Pagina <span id="n"></span></h1><button id="avanti">Avanti</button><script>${finder('API')}
+api.LMSInitialize('');
+let n = Number(api.LMSGetValue('cmi.core.lesson_location') || 1);
+document.getElementById('n').textContent = n + ' ' + api.LMSGetValue('cmi.core.entry');
+const status = 'cmi.core.lesson_status';
+if (api.LMSGetValue(status) === 'not attempted') api.LMSSetValue(status, 'incomplete');
+document.getElementById('avanti').onclick = () => {
+  n += 1; document.getElementById('n').textContent = n;
+  api.LMSSetValue('cmi.core.lesson_location', String(n)); api.LMSSetValue('cmi.suspend_data', 'pagina ' + n);
+  if (n === 4) { api.LMSSetValue('cmi.core.lesson_status', 'completed'); api.LMSFinish(''); } else api.LMSCommit('');
+};</script></body></html>`;
+
+// One that looks above itself first, and that throws away its own window's API.
+const page2004 = `<!doctype html><html lang="it"><head><title>Parte</title></head><body><h1 id="n"></h1>
+<button id="fine">Fine</button><script>
+const scan = (at, n) => at.API_1484_11 || (n < 7 && at.parent && at.parent !== at ? scan(at.parent, n + 1) : null);
+const api = window.parent && window.parent !== window ? scan(window.parent, 0) : null;
+api.Initialize('');
+document.getElementById('n').textContent = api.GetValue('cmi.entry') + ' ' + api.GetValue('cmi.suspend_data');
+api.SetValue('cmi.suspend_data', 'dati'); api.SetValue('cmi.exit', 'suspend'); api.Commit('');
+document.getElementById('fine').onclick = () => {
+  api.SetValue('cmi.score.scaled', '0.9'); api.SetValue('cmi.success_status', 'passed');
+  api.SetValue('cmi.completion_status', 'completed'); api.Terminate(''); };</script></body></html>`;
+
+const hostile = `<!doctype html><html lang="it"><head><title>Parte</title></head><body><script>
+const got = {};
+const attempt = (what, how) => { try { got[what] = String(how()); } catch (error) { got[what] = 'no'; } };
+attempt('cookie', () => document.cookie);
+attempt('storage', () => localStorage.length);
+attempt('host', () => window.top.document.body.innerHTML);
+attempt('token', () => top.document.querySelector('[name=form_token]').value);
+attempt('real_parent', () => Object.getPrototypeOf(window).parent.document.title);
+attempt('frame', () => window.frameElement.ownerDocument.title);
+attempt('leave', () => { top.location.href = 'https://example.org/'; return 'asked'; });
+(async () => {
+  for (const [what, path] of [['page', '/i-miei-dati'], ['api', '/api/v1/path']])
+    got[what] = await fetch(path, { credentials: 'include' }).then(r => r.text()).then(() => 'read', () => 'no');
+  got.outside = await fetch('https://example.org/').then(() => 'read', () => 'no');
+  const form = { method: 'POST', credentials: 'include', mode: 'no-cors' };
+  got.form = await fetch('/esci', form).then(() => 'sent', () => 'no');
+  document.body.textContent = JSON.stringify(got);
+})();</script></body></html>`;
+
+const files_of = (title, edition, items, page) => ({
+  'imsmanifest.xml': manifest(title, edition, items),
+  'corso/stile.css': 'body { font-family: sans-serif }',
+  ...Object.fromEntries(items.map(id => [`corso/${id}.html`, page])),
+});
+
+const packages_page = '/contenuti/pacchetti';
+/** Brings a package as its author and takes it to learners with two other people. @returns the address of its page. */
+async function bring(page, name, bytes) {
+  await page.goto(site.address + packages_page);
+  await page.locator('input[type=file]').setInputFiles({ name, mimeType: 'application/zip', buffer: bytes });
+  await page.getByRole('button', { name: 'Carica il corso' }).click();
+  await page.waitForURL(/pacchetti\/[0-9a-f-]{36}$/, { timeout: 30_000 });
+  return new URL(page.url()).pathname;
+}
+
+async function publish(name, bytes) {
+  const author = await browser.newPage();
+  await signIn(author, site, people.author);
+  const path = await bring(author, name, bytes);
+  await author.getByRole('button', { name: 'Invia in rilettura' }).click();
+  for (const button of ['Concludi la rilettura', 'Approva e metti in uso']) {
+    const page = await browser.newPage();
+    await signIn(page, site, people.committee);
+    await page.goto(site.address + path);
+    const act = page.getByRole('textbox', { name: 'Atto di approvazione' });
+    if (button.startsWith('Approva')) await act.fill('Verbale n. 3');
+    await page.getByRole('button', { name: button }).click();
+    await page.waitForLoadState();
+    await page.context().close();
+  }
+  await author.context().close();
+  return path.split('/').pop();
+}
+
+const people = { author: 'Giulia Serra', committee: 'Stefano Landi', learner: 'Chiara Bini' };
+const course = id => `${site.address}/percorso/corsi/${id}`;
+const inside = page => page.frameLocator('[data-package] iframe');
+/** How many reports wait in the browser. */
+const waiting = page =>
+  page.evaluate(() => Object.keys(localStorage).filter(key => key.startsWith('regia.corso.')).length);
+const saved = page => until(page, () => /salvato alle/.test(document.getElementById('saved').textContent));
+
+async function begin(id) {
+  const page = await browser.newPage();
+  await signIn(page, site, people.learner);
+  await page.goto(course(id));
+  await page.getByRole('button', { name: 'Inizia il corso' }).click();
+  return page;
+}
+
+test('a course of SCORM 1.2 is played to its end, through a killed tab and a cut network', async () => {
+  const id = await publish('corso12.zip', zip_of(files_of('Sicurezza di prova', '1.2', ['a', 'b'], page12)));
+  const page = await begin(id);
+  await inside(page).getByText('Pagina 1 ab-initio').waitFor();
+  assert.deepEqual(await axe(page), []);
+  assert.deepEqual(await overflow(page), []);
+  await inside(page).getByRole('button', { name: 'Avanti' }).press('Enter');
+  await saved(page);
+
+  assert.deepEqual(await cspErrors(page), []);
+  // The tab is killed: nothing runs at its end.
+  const context = page.context();
+  const second = await context.newPage();
+  const devtools = await context.newCDPSession(page);
+  const crashed = page.waitForEvent('crash');
+  devtools.send('Page.crash').catch(() => {});
+  await crashed;
+  await page.close();
+  await second.goto(course(id));
+  await inside(second).getByText('Pagina 2 resume').waitFor();
+
+  await context.setOffline(true);
+  await inside(second).getByRole('button', { name: 'Avanti' }).click();
+  await until(second, () => /Non ancora salvato/.test(document.getElementById('saved').textContent));
+  assert.equal(await waiting(second), 1);
+  await context.setOffline(false);
+  await saved(second);
+  assert.equal(await waiting(second), 0);
+
+  await inside(second).getByRole('button', { name: 'Avanti' }).click();
+  await second.getByText('1 di 2 concluse').waitFor();
+  await second.getByRole('link', { name: 'Attività successiva' }).click();
+  await inside(second).getByText('Pagina 1 ab-initio').waitFor();
+  for (let i = 0; i < 3; ++i) await inside(second).getByRole('button', { name: 'Avanti' }).click();
+  await second.getByText('2 di 2 concluse').waitFor();
+  await second.reload();
+  await second.getByText('Corso concluso').first().waitFor();
+  await context.close();
+});
+
+test('what waits in the browser is sent by her next page, and goes when she signs out', async () => {
+  const id = await publish('coda.zip', zip_of(files_of('Coda', '1.2', ['a'], page12)));
+  const page = await begin(id);
+  await inside(page).getByText('Pagina 1').waitFor();
+  await saved(page).catch(() => {});
+  await page.context().setOffline(true);
+  await inside(page).getByRole('button', { name: 'Avanti' }).click();
+  await until(page, () => /Non ancora salvato/.test(document.getElementById('saved').textContent));
+  const next = await page.context().newPage();
+  await page.close();
+  await next.context().setOffline(false);
+  await next.goto(`${site.address}/percorso`);
+  await until(next, () => !Object.keys(localStorage).some(key => key.startsWith('regia.corso.')));
+  await next.goto(course(id));
+  await inside(next).getByText('Pagina 2 resume').waitFor();
+  await next.context().setOffline(true);
+  await inside(next).getByRole('button', { name: 'Avanti' }).click();
+  await until(next, () => /Non ancora salvato/.test(document.getElementById('saved').textContent));
+  await next.context().setOffline(false);
+  await signOut(next);
+  assert.equal(await waiting(next), 0);
+  await next.context().close();
+});
+
+test('a course of SCORM 2004 finds its API above itself, resumes, and ends', async () => {
+  const id = await publish('corso2004.zip', zip_of(files_of('Corso 2004', '2004 4th Edition', ['a'], page2004)));
+  const page = await begin(id);
+  await inside(page).getByText('ab-initio').waitFor();
+  await saved(page);
+  const second = await page.context().newPage();
+  const devtools = await page.context().newCDPSession(page);
+  const crashed = page.waitForEvent('crash');
+  devtools.send('Page.crash').catch(() => {});
+  await crashed;
+  await second.goto(course(id));
+  await inside(second).getByText('resume dati').waitFor();
+  await inside(second).getByRole('button', { name: 'Fine' }).click();
+  await second.getByText('1 di 1 concluse').waitFor();
+  await second.context().close();
+});
+
+test('a package that tries cookies, storage, the host page, our addresses or others gets nothing', async () => {
+  const id = await publish('ostile.zip', zip_of(files_of('Ostile', '1.2', ['a'], hostile)));
+  const page = await begin(id);
+  const text = inside(page).locator('body');
+  await inside(page).getByText('"outside"').waitFor();
+  const got = JSON.parse(await text.innerText());
+  const { leave, form, ...read } = got;
+  for (const [what, value] of Object.entries(read)) assert.equal(value, 'no', `${what}: ${value}`);
+  assert.match(page.url(), /percorso\/corsi/, `the page stays (${leave})`);
+  await page.goto(`${site.address}/percorso`);
+  assert.match(page.url(), /percorso$/, `she is still signed in (${form})`);
+  await page.context().close();
+});
+
+test('a bad package is refused with a list of what is wrong, also without scripts', async () => {
+  const page = await browser.newPage({ javaScript: false });
+  await signIn(page, site, people.author);
+  await page.goto(site.address + packages_page);
+  const bytes = zip_of({ 'imsmanifest.xml': manifest('Senza file', '1.2', ['a']) });
+  await page.locator('input[type=file]').setInputFiles({ name: 'x.zip', mimeType: 'application/zip', buffer: bytes });
+  await page.getByRole('button', { name: 'Carica il corso' }).click();
+  for (let i = 0; i < 50 && !/non si può usare/.test(await page.content()); ++i) {
+    await new Promise(done => setTimeout(done, 200));
+    await page.reload();
+  }
+  assert.match(await page.locator('main').innerText(), /Il file da aprire non è nel pacchetto: corso\/a.html/);
+  assert.deepEqual(await axe(page), []);
+  await page.context().close();
+});
+
+const samples = process.env.REGIA_SCORM_SAMPLES;
+test('public packages are imported and open', { skip: !samples && 'REGIA_SCORM_SAMPLES names no folder' }, async t => {
+  for (const name of readdirSync(samples).filter(one => one.endsWith('.zip'))) {
+    const id = await publish(name, readFileSync(join(samples, name)));
+    const page = await begin(id);
+    await page.waitForTimeout(4_000);
+    const line = await page.locator('#saved').innerText();
+    t.diagnostic(`${name}: ${await page.locator('h1').first().innerText()}: ${line}`);
+    await page.context().close();
+  }
+});
