@@ -46,7 +46,8 @@ function namesOfHeaders(file) {
   const context = /^(.*\/src\/\w+|.*\/tests\/\w+)\//.exec(file)?.[1] ?? dirname(file);
   if (!namesByContext.has(context)) {
     const lines = headersUnder(context).flatMap((header) => readFileSync(header, 'utf8').split('\n'));
-    namesByContext.set(context, new Set(lines.filter(isDeclaration).flatMap((line) => declared(line).map(([name]) => name))));
+    const names = lines.filter(isDeclaration).flatMap((line) => declared(line).map(([name]) => name));
+    namesByContext.set(context, new Set(names));
   }
   return namesByContext.get(context);
 }
