@@ -196,7 +196,7 @@ Launched launch(Lms& lms, std::string const& course, std::string const& more = "
     REQUIRE(reply.status == 201);
     auto const body = json::parse(reply.body);
     return {std::string(body.at("url").as_string()), std::string(body.at("registration").as_string()),
-            std::string(body.at("session").as_string())};
+            std::string(body.at("session_id").as_string())};
 }
 
 }  // namespace

@@ -167,7 +167,7 @@ http::Reply launch_wanted(db::Tx& tx, System& system, Wanted const& wanted, Inst
     std::string const url = launch(tx, system, made, now);
     return http::json(json::serialize(json::object{{"url", url},
                                                    {"registration", to_string(made.registration)},
-                                                   {"session", to_string(made.session)}}),
+                                                   {"session_id", to_string(made.session)}}),
                       201);
 }
 
@@ -202,7 +202,7 @@ http::Answer post_abandonment(Shared const& system, http::Request const& request
     return http::after_commit(database, serial_key(registration),
                               [system, session, now = system->installation.clock.now()](db::Tx& tx) {
                                   abandon(tx, *system, session, now);
-                                  return http::json("{\"session\":\"" + to_string(session) + "\"}", 201);
+                                  return http::json("{\"session_id\":\"" + to_string(session) + "\"}", 201);
                               });
 }
 
@@ -257,7 +257,7 @@ void add_routes(http::Router& router, Shared const& system) {
     }).describe({.summary = "Launches a unit for an account of another house, in a new registration if none is named",
                  .takes = "{unit: int, account: {home_page: text, name: text}, registration?: text, "
                           "launch_mode?: text, return_url?: text}",
-                 .gives = "{url: text, registration: text, session: text}",
+                 .gives = "{url: text, registration: text, session_id: text}",
                  .status = 201});
     router.post("/api/v1/cmi5/registrations/{registration}/waivers", may, [system](http::Request const& request) {
         return post_waiver(system, request);
@@ -270,7 +270,7 @@ void add_routes(http::Router& router, Shared const& system) {
         return post_abandonment(system, request);
     }).describe({.summary = "Ends a session that its unit will not end",
                  .takes = "{}",
-                 .gives = "{session: text}",
+                 .gives = "{session_id: text}",
                  .refuses = {409},
                  .status = 201});
 }
