@@ -32,6 +32,7 @@ std::vector<Filling> fillings(World& world) {
     Values const reviews = ids(world, "SELECT id FROM assessment_review ORDER BY id");
     Values const items = values(world, "SELECT DISTINCT item FROM assessment_item_report ORDER BY item");
     Values const codes = values(world, "SELECT code FROM awards_certificate ORDER BY code");
+    Values const packages = ids(world, "SELECT id FROM catalogue_package ORDER BY id");
     Values const bodies{"ausl-tc", "ausl-tno"};
     Values sections, versions;
     auto const catalogue = world.in.house.catalogue.current();
@@ -53,6 +54,12 @@ std::vector<Filling> fillings(World& world) {
             {"/api/v1/surveys/", "attempt", attempts},
             {"/richieste-dati/", "id", ids(world, "SELECT id FROM access_data_request ORDER BY id")},
             {"/importazioni/", "id", ids(world, "SELECT id FROM registry_import ORDER BY id")},
+            {"", "pacchetto", packages},
+            {"", "corso", packages},
+            {"", "caricamento", ids(world, "SELECT id FROM catalogue_package_upload ORDER BY id")},
+            {"", "versione", ids(world, "SELECT id FROM catalogue_package_version ORDER BY id")},
+            {"/pacchetti/", "token", {world.secrets.at("course")}},
+            {"/pacchetti/", "file...", {"index.html"}},
             {"", "codice", codes},
             {"/api/v1/certificate-checks/", "code", codes},
             {"/attestati/modelli", "id", ids(world, "SELECT id FROM awards_template ORDER BY id")},

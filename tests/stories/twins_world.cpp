@@ -8,6 +8,7 @@
 #include "twins_hand.hpp"
 #include "world/media.hpp"
 #include "world/page.hpp"
+#include "world/zip.hpp"
 
 namespace regia::twins {
 namespace {
@@ -50,6 +51,15 @@ std::string in_last_letter(world::TestHouse& in, Uuid person, std::string const&
     auto const start = at + before.size();
     return text.substr(start, text.find('\n', start) - start);
 }
+
+std::string const courses_path = "/contenuti/pacchetti";
+constexpr std::string_view manifest =
+    R"(<manifest identifier="m" xmlns="http://www.imsproject.org/xsd/imscp_rootv1p1p2" )"
+    R"(xmlns:adlcp="http://www.adlnet.org/xsd/adlcp_rootv1p2"><metadata><schema>ADL SCORM</schema>)"
+    R"(<schemaversion>1.2</schemaversion></metadata><organizations default="o"><organization identifier="o">)"
+    R"(<title>Consensi</title><item identifier="i" identifierref="r"><title>Prova</title></item></organization>)"
+    R"(</organizations><resources><resource identifier="r" type="webcontent" adlcp:scormtype="sco" href="index.html">)"
+    R"(<file href="index.html"/></resource></resources></manifest>)";
 
 std::vector<Uuid> ids(world::TestHouse& in, std::string const& sql) {
     return in.house.database.read([&](db::Tx& tx) {
@@ -202,6 +212,45 @@ void World::bring_papers() {
     secrets["picture"] = shown.substr(at + before.size(), shown.find('"', at) - at - before.size());
 }
 
+void World::bring_course(std::string const& content) {
+    draw_from(++acts_);
+    Hand author(in, staff.at("author"));
+    auto const form = world::form_with(author.get(courses_path).body, courses_path);
+    chance_.begin_again(static_cast<std::uint64_t>(getpid()));  // as above
+    http::Reply const brought = author.browser().post_file(courses_path, form.hidden, "corso.zip", content);
+    draw_from(++acts_);
+    CAPTURE(brought.body);
+    REQUIRE(brought.status == 303);
+    settle();
+}
+
+//! A course made elsewhere, from its file to a colleague who has begun it.
+void World::publish_a_course() {
+    bring_course(world::zip_of({{"imsmanifest.xml", std::string(manifest)}, {"index.html", "<p>Una prova.</p>"}}));
+    std::string const package = to_string(ids(in, "SELECT id FROM catalogue_package").at(0));
+    std::string const version = to_string(ids(in, "SELECT id FROM catalogue_package_version").at(0));
+    auto const step = [&](Hand& hand, std::string const& name, world::Form form) {
+        form.insert(form.end(), {{"invio", hand.submission()}, {"versione", version}});
+        hand.send(courses_path + "/" + package + name, form);
+    };
+    Hand author(in, staff.at("author")), committee(in, staff.at("scientific"));
+    step(author, "/invio", {});
+    step(committee, "/rilettura", {{"esito", "conclusa"}, {"nota", ""}});
+    step(committee, "/approvazione", {{"atto", "Verbale n. 3 del 12 febbraio 2026"}});
+    Hand(in, colleague).send("/percorso/corsi/" + package + "/tentativi");
+}
+
+//! What lives for hours or days only: a file that was refused, an opened course.
+void World::return_to_courses() {
+    bring_course("no archive");
+    std::string const package = to_string(ids(in, "SELECT id FROM catalogue_package").at(0));
+    std::string const shown = Hand(in, colleague).get("/percorso/corsi/" + package).body, before = "/pacchetti/";
+    auto const at = shown.find(before);
+    REQUIRE(at != std::string::npos);
+    auto const start = at + before.size();
+    secrets["course"] = shown.substr(start, shown.find('/', start) - start);
+}
+
 //! Somebody who can't come in asks for help; the letter that asks whether the address is hers lives for some days.
 void World::knock() {
     draw_from(++acts_);
@@ -273,6 +322,7 @@ void World::live_until_they_rest() {
     found();
     measure_a_crowd();
     bring_papers();
+    publish_a_course();
     be_reminded_and_away();
     sleep_until({2026, 3, 2});  // the snapshot of February is frozen: the crowd's levels are told
     each(9, [&](Twin const& twin) { Hand(in, twin.person).answer_survey(twin.is_high); });
@@ -292,6 +342,7 @@ void World::live_until_they_rest() {
                   {{"submission", hers.submission()}, {"tipo", "correction"}, {"testo", "Ho cambiato indirizzo."}});
     });
     knock();
+    return_to_courses();
 }
 
 //! The first module has new texts: who concluded it keeps what she has read.

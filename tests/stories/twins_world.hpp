@@ -48,6 +48,9 @@ private:
     void measure_a_crowd();
     void be_reminded_and_away();
     void bring_papers();
+    void bring_course(std::string const& content);
+    void publish_a_course();
+    void return_to_courses();
     void knock();
     void begin_module(Twin const& twin);
     void ask_for_much(Twin const& twin);
