@@ -265,6 +265,25 @@ test('a package that tries cookies, storage, the host page, our addresses or oth
   await page.context().close();
 });
 
+test('every page of such a course is accessible and fits its window', async () => {
+  const id = await publish('pagine.zip', zip_of(files_of('Pagine', '2004 4th Edition', ['a', 'b'], page2004)));
+  const learner = await begin(id);
+  const author = await browser.newPage();
+  await signIn(author, site, people.author);
+  await author.goto(`${site.address}${packages_page}/${id}`);
+  const preview = await author.getByRole('link', { name: 'Anteprima' }).getAttribute('href');
+  const paths = [[author, `${packages_page}/${id}`], [author, packages_page], [author, preview],
+                 [learner, `/percorso/corsi/${id}`], [learner, '/percorso/corsi']];
+  for (const [page, path] of paths)
+    for (const [width, colorScheme] of [[1280, 'light'], [1280, 'dark'], [390, 'light'], [320, 'light']]) {
+      await page.setViewportSize({ width, height: 800 });
+      await page.emulateMedia({ colorScheme });
+      await page.goto(site.address + path);
+      assert.deepEqual([...(await axe(page)), ...(await overflow(page))], [], `${path} at ${width}, ${colorScheme}`);
+    }
+  for (const page of [author, learner]) await page.context().close();
+});
+
 test('a bad package is refused with a list of what is wrong, also without scripts', async () => {
   const page = await browser.newPage({ javaScript: false });
   await signIn(page, site, people.author);

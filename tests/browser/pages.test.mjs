@@ -16,6 +16,7 @@ const is_whole_text = path => path.endsWith('/anteprima') || path === '/api';
 const statements_max = 5;
 const more_statements = [
   [/^\/persone\//, 8],                 // each context tells its own part
+  [/^\/inizio/, 6],                    // a count of each kind of work that waits
 ];
 const tabs_at_work = 2; // one for each core of the smallest machine
 const tabs_waiting = 5; // a weight is known when the network is still: half a second for each page

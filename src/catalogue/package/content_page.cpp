@@ -132,9 +132,10 @@ http::Answer preview(PackageDesk const& desk) {
                     h("<p>{}</p>", again.voice[w::preview_not_cmi5]);
                 else
                     h("<div class=\"package-stage\" data-package data-address=\"{}\" data-kind=\"{}\" "
-                      "data-item=\"{}\"></div>",
+                      "data-item=\"{}\" data-title=\"{}\"></div>",
                       installation.content_url + address_in_package(token, item.launch),
-                      version->structure.kind == PackageKind::scorm12 ? "scorm12" : "scorm2004", item.id);
+                      version->structure.kind == PackageKind::scorm12 ? "scorm12" : "scorm2004", item.id,
+                      text_in(item.title, again.voice.code()));
                 h("{}</div>", contents_table(again, version->structure));
             });
             return again.show(frame, content);
