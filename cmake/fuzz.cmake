@@ -10,6 +10,8 @@ target_precompile_headers(regia_fuzz_precompiled PRIVATE cmake/precompiled.hpp)
 function(regia_fuzz name folder)
   list(TRANSFORM ARGN PREPEND src/ OUTPUT_VARIABLE explored)
   add_executable(fuzz_${name} tests/fuzz/${name}.cpp ${explored})
+  # In the library each lies in an object of its own, which the linker leaves out for the one with the counters.
+  set_source_files_properties(${explored} PROPERTIES SKIP_UNITY_BUILD_INCLUSION ON)
   target_include_directories(fuzz_${name} PRIVATE tests)
   target_compile_options(fuzz_${name} PRIVATE -fsanitize=fuzzer-no-link)
   target_link_options(fuzz_${name} PRIVATE -fsanitize=fuzzer)
