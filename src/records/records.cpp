@@ -1,6 +1,7 @@
 #include "records/records.hpp"
 
 #include <boost/json.hpp>
+#include <openssl/crypto.h>
 
 #include "base/text.hpp"
 #include "records/inside.hpp"
@@ -114,6 +115,8 @@ Uuid key_of_agent(std::string_view text, std::string_view home) {
 
 Records::Records(access::Installation& installation, std::string default_version)
     : inside_(new Inside{installation, std::move(default_version)}) {
+    // Before there are threads: one that begins it leaks its own state of errors.
+    OPENSSL_init_crypto(OPENSSL_INIT_LOAD_CONFIG, nullptr);
     inside_->home = installation.public_url.empty() ? std::string(nameless_home) : installation.public_url;
     inside_->system.id = named_uuid("records", "system");
     inside_->system.name = "Regia";
