@@ -11,11 +11,12 @@ void add_own_record(access::OwnRecord& data) {
     // Withheld are keys: of who stored it, and of the order in which it came.
     data.add({"statements", w::own_title, w::own_text,
               {{"records_statement", "document id is_voided:n",
-                "position IN (SELECT m.position FROM records_mark m WHERE m.kind IN (2, 5) AND m.subject_id = $1)",
+                "position IN (SELECT m.position FROM records_mark m WHERE m.kind IN (2, 5) AND m.subject_id = $1 "
+                "AND m.source = 0)",  // not what others say of it
                 "position actor_id credential_id"},
                {"records_actor_name", "name", "actor_id = $1", "actor_id"},
-               {"records_document", "name content_type activity_id registration_id updated_at", "actor_id = $1",
-                "actor_id content etag"},
+               {"records_document", "name content_type activity_id registration_id updated_at content:x",
+                "actor_id = $1", "actor_id etag"},
                {"records_credential", "name activity registration_id made_at expires_at revoked_at", "actor_id = $1",
                 "id login secret_sha256 scopes authority owner subject_id actor_id made_by"}}});
 }

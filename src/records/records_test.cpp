@@ -166,6 +166,8 @@ TEST_CASE("OnlyWhoRecordedAStatementVoidsIt") {
         CHECK(one.post(statement(test::id(1), "ada", "did", "one")).status == 200);
         CHECK(other.post(reference(2, 1, voided)).status == 403);
         CHECK(other.post(reference(2, 9, voided)).status == 403);  // of whom it will be nobody knows yet
+        std::string const again = statement(test::id(1), "ada", "did", "one");
+        CHECK(other.post("[" + again + "," + reference(6, 1, voided) + "]").status == 403);  // another's
         CHECK(reader.ids_of("") == ids({1}));
         CHECK(one.post(reference(3, 1, voided)).status == 200);
         std::string const both = reference(5, 4, voided) + "," + statement(test::id(4), "ada", "did", "one");
@@ -208,14 +210,28 @@ TEST_CASE("ACredentialDoesWhatItsScopesSayAndNothingElse") {
         CHECK(own.post(statement(test::id(2), "bea", "did", "one")).status == 200);
         CHECK(writer.get("statements").status == 403);
         CHECK(reader.post(statement(test::id(3), "ada", "did", "one")).status == 403);
+        auto const looks = [&] {
+            return world.database.read([](db::Tx& tx) {
+                return tx.value<std::int64_t>("SELECT COALESCE(SUM(people), 0) FROM access_list_look "
+                                              "WHERE what = 'xapi_statements' AND looker_role = 'xapi_program'");
+            });
+        };
         CHECK(reader.ids_of("") == ids({2, 1}));
+        CHECK(looks() == 2);
         CHECK(own.ids_of("") == ids({2}));
+        CHECK(looks() == 2);  // what it recorded itself is no look
+        // One that another program made and that refers to hers is not hers; her own that refers to another's is.
+        CHECK(writer.post(reference(4, 2)).status == 200);
+        CHECK(own.post(reference(5, 1)).status == 200);
+        CHECK(own.ids_of("") == ids({5, 2}));
+        CHECK(own.ids_of("verb=http://v.example/noted") == ids({5}));
+        CHECK(own.ids_of("activity=http://a.example/one&ascending=true") == ids({2, 5}));
         CHECK(own.get("statements?statementId=" + test::id(1)).status == 404);
         std::string const state = "activities/state?activityId=http://a.example/one&stateId=s&agent=" +
                                   http::url_encode(R"({"mbox":"mailto:ada@example.it"})");
         CHECK(reader.send(http::Method::put, state, "{}").status == 403);
         reader.by_bearer = true;
-        CHECK(reader.ids_of("").size() == 2);
+        CHECK(reader.ids_of("").size() == 4);
         CHECK(Client(world, Secret{"nobody", "nothing"}).get("statements").status == 401);
     });
 }

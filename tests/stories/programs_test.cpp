@@ -63,7 +63,11 @@ TEST_CASE("AProgramWithoutNameOrScopeIsNotLetIn") {
     Browser admin = in.signed_in(in.somebody("admin"));
     for (world::Form const& form : {world::Form{{"nome", " "}, {"ambito", "statements/write"}},
                                     world::Form{{"nome", "Programma"}},
-                                    world::Form{{"nome", "P"}, {"ambito", "tutto"}}})
+                                    world::Form{{"nome", "P"}, {"ambito", "tutto"}},
+                                    // What reaches the learning of others is given on the machine alone.
+                                    world::Form{{"nome", "P"}, {"ambito", "statements/read"}},
+                                    world::Form{{"nome", "P"}, {"ambito", "state"}},
+                                    world::Form{{"nome", "P"}, {"ambito", "all"}}})
         CHECK(admin.post_from_page("/programmi-xapi", form).status == 422);
     CHECK(in.house.database.read(records::credentials_of_office).empty());
 }

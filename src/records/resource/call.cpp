@@ -237,6 +237,23 @@ Asked asked_agent(Call const& call, std::string_view requirement_missing, std::s
     return {*key, std::string(text)};
 }
 
+http::Answer after_look(Call const& call, std::string_view what, std::int64_t count, std::optional<Digest> file,
+                        http::Reply reply) {
+    if (!call.who->owner.empty() || !may(*call.who, read_statements | read_everything)) return reply;
+    access::Actor program;
+    program.person = call.who->id;
+    program.role.code = "xapi_program";
+    std::string filter = "programma=" + http::url_encode(call.who->name);
+    for (auto const& [name, value] : call.parameters.pairs())
+        filter += "&" + http::url_encode(name) + "=" + http::url_encode(value);
+    return http::after_commit(call.inside.installation.database, "looks",
+                              [id = call.inside.installation.ids.next(), program, what = std::string(what), filter,
+                               count, file, now = call.now, reply = std::move(reply)](db::Tx& tx) {
+                                  access::record_list_look(tx, id, program, what, filter, count, file, now);
+                                  return reply;
+                              });
+}
+
 std::string http_date(Instant at) {
     static constexpr char const* days[] = {"Mon", "Tue", "Wed", "Thu", "Fri", "Sat", "Sun"};
     static constexpr char const* months[] = {"Jan", "Feb", "Mar", "Apr", "May", "Jun",

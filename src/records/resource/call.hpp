@@ -53,6 +53,11 @@ SessionRules const* rules_of(Call const& call);
 //! What makes requests of one session serial; empty for a credential of the office.
 std::string serial_key(Call const& call);
 
+//! The reply, once it is written who read what others recorded: a program of the office is logged like a person who
+//! opens a list. `count` statements; an export brings the digest of its file.
+http::Answer after_look(Call const& call, std::string_view what, std::int64_t count, std::optional<Digest> file,
+                        http::Reply reply);
+
 http::Answer answer_statements(Call const& call);
 http::Answer answer_state(Call const& call);
 http::Answer answer_agent_profile(Call const& call);

@@ -85,6 +85,7 @@ http::Answer answer_export(Call const& call) {
     auto const file =
         std::make_shared<http::TemporaryFile>(std::filesystem::temp_directory_path().string());
     // One state of the store, page by page: memory does not grow with it.
+    std::int64_t count = 0;
     call.inside.installation.database.read([&](db::Tx& tx) {
         std::string piece(format == "csv" ? csv_head : std::string_view());
         for (bool goes_on = true; goes_on;) {
@@ -93,6 +94,7 @@ http::Answer answer_export(Call const& call) {
             for (std::size_t i = 0; i < std::min(found.size(), page_size); ++i) {
                 piece += format == "csv" ? csv_line(found[i].document) : found[i].document + "\n";
                 filter.after = found[i].position;
+                ++count;
                 if (piece.size() < piece_bytes) continue;
                 file->append(piece);
                 piece.clear();
@@ -105,7 +107,7 @@ http::Answer answer_export(Call const& call) {
     reply.file = file;
     reply.with("Content-Type", format == "csv" ? "text/csv; charset=utf-8" : "application/jsonl");
     reply.with("Content-Disposition", "attachment; filename=\"statements." + std::string(format) + "\"");
-    return call.with_headers(std::move(reply));
+    return after_look(call, "xapi_export", count, sha256_of_file(file->path()), call.with_headers(std::move(reply)));
 }
 
 }  // namespace regia::records

@@ -20,11 +20,13 @@ Format format_in(Call const& call) {
     return Format::canonical;
 }
 
-//! Own statements only, for who may read no others.
+//! Own statements only, for who may read no others; of a session only those of its registration, since all sessions of
+//! a context record under one name.
 void narrow(Call const& call, Filter& filter) {
     if (!may(*call.who, read_statements | read_everything))
         filter.authority = call.who->authority_key;
     filter.about = call.who->actor;
+    filter.only_registration = call.who->registration;
 }
 
 std::string more_of(Call const& call, Position last) {
@@ -53,7 +55,7 @@ http::Answer one_statement(Call const& call, bool is_voided) {
     Uuid const id = *call.uuid(name, is_voided ? "XAPI-00157" : "XAPI-00158");
     Format const format = format_in(call);
     bool const with = call.flag("attachments");
-    return call.inside.installation.database.read([&](db::Tx& tx) {
+    http::Reply reply = call.inside.installation.database.read([&](db::Tx& tx) {
         auto const found = find_statement(tx, id);
         Filter filter;
         narrow(call, filter);
@@ -62,7 +64,7 @@ http::Answer one_statement(Call const& call, bool is_voided) {
         };
         // XAPI-00163, 00155.
         if (!found || found->is_voided != is_voided || !is_marked(Kind::authority, filter.authority) ||
-            !is_marked(Kind::agent, filter.about))
+            !is_marked(Kind::agent, filter.about) || !is_marked(Kind::registration, filter.only_registration))
             call.refuse(404, {"", name, "no such statement"});
         std::vector<std::string> const documents{found->document};
         Definitions const known = format == Format::canonical ? definitions_in(tx, documents) : Definitions{};
@@ -71,6 +73,7 @@ http::Answer one_statement(Call const& call, bool is_voided) {
                           with ? &contents : nullptr)
             .with("Last-Modified", http_date(stored_at(found->position)));
     });
+    return after_look(call, "xapi_statement", 1, std::nullopt, std::move(reply));
 }
 
 http::Answer page(Call const& call) {
@@ -80,7 +83,8 @@ http::Answer page(Call const& call) {
     Format const format = format_in(call);
     bool const with = call.flag("attachments");
     narrow(call, filter);
-    return call.inside.installation.database.read([&](db::Tx& tx) {
+    std::int64_t count = 0;
+    http::Reply reply = call.inside.installation.database.read([&](db::Tx& tx) {
         auto found = find_statements(tx, filter);
         // XAPI-00108, 00109: `more` is empty where there is no more.
         std::string more;
@@ -90,6 +94,7 @@ http::Answer page(Call const& call) {
         }
         std::vector<std::string> documents;
         for (Found& one : found) documents.push_back(std::move(one.document));
+        count = static_cast<std::int64_t>(documents.size());
         Definitions const known = format == Format::canonical ? definitions_in(tx, documents) : Definitions{};
         // XAPI-00113.
         std::string text = "{\"statements\":[";
@@ -101,6 +106,7 @@ http::Answer page(Call const& call) {
         auto const contents = with ? contents_of(tx, documents) : std::vector<Attachment>{};
         return reply_with(call, std::move(text), with ? &contents : nullptr);
     });
+    return after_look(call, "xapi_statements", count, std::nullopt, std::move(reply));
 }
 
 }  // namespace

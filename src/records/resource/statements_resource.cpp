@@ -142,7 +142,7 @@ Batch prepare(Call const& call, std::vector<json::object*> const& statements, st
         made.names.clear();
     }
     // Communication 4.2: without the scope `define` what is known of activities and actors stays as it is.
-    if (!may(*call.who, define_activities) && call.who->owner.empty()) {
+    if (!may(*call.who, define_activities)) {
         batch.definitions.clear();
         batch.names.clear();
     }
@@ -170,14 +170,12 @@ void judge(db::Tx& tx, Call const& call, std::vector<Told> told) {
     if (rules->stored) rules->stored(tx, *call.who, told, call.now);
 }
 
-//! Data 2.3.2: who may not do everything voids only what it recorded itself.
+//! Data 2.3.2: who may not do everything voids only what it recorded itself. Once all of the batch is stored, since a
+//! statement and the one that voids it may come together.
 void check_voiding(db::Tx& tx, Call const& call, Batch const& batch) {
     if (may(*call.who, do_everything)) return;
     for (Prepared const& one : batch.statements) {
         if (!one.voids) continue;
-        bool const is_here = std::any_of(batch.statements.begin(), batch.statements.end(),
-                                         [&](Prepared const& other) { return other.id == *one.reference; });
-        if (is_here) continue;
         auto const target = find_statement(tx, *one.reference);
         if (!target || !has_mark(tx, target->position, {Kind::authority, call.who->authority_key}))
             call.refuse(403, {"", "object.id", "is not a statement that you recorded, so you can't void it"});
@@ -185,12 +183,12 @@ void check_voiding(db::Tx& tx, Call const& call, Batch const& batch) {
 }
 
 void write(db::Tx& tx, Call const& call, Batch const& batch) {
-    check_voiding(tx, call, batch);
     store_definitions(tx, batch.definitions, call.now);
     Stored const stored = store_statements(tx, batch.statements, call.who->id, call.inside.home);
     // XAPI-00142: what is stored never changes. XAPI-00326: then nothing of the batch is.
     if (stored.conflicting)
         call.refuse(409, {"XAPI-00142", "id", "another statement has the id " + to_string(*stored.conflicting)});
+    check_voiding(tx, call, batch);
     store_names(tx, batch.names);
     store_attachments(tx, batch.contents);
     judge(tx, call, told_of(batch.statements, stored.is_new));

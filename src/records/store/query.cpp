@@ -10,6 +10,7 @@ namespace {
 struct Condition {
     std::vector<Kind> kinds;
     Uuid subject;
+    bool is_of_itself = false;  //!< not by what the statement refers to: who may read it
 };
 
 //! The first is searched by, the others are asked of what it finds: so the narrowest comes first.
@@ -25,8 +26,9 @@ std::vector<Condition> conditions_of(Filter const& filter) {
         if (filter.related_activities) all.back().kinds = {Kind::activity, Kind::related_activity};
     }
     if (filter.verb) all.push_back({{Kind::verb}, *filter.verb});
-    if (filter.about) all.push_back({{Kind::agent}, *filter.about});
-    if (filter.authority) all.push_back({{Kind::authority}, *filter.authority});
+    if (filter.only_registration) all.push_back({{Kind::registration}, *filter.only_registration, true});
+    if (filter.about) all.push_back({{Kind::agent}, *filter.about, true});
+    if (filter.authority) all.push_back({{Kind::authority}, *filter.authority, true});
     return all;
 }
 
@@ -86,7 +88,8 @@ private:
             for (std::size_t k = 0; k < conditions[i].kinds.size(); ++k) {
                 if (k > 0) text += " OR ";
                 text += "EXISTS (SELECT 1 FROM records_mark n WHERE n.kind = " + kind(conditions[i].kinds[k]) +
-                        " AND n.subject_id = " + subject + " AND n.position = m.position AND n.source = m.source)";
+                        " AND n.subject_id = " + subject + " AND n.position = m.position AND n.source = " +
+                        (conditions[i].is_of_itself ? std::to_string(itself) : "m.source") + ")";
             }
             text += ")";
         }
@@ -95,7 +98,8 @@ private:
 
     void by_marks(std::vector<Condition> const& conditions) {
         std::string const subject = bind(conditions[0].subject);
-        std::string const rest = others(conditions);
+        std::string const rest =
+            others(conditions) + (conditions[0].is_of_itself ? " AND m.source = " + std::to_string(itself) : "");
         std::string const order = " ORDER BY position" + std::string(direction()) + " LIMIT " + limit_;
         std::string pages;
         for (Kind const one : conditions[0].kinds) {

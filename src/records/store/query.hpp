@@ -17,6 +17,7 @@ struct Filter {
     bool related_activities = false;
     std::optional<Uuid> authority{};   //!< a credential that reads its own statements only
     std::optional<Uuid> about{};       //!< a session that reads statements about one person only
+    std::optional<Uuid> only_registration{};  //!< and of one registration
     std::optional<Instant> since{};    //!< stored after it (XAPI-00175)
     std::optional<Instant> until{};    //!< stored at or before it (XAPI-00174)
     bool ascending = false;
