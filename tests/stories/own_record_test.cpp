@@ -99,6 +99,12 @@ TEST_CASE("TheExportHoldsAllOfHersAndNothingOfAnybodyElse") {
         Uuid const ada = hire(in, "Ada", "GMLDAA80A41D612X"), bea = hire(in, "Bea", "GMLBEA80A41D612Y");
         answer_survey(in, ada);
         answer_survey(in, bea);
+        in.house.database.write_now("", [&](db::Tx& tx) {
+            Uuid const course = records::activity_key("https://example.org/corso");
+            records::put_document(tx, {ada, course, {}, "place"}, {"text/plain", "pagina 7"});
+            records::put_document(tx, {ada, course, {}, "bytes"}, {"application/octet-stream", "\xff\x01"});
+            records::put_document(tx, {bea, course, {}, "place"}, {"text/plain", "pagina 9"});
+        });
         Browser browser = in.signed_in(ada);
         auto const reply = browser.get("/i-miei-dati.json");
         CHECK(reply.status == 200);
@@ -108,6 +114,9 @@ TEST_CASE("TheExportHoldsAllOfHersAndNothingOfAnybodyElse") {
         CHECK_FALSE(has(reply.body, to_string(bea)));
         CHECK_FALSE(has(reply.body, "Bea"));
         CHECK_FALSE(has(reply.body, "password_hash"));
+        CHECK(has(reply.body, "pagina 7"));
+        CHECK(has(reply.body, "base64:/wE="));
+        CHECK_FALSE(has(reply.body, "pagina 9"));
         auto const document = boost::json::parse(reply.body).as_object();
         std::size_t rows = 0, answers = 0;
         for (auto const& part : document.at("parts").as_array())

@@ -12,7 +12,7 @@ namespace json = boost::json;
 
 struct Column {
     std::string_view name;
-    char kind = 't';  //!< t text, i instant, d day, u id, b yes or no, n whole number, r real number
+    char kind = 't';  //!< t text, i instant, d day, u id, b yes or no, n whole number, r real number, x bytes
 };
 
 Column column_of(std::string_view written) {
@@ -30,6 +30,12 @@ std::vector<Column> columns_of(OwnTable const& table) {
     return columns;
 }
 
+//! As text where they are; what a program stored for her need not be.
+json::value told_bytes(Bytes const& bytes) {
+    std::string_view const text(reinterpret_cast<char const*>(bytes.data()), bytes.size());
+    return is_utf8(text) ? json::value(text) : json::value("base64:" + to_base64(bytes));
+}
+
 json::value value_of(db::Row const& row, int at, char kind) {
     if (row.is_null(at)) return nullptr;
     switch (kind) {
@@ -39,6 +45,7 @@ json::value value_of(db::Row const& row, int at, char kind) {
         case 'b': return row.get<bool>(at);
         case 'n': return row.get<std::int64_t>(at);
         case 'r': return row.get<double>(at);
+        case 'x': return told_bytes(row.get<Bytes>(at));
         default: return json::value(row.get<std::string>(at));
     }
 }

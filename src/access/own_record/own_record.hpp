@@ -18,7 +18,8 @@ namespace regia::access {
 struct OwnTable {
     std::string_view name;
     //! Names of columns. `..._at` is an instant, `..._on` a day, `id` and `..._id` an id, `is_...` yes or no; others
-    //! are text, or with a mark whole numbers ("answered:n") or real ones ("mean:r"), instants ("since:i").
+    //! are text, or with a mark whole numbers ("answered:n") or real ones ("mean:r"), instants ("since:i"), bytes
+    //! ("content:x").
     std::string_view columns;
     std::string_view where = "person_id = $1";
     //! Columns of the table that are not told, with the reason beside them where they are declared.
