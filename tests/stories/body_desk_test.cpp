@@ -102,7 +102,7 @@ TEST_CASE("ASheetShowsCertificatesByWeekAndNotWhyOneWasRevoked") {
         });
         REQUIRE_FALSE(code.empty());
         auto const page = lead(in).get(sheet(anna));
-        CHECK(has(page, "numero " + code));
+        CHECK_FALSE(has(page, code));  // with it the public check would tell the day
         CHECK(has(page, "rilasciato nella settimana del 9 febbraio 2026"));
         CHECK_FALSE(has(page, "12 febbraio 2026"));
         Browser office(in.house.dispatcher());
@@ -112,7 +112,7 @@ TEST_CASE("ASheetShowsCertificatesByWeekAndNotWhyOneWasRevoked") {
         Browser program(in.house.dispatcher());
         program.authorization = "Bearer " + in.bearer(in.somebody("body_lead", named_uuid("body", "ausl-tc")));
         auto const revoked = program.get("/api/v1/people/" + to_string(anna));
-        CHECK(has(revoked, "\"number\":\"" + code + "\",\"issued_week\":\"2026-02-09\",\"state\":\"revoked\""));
+        CHECK(has(revoked, "\"issued_week\":\"2026-02-09\",\"state\":\"revoked\""));
         CHECK_FALSE(has(revoked, "scritto male"));
         CHECK(has(lead(in).get(sheet(anna)), "Revocato"));
     });

@@ -1,7 +1,7 @@
 //! The sheet of one person for those entitled: her state and since which week, certificates, employments, absences,
 //! reminders, who opened it. State only: no level, no score, no day of her activity (docs/rules/privacy.md, rules 2, 3,
-//! 9, 11). A certificate is state: whoever opens the sheet reads its title, number and week, and whether it is valid;
-//! the day stands on the certificate itself, and why it was revoked is told to her.
+//! 9, 11). A certificate is state: whoever opens the sheet reads its title and week, and whether it is valid; with its
+//! number the public check would tell the day. Why it was revoked is told to her.
 //!
 //! - Whoever leads the body where she counts opens it, and enters absences.
 //! - The regional office and the auditor open it for a reason, written before and kept; it holds for half an hour.

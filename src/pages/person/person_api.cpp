@@ -31,7 +31,6 @@ json::object described(PersonDesk const& desk, PersonSheet const& sheet) {
     json::array employments, absences, reminders, certificates;
     for (awards::Certificate const& one : sheet.certificates)
         certificates.push_back(json::object{{"title", one.facts.course}, {"language", one.facts.language},
-                                            {"number", one.code},
                                             {"issued_week", to_string(monday_of(rome_day(one.issued_at)))},
                                             {"state", one.revocation ? "revoked" : "valid"}});
     document["certificates"] = std::move(certificates);
@@ -73,12 +72,6 @@ http::Answer get_person(PersonDesk const& desk, http::Request const& request) {
                                   access::record_look(tx, look, actor, id, "person_sheet", "", now);
                                   return reply;
                               });
-}
-
-//! As it is in this transaction, to whom the sheet is open; nothing is logged, since nothing is shown.
-std::string sheet_document(PersonDesk const& desk, db::Tx& tx, http::Request const& request) {
-    auto const card = card_for(tx, access::actor(request), request.id_in_path("person"));
-    return json::serialize(described(desk, read_sheet(tx, card)));
 }
 
 http::Answer post_reason(PersonDesk const& desk, http::Request const& request) {
@@ -166,7 +159,6 @@ http::Answer post_absence_end(PersonDesk const& desk, http::Request const& reque
 }  // namespace
 
 void add_person_api_routes(http::Router& router, PersonDesk desk) {
-    auto const sheet = [desk](db::Tx& tx, http::Request const& request) { return sheet_document(desk, tx, request); };
     router.type("Absence", "{id: id, kind: text, started_on: day, finished_on: day?}");
     router.get("/api/v1/people/{person}", access::may::open_person_sheet,
                [desk](http::Request const& request) { return get_person(desk, request); })
@@ -175,7 +167,7 @@ void add_person_api_routes(http::Router& router, PersonDesk desk) {
                    .gives = "{id: id, name: text, body: text, unit: text, profile: text, staff_number: text, "
                             "state: text, absence: text, modules_done: int, modules: int, "
                             "weeks: {survey: day?, started: day?, concluded: day?}, certificates: [{title: text, "
-                            "language: text, number: text, issued_week: day, state: \"valid\" | \"revoked\"}], "
+                            "language: text, issued_week: day, state: \"valid\" | \"revoked\"}], "
                             "employments: [{body: text, unit: text, profile: text, relationship: text, "
                             "started_on: day, finished_on: day?}], absences: [Absence], reminders: [day]}",
                    .refuses = {409}});
@@ -192,15 +184,13 @@ void add_person_api_routes(http::Router& router, PersonDesk desk) {
                    .takes = "{kind: text, started_on: day, finished_on?: day}",
                    .gives = "{id: id}",
                    .refuses = {422},
-                   .status = 201})
-        .edits("/api/v1/people/{person}", sheet);
+                   .status = 201});
     router.post("/api/v1/people/{person}/absences/{absence}", access::may::see_people_state,
                 [desk](http::Request const& request) { return post_absence_end(desk, request); })
         .describe({.summary = "Ends an absence on its last day, or takes it back as a mistake",
                    .takes = "{finished_on?: day, mistaken?: bool}",
                    .gives = "{}",
-                   .refuses = {422}})
-        .edits("/api/v1/people/{person}", sheet);
+                   .refuses = {422}});
 }
 
 }  // namespace regia::pages

@@ -111,11 +111,11 @@ Fragment certificates_card(Sheet const& sheet, PersonSheet const& data) {
         for (awards::Certificate const& one : data.certificates) {
             bool const is_valid = !one.revocation;
             std::string const week = voice(w::week_of, {{"day", voice.day(monday_of(rome_day(one.issued_at)))}});
-            h("<li><strong class=\"strong\" lang=\"{}\">{}</strong> {}<p class=\"m-0 small muted\">{} · {}</p></li>",
+            h("<li><strong class=\"strong\" lang=\"{}\">{}</strong> {}<p class=\"m-0 small muted\">{}</p></li>",
               one.facts.language, one.facts.course,
               html::tag(is_valid ? html::Kind::ok : html::Kind::bad,
                         voice[is_valid ? w::certificate_valid : w::certificate_revoked]),
-              voice(w::certificate_number, {{"number", one.code}}), voice(w::certificate_issued, {{"week", week}}));
+              voice(w::certificate_issued, {{"week", week}}));
         }
         h("</ul>");
     }));
