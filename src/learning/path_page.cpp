@@ -323,7 +323,7 @@ http::Answer show_path(Desk const& desk) {
         auto const state = assessment::survey_state(tx, *survey, desk.actor.person, desk.installation.clock.now());
         home.survey = state.open;
         home.again = state.again;
-        home.other_courses = static_cast<int>(catalogue::live_packages(tx).size());
+        home.other_courses = static_cast<int>(catalogue::live_package_count(tx));
         home.reminders = reminders_for(tx, desk.actor.person);
         return true;
     });

@@ -71,6 +71,10 @@ int serve_command(Settings const& settings) {
     }
     SystemClock const clock(facts->clock_offset);
     IdSource ids(clock);
+    if (settings.xapi_version != "1.0.3" && settings.xapi_version != "2.0.0")
+        throw Unavailable("xapi_version is 1.0.3 or 2.0.0, not " + settings.xapi_version);
+    if (!settings.content_url.empty() && settings.content_url == settings.public_url)
+        throw Unavailable("content_url is another host than public_url: packages would run as our own pages");
     House house(*database, clock, ids, facts->is_demo, settings.public_url,
                 ways_in_settings(settings, facts->is_demo), settings.xapi_version, settings.content_url);
     http::Server server(house.dispatcher(), server_options(settings, facts->is_demo));

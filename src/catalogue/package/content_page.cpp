@@ -2,7 +2,7 @@
 //!
 //! A package is somebody else's program. Its pages run in a frame without our origin (a policy `sandbox`),
 //! or on a host of their own (`content_url`), so that cookies, storage, our pages and their forms are out of reach; and
-//! they load nothing from third parties. Who may fetch them is said by the token in the address: such a frame sends no
+//! they load nothing from third parties and open no window. Who may fetch them is said by the token in the address: such a frame sends no
 //! cookie. Into each page goes our run-time, which a SCO finds where it looks for it (docs/standards/scorm.md).
 #include <boost/json.hpp>
 
@@ -53,7 +53,7 @@ bool is_on_own_host(access::Installation const& installation, http::Request cons
 
 std::string policy(bool has_origin) {
     std::string const origin = has_origin ? " allow-same-origin" : "";
-    return "sandbox allow-scripts allow-forms allow-modals allow-popups allow-downloads" + origin +
+    return "sandbox allow-scripts allow-forms allow-modals allow-downloads" + origin +
            "; default-src 'self' 'unsafe-inline' 'unsafe-eval' data: blob:; base-uri 'self'; form-action 'self'";
 }
 
@@ -97,6 +97,7 @@ http::Reply send_file(access::Installation& installation, http::Request const& r
         reply = files::media_reply(installation.database, medium, request);
     }
     reply.with("Content-Security-Policy", policy(is_on_own_host(installation, request)));
+    reply.with("X-DNS-Prefetch-Control", "off");  // a name that is looked up would carry out what stands in it
     // A frame without an origin is a stranger to our own files: fonts and modules want to be told that they may.
     reply.with("Cross-Origin-Resource-Policy", "cross-origin").with("Access-Control-Allow-Origin", "*");
     // Nothing of it stays on a shared machine beyond the day.
@@ -116,10 +117,10 @@ http::Answer preview(PackageDesk const& desk) {
     if (!item || !item->is_playable) throw NotFound("no such item");
     std::string const token = random_token();
     return http::after_commit(
-        desk.installation.database, "package", [&installation = desk.installation, &portfolio = desk.portfolio,
-                                                &queue = desk.queue, version, item = *item, token,
-                                                request = std::make_shared<http::Request const>(desk.request),
-                                                now = desk.installation.clock.now()](db::Tx& tx) {
+        desk.installation.database, "opening/" + to_string(desk.person()),
+        [&installation = desk.installation, &portfolio = desk.portfolio, &queue = desk.queue, version, item = *item,
+         token, request = std::make_shared<http::Request const>(desk.request),
+         now = desk.installation.clock.now()](db::Tx& tx) {
             open_package(tx, version->id, token, now);
             PackageDesk const again(installation, portfolio, queue, *request);
             std::string const path = "/contenuti/pacchetti/" + to_string(version->package);

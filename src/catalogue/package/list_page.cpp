@@ -266,11 +266,9 @@ http::Answer take(PackageDesk const& desk, PackageStepKind kind, std::string not
                            kind, desk.person(), std::move(note), desk.installation.clock.now()};
     return http::after_commit(
         desk.installation.database, "package/" + to_string(view.package.id),
-        [step, request = std::make_shared<http::Request const>(desk.request),
-         to = desk.request.local(view.path())](db::Tx& tx) {
+        [step, package = view.package.id, to = desk.request.local(view.path())](db::Tx& tx) {
             auto const version = find_package_version(tx, step.version);
-            if (!version || version->package != request->id_in_path("pacchetto"))
-                throw NotFound("no such version of this package");
+            if (!version || version->package != package) throw NotFound("no such version of this package");
             if (take_package_step(tx, step) == PackageBar::none) return http::see_other(to);
             return http::see_other(to + "?superato=1");
         });

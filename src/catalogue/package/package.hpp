@@ -52,11 +52,11 @@ std::optional<PackageVersion> find_package_version(db::Tx& tx, Uuid id);
 std::optional<PackageVersion> live_version(db::Tx& tx, Uuid package);
 //! Those with a live version, by title.
 std::vector<Package> live_packages(db::Tx& tx);
+std::int64_t live_package_count(db::Tx& tx);
 
 //! How long a page may fetch files of a package after it was opened.
 inline constexpr std::int64_t opening_length = hours(12);
-//! Lets whoever holds the token fetch the files of one version until then; says nothing about who it is. Expired ones
-//! are removed on the way.
+//! Lets whoever holds the token fetch the files of one version until then; says nothing about who it is.
 void open_package(db::Tx& tx, Uuid version, std::string_view token, Instant now);
 //! Where a browser finds the file: "/pacchetti/<token>/a/b.html?x=1", escaped.
 std::string address_in_package(std::string_view token, std::string_view launch);

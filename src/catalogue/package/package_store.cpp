@@ -76,6 +76,11 @@ std::vector<Package> live_packages(db::Tx& tx) {
                   read_package, PackageState::live);
 }
 
+std::int64_t live_package_count(db::Tx& tx) {
+    return tx.value<std::int64_t>("SELECT COUNT(DISTINCT package_id) FROM catalogue_package_version WHERE state = $1",
+                                  PackageState::live).value_or(0);
+}
+
 std::vector<PackageLine> all_packages(db::Tx& tx) {
     std::string const sql = std::string("SELECT ") + package_columns + ", " + version_columns +
                             " FROM catalogue_package p JOIN catalogue_package_version v ON v.package_id = p.id "
@@ -85,8 +90,8 @@ std::vector<PackageLine> all_packages(db::Tx& tx) {
 }
 
 std::int64_t packages_waiting(db::Tx& tx) {
-    return tx.value<std::int64_t>("SELECT COUNT(*) FROM catalogue_package_version WHERE state IN ($1, $2)",
-                                  PackageState::in_review, PackageState::reviewed).value_or(0);
+    return tx.value<std::int64_t>("SELECT COUNT(*) FROM catalogue_package_version WHERE state = $1 AND kind <> $2",
+                                  PackageState::reviewed, PackageKind::cmi5).value_or(0);
 }
 
 std::vector<PackageVersion> versions_of(db::Tx& tx, Uuid package) {
@@ -121,15 +126,6 @@ void insert_file(db::Tx& tx, Uuid version, PackageFile const& file) {
            version, file.path, file.sha256, file.size_bytes);
 }
 
-std::vector<PackageFile> files_of(db::Tx& tx, Uuid version) {
-    return tx.all("SELECT path, sha256, size_bytes FROM catalogue_package_file WHERE version_id = $1 ORDER BY path",
-                  [](db::Row const& row) {
-                      return PackageFile{row.get<std::string>(0), digest_of(row.get<Bytes>(1)),
-                                         row.get<std::int64_t>(2)};
-                  },
-                  version);
-}
-
 std::optional<OpenedFile> file_by_token(db::Tx& tx, std::string_view token, std::string_view path, Instant now) {
     return tx.one("SELECT f.path, f.sha256, f.size_bytes, v.kind FROM catalogue_package_opening o "
                   "JOIN catalogue_package_version v ON v.id = o.version_id "
@@ -144,9 +140,12 @@ std::optional<OpenedFile> file_by_token(db::Tx& tx, std::string_view token, std:
 }
 
 void open_package(db::Tx& tx, Uuid version, std::string_view token, Instant now) {
-    tx.run("DELETE FROM catalogue_package_opening WHERE expires_at <= $1", now);
     tx.run("INSERT INTO catalogue_package_opening (token_sha256, version_id, expires_at) VALUES ($1, $2, $3)",
            sha256(token), version, now + opening_length);
+}
+
+void drop_openings(db::Tx& tx, Instant now) {
+    tx.run("DELETE FROM catalogue_package_opening WHERE expires_at <= $1", now);
 }
 
 std::vector<PackageStep> package_steps_of(db::Tx& tx, Uuid version) {

@@ -11,7 +11,9 @@ struct PackageLine {
 };
 std::vector<PackageLine> all_packages(db::Tx& tx);  //!< by title
 //! Versions in review, or reviewed and not yet approved.
+//! What the committee can approve: cmi5 can't be taken by learners.
 std::int64_t packages_waiting(db::Tx& tx);
+void drop_openings(db::Tx& tx, Instant now);  //!< those that have expired
 std::vector<PackageVersion> versions_of(db::Tx& tx, Uuid package);  //!< newest first
 void insert_package(db::Tx& tx, Package const& package);
 void update_ties(db::Tx& tx, Package const& package);
@@ -23,7 +25,6 @@ struct PackageFile {
     std::int64_t size_bytes = 0;
 };
 void insert_file(db::Tx& tx, Uuid version, PackageFile const& file);
-std::vector<PackageFile> files_of(db::Tx& tx, Uuid version);  //!< by path
 //! Whose token it is, if it is still one; and the file of that path. Nothing when either is not there.
 struct OpenedFile {
     PackageFile file;

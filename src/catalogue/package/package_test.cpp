@@ -128,6 +128,9 @@ TEST_CASE("ABadPackageIsRefusedWithAllItsFaultsAndNothingIsKept") {
             {"va compresso il contenuto", zip_of({{"corso/imsmanifest.xml", manifest("X")}})},
             {"Il file da aprire non è nel pacchetto: a/uno.html", zip_of({{"imsmanifest.xml", manifest("X")}})},
             {"non è XML ben formato", zip_of({{"imsmanifest.xml", "<manifest>"}})},
+            {"L’archivio è rovinato", zip_of({{"imsmanifest.xml", manifest("X")},
+                                    {"a/uno.html", "<p>x"},
+                                    {.name = "a/due.html", .bytes = "<p>y", .has_right_checksum = false}})},
             {"né un file .xml", "ciao"},
             {"archivio .zip leggibile", "PK\x03\x04ciao"},
             {"requisito 13.2.0.0-1 (d)", "<courseStructure/>", "cmi5.xml"},
@@ -143,6 +146,7 @@ TEST_CASE("ABadPackageIsRefusedWithAllItsFaultsAndNothingIsKept") {
         CHECK(in.rows("catalogue_package") == 0);
         CHECK(in.rows("catalogue_package_file") == 0);
         CHECK(in.rows("catalogue_package_piece") == 0);
+        CHECK(in.rows("file_media") == 0);
         CHECK(author.post_file("/contenuti/pacchetti",
                                world::form_with(author.get("/contenuti/pacchetti").body, "/contenuti/pacchetti").hidden,
                                "x.zip", "").status == 422);

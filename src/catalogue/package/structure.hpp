@@ -17,7 +17,7 @@ namespace regia::catalogue {
 enum class PackageKind { scorm12, scorm2004, cmi5 };
 
 struct PackageFault {
-    std::string code;  //!< of the closed list in package/fault_words.cpp
+    std::string code;  //!< of the closed list in package/package_words.cpp
     std::string file;  //!< "imsmanifest.xml", an entry of the archive, or ""
     int line = 0;      //!< 0 = the file as a whole
     std::string what{};  //!< the element, identifier or address it is about

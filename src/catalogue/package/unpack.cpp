@@ -105,17 +105,19 @@ private:
         unpacked.faults.push_back({"manifest_missing", "", 0, "", "14.1.0.0-2 (d)"});
     }
 
+    //! Every entry is read to its end before the first is kept, so that of a damaged package nothing is.
     void store_entries(files::Zip const& zip, Unpacked& unpacked) const {
+        for (files::ZipEntry const& entry : zip.entries())
+            if (auto const fault = zip.read(entry, [](std::string_view) {}))
+                unpacked.faults.push_back(fault_of(*fault));
+        auto const refuses = [](PackageFault const& one) { return !one.is_warning; };
+        if (std::any_of(unpacked.faults.begin(), unpacked.faults.end(), refuses)) return unpacked.structure.reset();
         std::int64_t done = 0;
         auto const total = static_cast<std::int64_t>(zip.entries().size());
         for (files::ZipEntry const& entry : zip.entries()) {
             http::TemporaryFile file(temporary_folder());
-            auto const fault = zip.read(entry, [&](std::string_view part) { file.append(part); });
-            if (fault) {
-                unpacked.faults.push_back(fault_of(*fault));
-                unpacked.structure.reset();
-                return;
-            }
+            if (zip.read(entry, [&](std::string_view part) { file.append(part); }))
+                throw Bug("an entry that was read can't be read again: " + entry.path);
             files::Medium medium;
             medium.sha256 = sha256_of_file(file.path());
             medium.size_bytes = static_cast<std::int64_t>(file.size_bytes());
@@ -204,8 +206,11 @@ void add_package_jobs(jobs::Queue& queue, access::Installation& installation) {
     queue.add_kind(std::string(kind_of_reading),
                    [&installation](jobs::Run& run) { read_upload(run, installation); });
     queue.add_kind(std::string(kind_of_sweep), [&installation](jobs::Run&) {
-        Instant const before = installation.clock.now() + -uploads_kept;
-        installation.database.write_now("package", [&](db::Tx& tx) { drop_uploads(tx, before); });
+        Instant const now = installation.clock.now();
+        installation.database.write_now("package", [&](db::Tx& tx) {
+            drop_uploads(tx, now + -uploads_kept);
+            drop_openings(tx, now);
+        });
     });
     queue.schedule(std::string(kind_of_sweep), std::string(kind_of_sweep), jobs::Daily{3, 40});
 }

@@ -7,7 +7,8 @@
 //!   those of the list "cmi5 requirements" (docs/standards/cmi5.md); "(d)" marks what follows for the system.
 //! - A unit is satisfied by its moveOn or by a waiver, a block by all that is in it, the course by everything; blocks
 //!   and course are told by a statement "satisfied".
-//! - The actor is an account of this house with an opaque name: it does not tell who the person is.
+//! - The actor is an account of another house, as the program that launches names it. People of this house are refused:
+//!   their courses are those of the catalogue, which has no launch of cmi5.
 #pragma once
 
 #include <map>

@@ -29,7 +29,7 @@ Session read_session(db::Row const& row) {
 
 }  // namespace
 
-void insert_course(db::Tx& tx, Course const& course, Uuid made_by, Instant now) {
+void add_course(db::Tx& tx, Course const& course, Uuid made_by, Instant now) {
     tx.run("INSERT INTO learning_cmi5_course (id, structure, package_id, version_id, made_by, made_at) "
            "VALUES ($1, $2, $3, $4, $5, $6)",
            course.id, catalogue::to_json(course.structure), course.package, course.version, made_by, now);

@@ -5,7 +5,6 @@
 
 namespace regia::learning::cmi5 {
 
-void insert_course(db::Tx& tx, Course const& course, Uuid made_by, Instant now);
 std::optional<Course> find_course(db::Tx& tx, Uuid id);
 
 void insert_registration(db::Tx& tx, Registration const& registration, Instant now);

@@ -47,10 +47,21 @@ void end_abandoned(db::Tx& tx, System& system, Registration const& registration,
     save_session(tx, session);
 }
 
+//! What changes a registration comes one after the other, in every process.
 Registration registration_of(db::Tx& tx, Uuid id) {
+    tx.serialise(serial_key(id));
     auto found = find_registration(tx, id);
     if (!found) throw NotFound("no such registration");
     return *found;
+}
+
+//! As it is once nobody else changes its registration; `find` is asked twice, since the first tells which that is.
+template <class Find>
+std::optional<Session> session_alone(db::Tx& tx, Find const& find) {
+    auto const seen = find();
+    if (!seen) return std::nullopt;
+    tx.serialise(serial_key(seen->registration));
+    return find();
 }
 
 //! Everything by which a request of a session is judged.
@@ -61,7 +72,7 @@ struct Standing {
     std::string activity;
 };
 Standing standing_of(db::Tx& tx, System& system, records::Credential const& credential) {
-    auto session = find_session(tx, credential.subject);
+    auto session = session_alone(tx, [&] { return find_session(tx, credential.subject); });
     if (!session) throw Bug("a credential of a session that is not there");
     Registration registration = registration_of(tx, session->registration);
     auto course = system.courses.find(tx, registration.course);
@@ -131,10 +142,6 @@ std::shared_ptr<Course const> Courses::find(db::Tx& tx, Uuid id) {
 
 std::string serial_key(Uuid registration) { return std::string(owner) + "/" + to_string(registration); }
 
-void add_course(db::Tx& tx, Course const& course, Uuid made_by, Instant now) {
-    insert_course(tx, course, made_by, now);
-}
-
 Registration register_actor(db::Tx& tx, System& system, Uuid id, Uuid course_id, std::string_view agent,
                             bool is_person, Instant now) {
     auto const actor = system.records.key_of(agent);
@@ -178,7 +185,7 @@ std::string launch(db::Tx& tx, System& system, Launch const& launch, Instant now
 }
 
 std::string fetch(db::Tx& tx, System& system, std::string_view token, Uuid id, Instant now) {
-    auto session = find_session_by_fetch(tx, sha256(token));
+    auto session = session_alone(tx, [&] { return find_session_by_fetch(tx, sha256(token)); });
     // 8.2.3: 1 = it was used, 2 = not known or over.
     if (!session || session->ending != Ending::open || now - session->launched_at > session_length)
         return R"({"error-code":"2","error-text":"there is no such open session"})";
@@ -202,6 +209,7 @@ std::string fetch(db::Tx& tx, System& system, std::string_view token, Uuid id, I
 
 void waive(db::Tx& tx, System& system, Uuid id, Waiver const& waiver, Instant now) {
     Registration registration = registration_of(tx, id);
+    if (registration.is_person) throw NotFound("no such registration");
     auto const course = system.courses.find(tx, registration.course);
     auto const item = course->unit(waiver.unit);
     if (!item) throw NotFound("no such unit");
@@ -218,7 +226,7 @@ void waive(db::Tx& tx, System& system, Uuid id, Waiver const& waiver, Instant no
 }
 
 void abandon(db::Tx& tx, System& system, Uuid id, Instant now) {
-    auto const session = find_session(tx, id);
+    auto const session = session_alone(tx, [&] { return find_session(tx, id); });
     if (!session) throw NotFound("no such session");
     if (session->ending != Ending::open) throw Conflict("the session has ended");
     Registration const registration = registration_of(tx, session->registration);

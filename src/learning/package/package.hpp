@@ -5,8 +5,6 @@
 //! says nothing of its status is done when it ends (both editions); one with a mastery score is judged by its score. A
 //! package is done when each of its activities was done once; then it stays done. Who is inside a version ends on it;
 //! a new attempt is at the version that is live. Time counts while somebody is there (lesson/time.hpp).
-//! The statements of the SCORM profile of xAPI would be written where `save_report` stores: everything they need is
-//! there.
 #pragma once
 
 #include "catalogue/package/package.hpp"

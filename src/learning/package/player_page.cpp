@@ -250,7 +250,7 @@ http::Answer show_course(Desk const& desk) {
     if (!view.attempt) return introduction(desk, view);
     // The frame fetches its files by this token, for it carries no cookie.
     return http::after_commit(
-        desk.installation.database, "package",
+        desk.installation.database, "opening/" + to_string(desk.actor.person),
         [view, token = random_token(), &installation = desk.installation, &library = desk.library,
          request = std::make_shared<http::Request const>(desk.request), now = desk.installation.clock.now()](
             db::Tx& tx) {
@@ -271,6 +271,12 @@ http::Answer list_courses(Desk const& desk) {
             auto const mine = std::find_if(attempts.begin(), attempts.end(),
                                            [&](auto const& one) { return one.package == package.id; });
             all.push_back({std::move(package), mine == attempts.end() ? std::nullopt : std::optional(*mine)});
+        }
+        // Who is inside a course that was withdrawn may end it.
+        for (PackageAttempt const& mine : attempts) {
+            auto const is_it = [&](Line const& one) { return one.package.id == mine.package; };
+            if (std::any_of(all.begin(), all.end(), is_it)) continue;
+            if (auto package = catalogue::find_package(tx, mine.package)) all.push_back({std::move(*package), mine});
         }
         return all;
     });
@@ -322,7 +328,7 @@ http::Answer save(Desk const& desk) {
             SavedReport const saved = save_report(tx, person, attempt, report, now);
             return http::json(json::serialize(json::object{{"time", time},
                                                            {"is_new", saved.is_new},
-                                                           {"has_ended", saved.item_done || saved.package_done}}));
+                                                           {"item_done", saved.item_done}}));
         });
 }
 

@@ -52,7 +52,7 @@ function player(stage) {
         attempts = 0;
         if (kept_for(id)) continue;
         say('saved', answer.time);
-        if (answer.has_ended) await refresh_contents();
+        if (answer.item_done) await refresh_contents();
       }
     } catch {
       say('unsaved');
@@ -80,7 +80,7 @@ function player(stage) {
     frame.title = stage.dataset.title ?? '';
     frame.name = JSON.stringify({ regia: 1, cmi });
     const origin = 'hasOrigin' in stage.dataset ? ' allow-same-origin' : '';
-    frame.sandbox = `allow-scripts allow-forms allow-modals allow-popups allow-downloads${origin}`;
+    frame.sandbox = `allow-scripts allow-forms allow-modals allow-downloads${origin}`;
     frame.allow = 'fullscreen; autoplay';
     frame.referrerPolicy = 'no-referrer';
     frame.src = address;
