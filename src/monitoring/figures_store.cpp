@@ -1,5 +1,8 @@
 #include "monitoring/figures_store.hpp"
 
+#include <algorithm>
+#include <map>
+
 #include "monitoring/measures.hpp"
 
 namespace regia::monitoring {
@@ -29,16 +32,27 @@ Counts one_group(db::Tx& tx, std::string_view series, Uuid body, std::string_vie
 
 History history(db::Tx& tx, std::string_view series) {
     History found;
-    tx.each("SELECT k.day, d.body_id, d.day, d.value FROM (SELECT MIN(day) AS day FROM monitoring_day "
-            "WHERE series = 'region' AND measure IN ('registry', 'concluded') AND body_id = $1) k "
-            "LEFT JOIN monitoring_day d ON d.series = $2 AND d.measure = 'concluded' ORDER BY d.body_id, d.day",
-            [&](db::Row const& row) {
-                found.known_from = row.get<std::optional<Day>>(0);
-                if (auto const body = row.get<std::optional<Uuid>>(1))
-                    found.concluded.push_back({*body, row.get<Day>(2), row.get<std::int64_t>(3)});
-            },
-            region, series);
+    found.known_from =
+        tx.one("SELECT MIN(day) FROM monitoring_day WHERE series = 'region' AND measure IN ('registry', 'concluded') "
+               "AND body_id = $1",
+               [](db::Row const& row) { return row.get<std::optional<Day>>(0); }, region)
+            .value_or(std::nullopt);
+    found.concluded = tx.all(
+        "SELECT body_id, day, value FROM monitoring_day WHERE series = $1 AND measure = 'concluded' "
+        "ORDER BY body_id, day",
+        [](db::Row const& row) {
+            return DayValue{row.get<Uuid>(0), row.get<Day>(1), row.get<std::int64_t>(2)};
+        },
+        series);
     return found;
+}
+
+//! In the order of their keys: sorted here, since a sort of rows costs more than the page.
+template <class Key>
+std::vector<Group> sorted(std::map<Key, Group> all) {
+    std::vector<Group> groups;
+    for (auto& [key, group] : all) groups.push_back(std::move(group));
+    return groups;
 }
 
 }  // namespace
@@ -88,46 +102,46 @@ std::vector<Group> counts_by_body(db::Tx& tx) { return groups(tx, "series = 'bod
 
 RegionFigures region_figures(db::Tx& tx, std::string_view profile) {
     RegionFigures figures;
+    std::map<Uuid, Group> bodies;
     tx.each("SELECT series, body_id, item, measure, value FROM monitoring_total "
             "WHERE (series = 'region' AND body_id = $1) OR (series = $2 AND ($3 = '' OR item = $3)) "
-            "OR (series = 'profile' AND body_id = $1 AND measure = 'registry' AND value > 0) "
-            "ORDER BY series, body_id, item",
+            "OR (series = 'profile' AND body_id = $1 AND measure = 'registry' AND value > 0)",
             [&](db::Row const& row) {
                 auto const series = row.get<std::string_view>(0), measure = row.get<std::string_view>(3);
                 auto const value = row.get<std::int64_t>(4);
                 if (series == "profile") figures.profiles.push_back(row.get<std::string>(2));
                 else if (series == "region") figures.region.add(measure, value);
                 else {
-                    Uuid const body = row.get<Uuid>(1);
-                    if (figures.bodies.empty() || figures.bodies.back().body != body)
-                        figures.bodies.push_back({body, row.get<std::string>(2), {}});
-                    figures.bodies.back().counts.add(measure, value);
+                    Group& group = bodies[row.get<Uuid>(1)];
+                    group.body = row.get<Uuid>(1);
+                    group.item = row.get<std::string>(2);
+                    group.counts.add(measure, value);
                 }
             },
             region, profile.empty() ? "body" : "body_profile", profile);
+    figures.bodies = sorted(std::move(bodies));
+    std::sort(figures.profiles.begin(), figures.profiles.end());
     return figures;
 }
 
 BodyFigures body_figures(db::Tx& tx, Uuid body) {
     BodyFigures figures;
+    std::map<std::string, Group> units;
     tx.each("SELECT series, item, measure, value FROM monitoring_total WHERE (series = 'region' AND body_id = $1) "
             "OR (series = 'body' AND body_id = $2) OR (series = 'unit' AND body_id = $2) "
-            "OR (series = 'body_profile' AND body_id = $2 AND measure = 'registry' AND value > 0) "
-            "ORDER BY series, item",
+            "OR (series = 'body_profile' AND body_id = $2 AND measure = 'registry' AND value > 0)",
             [&](db::Row const& row) {
-                auto const series = row.get<std::string_view>(0), item = row.get<std::string_view>(1);
-                auto const measure = row.get<std::string_view>(2);
+                auto const series = row.get<std::string_view>(0), measure = row.get<std::string_view>(2);
+                auto const item = row.get<std::string>(1);
                 auto const value = row.get<std::int64_t>(3);
-                auto& units = figures.units;
-                if (series == "body_profile") figures.profiles.emplace_back(item);
+                if (series == "body_profile") figures.profiles.push_back(item);
                 else if (series == "region") figures.region.add(measure, value);
                 else if (series == "body") figures.body.add(measure, value);
-                else {
-                    if (units.empty() || units.back().item != item) units.push_back({body, std::string(item), {}});
-                    units.back().counts.add(measure, value);
-                }
+                else units.try_emplace(item, Group{body, item, {}}).first->second.counts.add(measure, value);
             },
             region, body);
+    figures.units = sorted(std::move(units));
+    std::sort(figures.profiles.begin(), figures.profiles.end());
     std::erase_if(figures.units, [](Group const& unit) { return unit.counts.registry == 0; });
     return figures;
 }

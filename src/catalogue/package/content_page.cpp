@@ -1,9 +1,9 @@
 //! The files of a package, and its preview.
 //!
-//! A package is somebody else's program. Its pages run in a frame without our origin (a policy `sandbox`),
-//! or on a host of their own (`content_url`), so that cookies, storage, our pages and their forms are out of reach; and
-//! they load nothing from third parties and open no window. Who may fetch them is said by the token in the address: such a frame sends no
-//! cookie. Into each page goes our run-time, which a SCO finds where it looks for it (docs/standards/scorm.md).
+//! A package is somebody else's program. Its pages run in a frame without our origin (a policy `sandbox`), or on a
+//! host of their own (`content_url`), so that cookies, storage, our pages and their forms are out of reach; they load
+//! nothing from third parties and open no window. Who may fetch them is said by the token in the address: such a frame
+//! sends no cookie. Our run-time goes into each page: a SCO finds it where it looks for it (docs/standards/scorm.md).
 #include <boost/json.hpp>
 
 #include "base/text.hpp"
