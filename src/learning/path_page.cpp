@@ -10,7 +10,7 @@ namespace w = words::learning;
 using html::Fragment;
 using html::Writer;
 
-//! All that the home of a learner shows; five questions to the database with the session's.
+//! All that the home of a learner shows; six questions to the database with the session's.
 struct Home {
     int other_courses = 0;  //!< made elsewhere
     Course course;
@@ -244,6 +244,9 @@ Fragment modules_card(Desk const& desk, Home const& home) {
     return html::card(card, html::fragment([&](Writer& h) {
         h("{}<p class=\"small muted mt3\">{} {}</p>{}", html::path(items), desk.voice[w::same_for_all],
           desk.portfolio->is_provisional() ? desk.voice[w::provisional] : std::string_view(), reasons(desk, home));
+        h("<p class=\"mt35 m-0\"><a href=\"{}\">{}</a></p>", desk.url("/percorso/corsi"),
+          home.other_courses == 0 ? std::string(desk.voice[words::course::courses])
+                                  : desk.voice(words::course::courses_link, {{"n", home.other_courses}}));
     }));
 }
 
@@ -285,10 +288,6 @@ Fragment data_card(Desk const& desk, Home const& home) {
                           h("<p class=\"m-0\">{}</p><p class=\"mt35\"><a href=\"{}\">{}</a></p>",
                             desk.voice(w::your_data_text, {{"state", desk.voice[state]}}), desk.url("/i-miei-dati"),
                             desk.voice[w::own_link]);
-                          h("<p class=\"mt35\"><a href=\"{}\">{}</a></p>", desk.url("/percorso/corsi"),
-                            home.other_courses == 0
-                                ? std::string(desk.voice[words::course::courses])
-                                : desk.voice(words::course::courses_link, {{"n", home.other_courses}}));
                           h("<hr class=\"rule\"><h3>{}</h3><p class=\"mt1 m-0\">{} <a href=\"{}\">{}</a></p>",
                             desk.voice[w::need_title], desk.voice[w::need_text], desk.url("/bisogni"),
                             desk.voice[w::need_link]);

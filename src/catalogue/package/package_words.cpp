@@ -135,7 +135,7 @@ Fragment contents_table(PackageDesk const& desk, PackageStructure const& structu
         }
         if (item.is_playable && !item.talks) asks = desk.voice[w::asks_opening];
         rows.push_back({html::head_cell(title), html::cell(item.launch, "m-s", desk.voice[w::opens]),
-                        html::cell(asks, "m-s", desk.voice[w::asks])});
+                        asks.empty() ? html::cell("–", "m-h") : html::cell(asks, "m-s", desk.voice[w::asks])});
     }
     return html::table(table, rows);
 }
