@@ -158,6 +158,11 @@ TEST_CASE("MomentsThatAreNotOneAreRefused") {
     }
     Instant const at = *parse_rfc3339("2026-02-12T09:42:00.250Z");
     CHECK(to_rfc3339(at) == "2026-02-12T09:42:00.250Z");
+    for (std::string_view const text :
+         {"1970-01-01T00:00:00.000Z", "1969-12-31T23:59:59.999Z", "2024-02-29T23:59:59.001Z",
+          "0476-09-04T05:06:07.089Z"})
+        CHECK(to_rfc3339(*parse_rfc3339(text)) == text);
+    CHECK(to_rfc3339({-1}) == "1969-12-31T23:59:59.999Z");  // a part of a millisecond counts for none
     CHECK(at - *parse_rfc3339("2026-02-12T09:42:00Z") == 250'000);
     CHECK(rome_day(*parse_rfc3339("2026-02-11T23:30:00Z")) == Day{2026, 2, 12});
     // In October an hour comes twice, and the earlier one is meant; in March one does not come at all.

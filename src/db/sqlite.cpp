@@ -128,12 +128,14 @@ private:
         }
     }
 
-    //! Group commit: every command in a savepoint of its own, one durable commit for all. If the batch as a whole
-    //! fails (disk full, file busy) every command in it is told so, and nothing of it is kept.
+    //! Group commit: one durable commit for all that wait. If the batch as a whole fails (disk full, file busy) every
+    //! command in it is told so, and nothing of it is kept.
     void commit_together(std::vector<Job>& batch) {
         try {
-            writer_.control("BEGIN IMMEDIATE");
-            for (Job& job : batch) run_in_savepoint(job);
+            if (!run_plainly(batch)) {
+                if (batch.size() == 1) return;
+                run_in_savepoints(batch);
+            }
             writer_.control("COMMIT");
             commits_.fetch_add(1, std::memory_order_relaxed);
             for (Job const& job : batch) commands_.fetch_add(job.error ? 0 : 1, std::memory_order_relaxed);
@@ -144,20 +146,52 @@ private:
         }
     }
 
-    void run_in_savepoint(Job& job) {
-        writer_.control("SAVEPOINT command");
-        try {
-            job.command(writer_);
-            writer_.require_success();
-            job.wrote = writer_.wrote();
-            writer_.control("RELEASE command");
-        } catch (...) {
-            job.error = std::current_exception();
-            // Some errors (disk full) end the whole transaction: then there is no savepoint left to return to.
-            if (writer_.is_idle()) throw Unavailable("the database ended the transaction by itself");
-            writer_.control("ROLLBACK TO command");
-            writer_.control("RELEASE command");
+    //! False when a command failed: then nothing is done of any, and the last one's error is kept.
+    bool run_plainly(std::vector<Job>& batch) {
+        writer_.control("BEGIN IMMEDIATE");
+        for (Job& job : batch) {
+            try {
+                run(job);
+            } catch (...) {
+                job.error = std::current_exception();
+                require_transaction();
+                writer_.control("ROLLBACK");
+                return false;
+            }
         }
+        return true;
+    }
+
+    //! Every command in a savepoint of its own, so that one that fails does not spoil the others. A savepoint copies
+    //! each page that is changed inside it, so it is made only for a batch in which one has failed without; all of the
+    //! batch is run again.
+    void run_in_savepoints(std::vector<Job>& batch) {
+        writer_.control("BEGIN IMMEDIATE");
+        for (Job& job : batch) {
+            writer_.control("SAVEPOINT command");
+            try {
+                job.error = nullptr;
+                run(job);
+                writer_.control("RELEASE command");
+            } catch (...) {
+                job.error = std::current_exception();
+                require_transaction();
+                writer_.control("ROLLBACK TO command");
+                writer_.control("RELEASE command");
+            }
+        }
+    }
+
+    void run(Job& job) {
+        writer_.begin_watch();
+        job.command(writer_);
+        writer_.require_success();
+        job.wrote = writer_.wrote();
+    }
+
+    //! Some errors (disk full) end the whole transaction: then there is nothing left to return to.
+    void require_transaction() const {
+        if (writer_.is_idle()) throw Unavailable("the database ended the transaction by itself");
     }
 
     std::string path_;

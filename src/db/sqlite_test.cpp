@@ -44,6 +44,35 @@ TEST_CASE("BackupIsWholeWhileOthersWrite") {
     CHECK(db::count_of(*copy, "twin") == db::count_of(*copy, "other_twin"));
 }
 
+TEST_CASE("ATransactionLargerThanTheMemoryOfItsPagesIsReadBackAndKeptWhole") {
+    db::TestFolder const folder;
+    std::string const url = "sqlite:" + folder.file("regia.db");
+    auto const database = db::open(url);
+    auto const sum = [](Tx& tx) { return tx.value<std::int64_t>("SELECT sum(length(b)) FROM page").value_or(0); };
+    auto const fill = [&](Tx& tx, int first) {
+        for (int i = first; i < first + 500; ++i) tx.run("INSERT INTO page VALUES ($1, $2)", i, std::string(3000, 'x'));
+        for (int i = first; i < first + 500; i += 3)
+            tx.run("UPDATE page SET b = $2 WHERE a = $1", i, std::string(9000, 'y'));
+        return sum(tx);
+    };
+    database->write_now("", [&](Tx& tx) {
+        tx.script("PRAGMA cache_size=20; CREATE TABLE page (a INTEGER PRIMARY KEY, b TEXT) STRICT");
+    });
+    auto const written = database->write_now("", [&](Tx& tx) { return fill(tx, 0); });
+    CHECK(written == 500 * 3000 + 167 * 6000);
+    auto const is_undone = [&](Tx& tx) {
+        CHECK(fill(tx, 500) == 2 * written);
+        throw NotFound();
+    };
+    CHECK_THROWS_AS(database->write_now("", is_undone), NotFound);
+    auto const other = db::open(url);
+    CHECK(other->read(sum) == written);
+    database->backup(folder.file("copy.db"));
+    CHECK(db::open("sqlite:" + folder.file("copy.db"))->read([](Tx& tx) {
+        return tx.value<std::string>("PRAGMA integrity_check");
+    }) == "ok");
+}
+
 TEST_CASE("BackupThatCannotBeWrittenLeavesTheOldOne") {
     db::TestFolder const folder;
     auto const database = db::open("sqlite:" + folder.file("regia.db"));

@@ -32,7 +32,9 @@ public:
     //! `values` row by row. Returns how many rows were changed.
     std::int64_t run(db::Tx& tx, std::span<db::Param const> values) const {
         std::int64_t changed = 0;
-        for (int size = sizes - 1; size >= 0; --size) {
+        // SQLite has no way to the server to save, and would keep a copy of each page against a refusal half way.
+        int const largest = tx.engine() == db::Engine::sqlite ? 0 : sizes - 1;
+        for (int size = largest; size >= 0; --size) {
             std::size_t const count = columns_ << size;
             for (; values.size() >= count; values = values.subspan(count))
                 changed += tx.run_with(texts_[static_cast<std::size_t>(size)], values.first(count));
