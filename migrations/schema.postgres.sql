@@ -830,6 +830,15 @@ CREATE TABLE learning_package_item (
     completed_at bigint,
     PRIMARY KEY (person_id, attempt_id, item)
 );
+CREATE TABLE learning_package_sequence (
+    person_id uuid NOT NULL,
+    attempt_id uuid NOT NULL,
+    state text NOT NULL,
+    item text NOT NULL,
+    seq bigint NOT NULL,
+    saved_at bigint NOT NULL,
+    PRIMARY KEY (person_id, attempt_id)
+);
 CREATE TABLE learning_reminder (
     person_id uuid NOT NULL,
     occasion text NOT NULL,

@@ -762,6 +762,15 @@ CREATE TABLE learning_package_item (
     completed_at INTEGER,
     PRIMARY KEY (person_id, attempt_id, item)
 ) STRICT;
+CREATE TABLE learning_package_sequence (
+    person_id BLOB NOT NULL,
+    attempt_id BLOB NOT NULL,
+    state text NOT NULL,
+    item text NOT NULL,
+    seq INTEGER NOT NULL,
+    saved_at INTEGER NOT NULL,
+    PRIMARY KEY (person_id, attempt_id)
+) STRICT;
 CREATE TABLE learning_reminder (
     person_id BLOB NOT NULL,
     occasion text NOT NULL,

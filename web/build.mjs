@@ -132,6 +132,7 @@ async function assets(icons) {
   add('app.js', await script(esbuild, 'js/app.js'));
   // On the pages of course packages alone; the last two run inside the packages' frames.
   add('package.js', await script(esbuild, 'js/package/package.js'));
+  add('sequence.js', await script(esbuild, 'js/package/sequence.js'));
   add('scorm12.js', await script(esbuild, 'js/package/scorm12.js'));
   add('scorm2004.js', await script(esbuild, 'js/package/scorm2004.js'));
   // Served under a name of its own: a worker is in charge of the folder that it comes from.

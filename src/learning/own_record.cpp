@@ -29,6 +29,7 @@ void add_own_record(access::OwnRecord& data) {
                {"learning_package_item",
                 "saved_at item status score:r cmi total_time active_seconds:n has_ended:n first_at completed_at "
                 "attempt_id seq:n launch launch_seconds:n"},
+               {"learning_package_sequence", "saved_at item state attempt_id seq:n"},
                {"learning_link", "created_at purpose revoked_at", "person_id = $1", "token_sha256"}}});
 }
 

@@ -36,12 +36,6 @@ std::optional<double> number_of(std::string_view text) {
     return value;
 }
 
-bool contains_element(XmlElement const& element, std::string_view name) {
-    for (XmlElement const& child : element.children)
-        if (child.name == name || contains_element(child, name)) return true;
-    return false;
-}
-
 class ManifestReader {
 public:
     ManifestReader(ManifestReading const& reading, HasFile const& has_file) : reading_(reading), has_file_(has_file) {}
@@ -56,10 +50,11 @@ public:
         XmlElement const* const resources = root.first("resources");
         if (!resources) reading_.fault("no_resources", root.line);
         else read_resources(*resources, base_of(root));
-        if (XmlElement const* const organization = organization_of(root)) read_organization(*organization);
-        structure_.has_sequencing =
-            structure_.kind == PackageKind::scorm2004 && contains_element(root, "sequencingRules");
-        if (structure_.has_sequencing) reading_.warn("sequencing_rules", 0);
+        if (XmlElement const* const organization = organization_of(root)) {
+            read_organization(*organization);
+            if (structure_.kind == PackageKind::scorm2004)
+                structure_.sequencing = sequencing_settings(root, *organization, structure_.playable_count());
+        }
         return structure_;
     }
 
@@ -137,6 +132,7 @@ private:
             PackageItem item;
             item.id = trim(one->attribute("identifier"));
             item.depth = depth;
+            item.is_visible = trim(one->attribute("isvisible")) != "false";
             if (item.id.empty()) reading_.fault("id_missing", one->line, "item");
             else if (!ids_.insert(item.id).second) reading_.fault("id_twice", one->line, item.id);
             std::string const title = one->text_of("title");

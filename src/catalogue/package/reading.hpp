@@ -20,6 +20,9 @@ struct ManifestReading {
 
 //! The root element; nothing, and a fault, for what is no XML of ours.
 std::optional<files::XmlElement> root_of(ManifestReading const& reading, std::string_view xml);
+//! What the run-time follows of the organization's sequencing, as JSON: { activityTree, objectivesGlobalToSystem };
+//! "" when nothing of it is to be followed. `activities` = how many are opened.
+std::string sequencing_settings(files::XmlElement const& root, files::XmlElement const& organization, int activities);
 //! "http:", "mailto:", "//host": leads out of the package.
 bool is_whole_address(std::string_view reference);
 

@@ -2,7 +2,7 @@
 //!
 //! Rules: SCORM 1.2 Content Aggregation Model 2.3; SCORM 2004 4th Edition CAM 3.4; cmi5 sections 13 and 14, whose
 //! requirement numbers the faults cite. All faults at once, each with its line. A fault refuses the package; a warning
-//! says what will not be as its author meant it. Sequencing stays in the manifest, which is kept byte by byte.
+//! says what will not be as its author meant it.
 #pragma once
 
 #include <functional>
@@ -45,6 +45,7 @@ struct PackageItem {
     Langstrings title, description;
     bool is_playable = false;      //!< opened; else a heading (cluster, block)
     bool talks = false;            //!< SCO or AU: it says itself when it is done; an asset is done when it was opened
+    bool is_visible = true;        //!< false: it is not in the contents, and opened by sequencing alone
     std::string launch;            //!< SCORM: path in the package with query; AU: the same, or a whole address
     bool is_outside = false;       //!< an AU whose address lies elsewhere
     std::string launch_data;       //!< dataFromLMS; launchParameters of an AU
@@ -63,7 +64,7 @@ struct PackageStructure {
     Langstrings title, description;
     std::vector<PackageItem> items;
     std::vector<PackageObjective> objectives;  //!< cmi5
-    bool has_sequencing = false;               //!< 2004: rules that are kept and not all followed
+    std::string sequencing;  //!< 2004: JSON for the run-time (package/sequencing.cpp); "" = activities in any order
     PackageItem const* find(std::string_view item) const;
     int playable_count() const;
 };

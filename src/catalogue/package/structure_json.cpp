@@ -24,6 +24,7 @@ json::object spelled_item(PackageItem const& item) {
             {"description", spelled_texts(item.description)},
             {"playable", item.is_playable},
             {"talks", item.talks},
+            {"visible", item.is_visible},
             {"launch", item.launch},
             {"outside", item.is_outside},
             {"launch_data", item.launch_data},
@@ -62,6 +63,7 @@ PackageItem item_of(json::object const& object) {
     item.description = texts_at(object, "description");
     item.is_playable = object.at("playable").as_bool();
     item.talks = object.at("talks").as_bool();
+    if (json::value const* const said = object.if_contains("visible")) item.is_visible = said->as_bool();
     item.launch = text_at(object, "launch");
     item.is_outside = object.at("outside").as_bool();
     item.launch_data = text_at(object, "launch_data");
@@ -103,7 +105,7 @@ std::string to_json(PackageStructure const& structure) {
                                         {"edition", structure.edition},
                                         {"title", spelled_texts(structure.title)},
                                         {"description", spelled_texts(structure.description)},
-                                        {"sequencing", structure.has_sequencing},
+                                        {"sequencing", structure.sequencing},
                                         {"items", std::move(items)},
                                         {"objectives", std::move(objectives)}});
 }
@@ -117,7 +119,9 @@ PackageStructure structure_of_json(std::string_view text) {
         structure.edition = text_at(object, "edition");
         structure.title = texts_at(object, "title");
         structure.description = texts_at(object, "description");
-        structure.has_sequencing = object.at("sequencing").as_bool();
+        // Until now only whether there are rules was stored: such a version stays one without.
+        json::value const& sequencing = object.at("sequencing");
+        if (sequencing.is_string()) structure.sequencing = sequencing.as_string();
         for (json::value const& one : object.at("items").as_array())
             structure.items.push_back(item_of(one.as_object()));
         for (json::value const& one : object.at("objectives").as_array())

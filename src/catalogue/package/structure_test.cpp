@@ -6,6 +6,7 @@
 #include <filesystem>
 #include <fstream>
 
+#include <boost/json.hpp>
 #include <doctest/doctest.h>
 
 using namespace regia;
@@ -98,26 +99,80 @@ TEST_CASE("AManifestOfScorm12GivesItsItemsInOrder") {
     CHECK(again.items[1].mastery == 80);
 }
 
-TEST_CASE("AManifestOf2004SaysWhichRulesAreKept") {
-    Read const read = manifest(
-        "<manifest identifier=\"M\" xmlns=\"http://www.imsglobal.org/xsd/imscp_v1p1\" "
-        "xmlns:adlcp=\"http://www.adlnet.org/xsd/adlcp_v1p3\" xmlns:imsss=\"http://www.imsglobal.org/xsd/imsss\">"
-        "<metadata><schemaversion>2004 4th Edition</schemaversion></metadata><organizations default=\"o\">"
-        "<organization identifier=\"o\"><title>C</title><item identifier=\"i\" identifierref=\"r\"><title>U</title>"
+//! SCORM 2004 with this organization's inside, and whatever stands beside the organizations.
+std::string scorm2004(std::string const& inside, std::string const& beside = "") {
+    return "<manifest identifier=\"M\" xmlns=\"http://www.imsglobal.org/xsd/imscp_v1p1\" "
+           "xmlns:adlcp=\"http://www.adlnet.org/xsd/adlcp_v1p3\" xmlns:imsss=\"http://www.imsglobal.org/xsd/imsss\" "
+           "xmlns:adlseq=\"http://www.adlnet.org/xsd/adlseq_v1p3\" "
+           "xmlns:adlnav=\"http://www.adlnet.org/xsd/adlnav_v1p3\">"
+           "<metadata><schemaversion>2004 4th Edition</schemaversion></metadata><organizations default=\"o\">"
+           "<organization identifier=\"o\" adlseq:objectivesGlobalToSystem=\"false\"><title>C</title>" + inside +
+           "</organization></organizations><resources xml:base=\"c/\">"
+           "<resource identifier=\"r\" adlcp:scormType=\"sco\" href=\"x.html\"/></resources>" + beside +
+           "</manifest>";
+}
+
+TEST_CASE("AManifestOf2004SaysHowAnActivityIsJudged") {
+    Read const read = manifest(scorm2004(
+        "<item identifier=\"i\" identifierref=\"r\" isvisible=\"false\"><title>U</title>"
         "<adlcp:completionThreshold completedByMeasure=\"true\" minProgressMeasure=\"0.8\"/>"
-        "<imsss:sequencing><imsss:sequencingRules/><imsss:objectives><imsss:primaryObjective "
+        "<imsss:sequencing><imsss:objectives><imsss:primaryObjective "
         "satisfiedByMeasure=\"true\"><imsss:minNormalizedMeasure>0.7</imsss:minNormalizedMeasure>"
-        "</imsss:primaryObjective></imsss:objectives></imsss:sequencing></item></organization></organizations>"
-        "<resources xml:base=\"c/\"><resource identifier=\"r\" adlcp:scormType=\"sco\" href=\"x.html\"/></resources>"
-        "</manifest>");
-    CHECK(read.only().code == "sequencing_rules");
-    CHECK(read.only().is_warning);
+        "</imsss:primaryObjective></imsss:objectives></imsss:sequencing></item>"));
+    CHECK(read.faults.empty());
     REQUIRE(read.structure);
     CHECK(read.structure->kind == PackageKind::scorm2004);
-    CHECK(read.structure->has_sequencing);
+    CHECK(read.structure->sequencing.empty());  // one activity without rules
     CHECK(read.structure->items[0].launch == "c/x.html");
     CHECK(read.structure->items[0].mastery == 0.7);
     CHECK(read.structure->items[0].completion_threshold == 0.8);
+    CHECK(!read.structure->items[0].is_visible);
+}
+
+TEST_CASE("SequencingIsKeptInTheWordsOfTheManifestWithTheDefaultsOfTheStandard") {
+    Read const read = manifest(scorm2004(
+        "<item identifier=\"i\" identifierref=\"r\"><title>U</title><adlnav:presentation><adlnav:navigationInterface>"
+        "<adlnav:hideLMSUI>previous</adlnav:hideLMSUI></adlnav:navigationInterface></adlnav:presentation>"
+        "<imsss:sequencing IDRef=\"regole\"><imsss:limitConditions attemptLimit=\"2\"/><imsss:objectives>"
+        "<imsss:primaryObjective objectiveID=\"p\"><imsss:mapInfo targetObjectiveID=\"comune\" "
+        "writeSatisfiedStatus=\"true\"/></imsss:primaryObjective></imsss:objectives>"
+        "<adlseq:objectives><adlseq:objective objectiveID=\"p\"><adlseq:mapInfo targetObjectiveID=\"comune\" "
+        "writeRawScore=\"true\"/></adlseq:objective></adlseq:objectives></imsss:sequencing></item>"
+        "<imsss:sequencing><imsss:controlMode choice=\"false\" flow=\"true\"/><imsss:rollupRules>"
+        "<imsss:rollupRule childActivitySet=\"atLeastPercent\" minimumPercent=\"0.5\"><imsss:rollupConditions>"
+        "<imsss:rollupCondition condition=\"completed\"/></imsss:rollupConditions>"
+        "<imsss:rollupAction action=\"completed\"/></imsss:rollupRule></imsss:rollupRules></imsss:sequencing>",
+        "<imsss:sequencingCollection><imsss:sequencing ID=\"regole\"><imsss:sequencingRules><imsss:preConditionRule>"
+        "<imsss:ruleConditions conditionCombination=\"any\"><imsss:ruleCondition condition=\"satisfied\"/>"
+        "<imsss:ruleCondition operator=\"not\" condition=\"objectiveMeasureGreaterThan\" measureThreshold=\"0.25\" "
+        "referencedObjective=\"p\"/></imsss:ruleConditions><imsss:ruleAction action=\"skip\"/>"
+        "</imsss:preConditionRule></imsss:sequencingRules><imsss:limitConditions attemptLimit=\"9\"/>"
+        "</imsss:sequencing></imsss:sequencingCollection>"));
+    CHECK(read.faults.empty());
+    REQUIRE(read.structure);
+    CHECK(structure_of_json(to_json(*read.structure)).sequencing == read.structure->sequencing);
+    auto const at = [&](char const* pointer) {
+        return boost::json::serialize(boost::json::parse(read.structure->sequencing).at_pointer(pointer));
+    };
+    CHECK(at("/objectivesGlobalToSystem") == "false");
+    std::string const root = "/activityTree", one = "/activityTree/children/0";
+    CHECK(at((root + "/sequencingControls/choice").c_str()) == "false");
+    CHECK(at((root + "/sequencingControls/choiceExit").c_str()) == "true");
+    CHECK(at((root + "/rollupRules/rules/0/minimumPercent").c_str()) == "5E1");
+    CHECK(at((root + "/rollupRules/rules/0/conditionCombination").c_str()) == "\"any\"");
+    CHECK(at((one + "/attemptLimit").c_str()) == "2E0");  // its own comes before the collection's
+    CHECK(at((one + "/hideLmsUi").c_str()) == "[\"previous\"]");
+    std::string const rule = one + "/sequencingRules/preConditionRules/0";
+    CHECK(at((rule + "/action").c_str()) == "\"skip\"");
+    CHECK(at((rule + "/conditionCombination").c_str()) == "\"any\"");
+    CHECK(at((rule + "/conditions/1/operator").c_str()) == "\"not\"");
+    CHECK(at((rule + "/conditions/1/parameters/threshold").c_str()) == "2.5E-1");
+    CHECK(at((rule + "/conditions/1/referencedObjective").c_str()) == "\"p\"");
+    std::string const map = one + "/primaryObjective/mapInfo/0";
+    CHECK(at((map + "/readSatisfiedStatus").c_str()) == "true");
+    CHECK(at((map + "/writeSatisfiedStatus").c_str()) == "true");
+    CHECK(at((map + "/writeNormalizedMeasure").c_str()) == "false");
+    CHECK(at((map + "/writeRawScore").c_str()) == "true");
 }
 
 TEST_CASE("EachFaultOfAManifestIsNamedWithItsLine") {

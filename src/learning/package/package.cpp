@@ -60,14 +60,26 @@ CompletionKind kind_of(catalogue::PackageKind kind) {
     return CompletionKind::cmi5;
 }
 
-//! Every activity done once: the attempt is, and the course is for her.
+//! False: an older one than is stored.
+bool store_sequence(db::Tx& tx, Uuid person, Uuid attempt, PackageSequence const& sequence, Instant now) {
+    return tx.run("INSERT INTO learning_package_sequence (person_id, attempt_id, state, item, seq, saved_at) "
+           "VALUES ($1, $2, $3, $4, $5, $6) ON CONFLICT (person_id, attempt_id) DO UPDATE SET "
+           "state = excluded.state, item = excluded.item, seq = excluded.seq, saved_at = excluded.saved_at "
+           "WHERE excluded.seq > learning_package_sequence.seq",
+           person, attempt, sequence.state, sequence.item, sequence.seq, now) > 0;
+}
+
+bool all_done(db::Tx& tx, Uuid person, Uuid attempt, catalogue::PackageVersion const& version) {
+    return version.structure.playable_count() ==
+           tx.value<std::int64_t>("SELECT COUNT(*) FROM learning_package_item WHERE person_id = $1 "
+                                  "AND attempt_id = $2 AND completed_at IS NOT NULL",
+                                  person, attempt);
+}
+
+//! The attempt is done, and the course is for her.
 bool conclude(db::Tx& tx, Uuid person, PackageAttempt const& attempt, catalogue::PackageVersion const& version,
               Instant now) {
-    auto const done = tx.value<std::int64_t>(
-        "SELECT COUNT(*) FROM learning_package_item WHERE person_id = $1 AND attempt_id = $2 "
-        "AND completed_at IS NOT NULL",
-        person, attempt.id);
-    if (attempt.completed_at || done != version.structure.playable_count()) return false;
+    if (attempt.completed_at) return false;
     tx.run("UPDATE learning_package_attempt SET completed_at = $3 WHERE person_id = $1 AND id = $2", person, attempt.id,
            now);
     std::string const id = to_string(attempt.package);
@@ -77,6 +89,36 @@ bool conclude(db::Tx& tx, Uuid person, PackageAttempt const& attempt, catalogue:
         jobs::emit(tx, "package_completed", to_string(person),
                    boost::json::serialize(boost::json::object{{"package", id}}), now);
     return true;
+}
+
+SavedReport save_item(db::Tx& tx, Uuid person, PackageAttempt const& attempt,
+                      catalogue::PackageVersion const& version, PackageReport const& report, Instant now) {
+    catalogue::PackageItem const* const item = version.structure.find(report.item);
+    if (!item || !item->is_playable) throw NotFound("no such activity");
+    auto const before = tx.one(std::string("SELECT ") + item_columns + " FROM learning_package_item "
+                               "WHERE person_id = $1 AND attempt_id = $2 AND item = $3",
+                               read_item, person, attempt.id, report.item);
+    if (before && report.seq <= before->seq) return {};
+    Verdict const verdict = verdict_of(version.structure.kind, *item, report);
+    PackageItemState state = before.value_or(PackageItemState{});
+    std::int64_t const counted_before = state.launch == report.launch ? state.launch_seconds : 0;
+    Instant const since = before ? before->saved_at : attempt.started_at;
+    state.active_seconds += believed_seconds(report.active_seconds, counted_before, now - since);
+    state.item = report.item;
+    state.cmi = report.cmi;
+    state.total_time = report.total_time;
+    state.status = verdict.status;
+    if (verdict.score) state.score = verdict.score;
+    state.has_ended = verdict.has_ended;
+    state.seq = report.seq;
+    state.launch = report.launch;
+    state.launch_seconds = report.active_seconds;
+    if (!before) state.first_at = now;
+    state.saved_at = now;
+    SavedReport saved{true, verdict.is_done && !state.completed_at, false};
+    if (saved.item_done) state.completed_at = now;
+    store_item(tx, person, attempt.id, state);
+    return saved;
 }
 
 }  // namespace
@@ -106,6 +148,26 @@ std::vector<PackageItemState> items_of(db::Tx& tx, Uuid person, Uuid attempt) {
                   read_item, person, attempt);
 }
 
+std::optional<PackageSequence> sequence_of(db::Tx& tx, Uuid person, Uuid attempt) {
+    return tx.one("SELECT state, item, seq FROM learning_package_sequence WHERE person_id = $1 AND attempt_id = $2",
+                  [](db::Row const& row) {
+                      return PackageSequence{row.get<std::string>(0), row.get<std::string>(1),
+                                             row.get<std::int64_t>(2)};
+                  },
+                  person, attempt);
+}
+
+std::optional<PackageSequence> sequence_before(db::Tx& tx, Uuid person, PackageAttempt const& attempt) {
+    return tx.one("SELECT s.state, s.item, s.seq FROM learning_package_attempt a JOIN learning_package_sequence s "
+                  "ON s.person_id = a.person_id AND s.attempt_id = a.id WHERE a.person_id = $1 AND a.package_id = $2 "
+                  "AND a.number < $3 ORDER BY a.number DESC LIMIT 1",
+                  [](db::Row const& row) {
+                      return PackageSequence{row.get<std::string>(0), row.get<std::string>(1),
+                                             row.get<std::int64_t>(2)};
+                  },
+                  person, attempt.package, attempt.number);
+}
+
 PackageAttempt begin_attempt(db::Tx& tx, Uuid person, Uuid package, bool again, Uuid new_id, std::string new_token,
                              Instant now) {
     tx.serialise("person/" + to_string(person));
@@ -124,35 +186,18 @@ PackageAttempt begin_attempt(db::Tx& tx, Uuid person, Uuid package, bool again, 
 SavedReport save_report(db::Tx& tx, Uuid person, Uuid id, PackageReport const& report, Instant now) {
     tx.serialise("person/" + to_string(person));
     auto const attempt = find_attempt(tx, person, id);
-    if (!attempt) throw NotFound("no such attempt");
-    auto const version = catalogue::find_package_version(tx, attempt->version);
-    catalogue::PackageItem const* const item = version ? version->structure.find(report.item) : nullptr;
-    if (!item || !item->is_playable) throw NotFound("no such activity");
-    auto const before = tx.one(std::string("SELECT ") + item_columns + " FROM learning_package_item "
-                               "WHERE person_id = $1 AND attempt_id = $2 AND item = $3",
-                               read_item, person, id, report.item);
-    if (before && report.seq <= before->seq) return {};
-    Verdict const verdict = verdict_of(version->structure.kind, *item, report);
-    PackageItemState state = before.value_or(PackageItemState{});
-    std::int64_t const counted_before = state.launch == report.launch ? state.launch_seconds : 0;
-    Instant const since = before ? before->saved_at : attempt->started_at;
-    state.active_seconds += believed_seconds(report.active_seconds, counted_before, now - since);
-    state.item = report.item;
-    state.cmi = report.cmi;
-    state.total_time = report.total_time;
-    state.status = verdict.status;
-    if (verdict.score) state.score = verdict.score;
-    state.has_ended = verdict.has_ended;
-    state.seq = report.seq;
-    state.launch = report.launch;
-    state.launch_seconds = report.active_seconds;
-    if (!before) state.first_at = now;
-    state.saved_at = now;
-    SavedReport saved{true, verdict.is_done && !state.completed_at, false};
-    if (saved.item_done) state.completed_at = now;
-    store_item(tx, person, id, state);
+    auto const version = attempt ? catalogue::find_package_version(tx, attempt->version) : std::nullopt;
+    if (!version) throw NotFound("no such attempt");
+    bool const is_sequenced = report.sequence && !version->structure.sequencing.empty();
+    SavedReport saved;
+    if (!report.item.empty()) saved = save_item(tx, person, *attempt, *version, report, now);
+    else if (!is_sequenced) throw NotFound("a report of no activity, and of no sequencing");
+    if (is_sequenced && store_sequence(tx, person, id, *report.sequence, now)) saved.is_new = true;
+    if (!saved.is_new) return saved;
     tx.run("UPDATE learning_package_attempt SET saved_at = $3 WHERE person_id = $1 AND id = $2", person, id, now);
-    if (saved.item_done) saved.package_done = conclude(tx, person, *attempt, *version, now);
+    bool const is_concluded = (is_sequenced && report.sequence->is_concluded) ||
+                              (saved.item_done && all_done(tx, person, id, *version));
+    if (is_concluded) saved.package_done = conclude(tx, person, *attempt, *version, now);
     return saved;
 }
 

@@ -33,10 +33,19 @@ struct PackageItemState {
     std::optional<Instant> completed_at{};
 };
 
-//! One report of the run-time, as the page sends it.
+//! Where the sequencing of an attempt stands, as the run-time above its frames says it.
+struct PackageSequence {
+    std::string state;  //!< JSON of the run-time's library, for it alone
+    std::string item;   //!< the activity that is delivered; "" = none
+    std::int64_t seq = 0;
+    bool is_concluded = false;  //!< the course as a whole: completed, and not failed. Of a report only
+};
+
+//! One report of the run-time, as the page sends it: of one activity, or ("" = none) of the sequencing alone.
 struct PackageReport {
     std::string item, reason, cmi, total_time, launch;
     std::int64_t seq = 0, active_seconds = 0;
+    std::optional<PackageSequence> sequence{};
 };
 inline constexpr std::size_t report_bytes_max = 1'000'000;
 //! Nothing when the text is no report: not JSON, not flat, no sequence number.
@@ -59,6 +68,9 @@ std::optional<PackageAttempt> last_attempt(db::Tx& tx, Uuid person, Uuid package
 std::vector<PackageAttempt> last_attempts(db::Tx& tx, Uuid person);  //!< one of each package
 std::optional<PackageAttempt> find_attempt(db::Tx& tx, Uuid person, Uuid attempt);
 std::vector<PackageItemState> items_of(db::Tx& tx, Uuid person, Uuid attempt);
+std::optional<PackageSequence> sequence_of(db::Tx& tx, Uuid person, Uuid attempt);
+//! That of her attempt before this one, which has objectives that outlast an attempt.
+std::optional<PackageSequence> sequence_before(db::Tx& tx, Uuid person, PackageAttempt const& attempt);
 
 //! The attempt she is in, or a new one at the live version; `again` = a new one also beside one that is done. Throws
 //! NotFound when the package is not live and she is not inside.

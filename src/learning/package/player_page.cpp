@@ -32,7 +32,10 @@ struct CourseView {
     std::optional<catalogue::PackageVersion> version;  //!< of the attempt, else the live one
     std::vector<PackageItemState> states{};
     bool has_newer = false;  //!< another version is live than she is in
+    std::optional<PackageSequence> sequence{};  //!< of a version with rules: where they have brought her
+    std::string objectives{};  //!< the state of her attempt before, whose objectives she still has; "" = none
 
+    bool is_sequenced() const { return !version->structure.sequencing.empty(); }
     PackageItemState const* state_of(std::string_view item) const {
         for (PackageItemState const& one : states)
             if (one.item == item) return &one;
@@ -69,12 +72,20 @@ CourseView view_in(db::Tx& tx, Uuid person, Uuid package) {
         view.states = items_of(tx, person, view.attempt->id);
     }
     if (!view.version) throw NotFound("the course is not given");
+    if (view.attempt && view.is_sequenced()) {
+        view.sequence = sequence_of(tx, person, view.attempt->id);
+        auto const before = view.sequence ? std::nullopt : sequence_before(tx, person, *view.attempt);
+        if (before) view.objectives = before->state;
+    }
     return view;
 }
 
-//! The activity of the address, else the one she was last in while it is open, else the first that is not done.
+//! The activity that sequencing has delivered; the one of the address, else the one she was last in while it is open,
+//! else the first that is not done.
 PackageItem const& chosen_item(CourseView const& view, std::string_view wanted) {
     auto const all = view.playable();
+    for (PackageItem const* one : all)
+        if (view.is_sequenced() && view.sequence && one->id == view.sequence->item) return *one;
     for (PackageItem const* one : all)
         if (one->id == wanted) return *one;
     PackageItemState const* last = nullptr;
@@ -110,6 +121,7 @@ Fragment index_card(Desk const& desk, CourseView const& view, PackageItem const*
             int number = 0;
             for (PackageItem const& one : view.version->structure.items) {
                 std::string const title = catalogue::text_in(one.title, desk.voice.code());
+                if (!one.is_visible) continue;
                 if (!one.is_playable) {
                     inner("<li class=\"strong\">{}</li>", title);
                     continue;
@@ -122,11 +134,11 @@ Fragment index_card(Desk const& desk, CourseView const& view, PackageItem const*
                 });
                 std::string const said = view.is_done(one) ? " (" + std::string(desk.voice[w::item_done]) + ")" : "";
                 if (&one == current)
-                    inner("<li><a href=\"{}\" aria-current=\"step\">{}<span>{}<span class=\"visually-hidden\">{}</span>"
-                          "</span></a></li>", url, mark, title, said);
+                    inner("<li><a href=\"{}\" data-choice=\"{}\" aria-current=\"step\">{}<span>{}"
+                          "<span class=\"visually-hidden\">{}</span></span></a></li>", url, one.id, mark, title, said);
                 else
-                    inner("<li><a href=\"{}\">{}<span>{}<span class=\"visually-hidden\">{}</span></span></a></li>", url,
-                          mark, title, said);
+                    inner("<li><a href=\"{}\" data-choice=\"{}\">{}<span>{}<span class=\"visually-hidden\">{}</span>"
+                          "</span></a></li>", url, one.id, mark, title, said);
             }
             inner("</ol>");
             if (std::int64_t const minutes = view.active_seconds() / 60; minutes > 0)
@@ -147,8 +159,14 @@ Fragment stage(Desk const& desk, CourseView const& view, PackageItem const& item
                                                 to_string(view.attempt->id) + "/salva/" + view.attempt->token);
     std::string const& content = desk.installation.content_url;
     auto const attributes = [&](Writer& h) {
-        if (content.empty()) h("<div class=\"package-stage\" data-package");
-        else h("<div class=\"package-stage\" data-package data-has-origin");
+        h("<div class=\"package-stage\" data-package");
+        if (!content.empty()) h(" data-has-origin");
+        if (!view.is_sequenced()) return;
+        h(" data-sequencing=\"{}\" data-sequence=\"{}\" data-sequence-seq=\"{}\" data-objectives=\"{}\" "
+          "data-choose=\"{}\" data-denied=\"{}\" data-over=\"{}\" data-resume=\"{}\"",
+          view.version->structure.sequencing, view.sequence ? view.sequence->state : "",
+          view.sequence ? view.sequence->seq : 0, view.objectives, desk.voice[w::choose], desk.voice[w::denied],
+          desk.voice[w::over], desk.voice[w::resume]);
     };
     return html::fragment([&](Writer& h) {
         h("<noscript>{}</noscript>", html::note(html::Kind::warn, desk.voice[w::needs_script],
@@ -166,6 +184,16 @@ Fragment stage(Desk const& desk, CourseView const& view, PackageItem const& item
 }
 
 Fragment neighbours(Desk const& desk, CourseView const& view, PackageItem const& item) {
+    // What may come next is for the run-time to say: it shows these when their time has come.
+    if (view.is_sequenced())
+        return html::fragment([&](Writer& h) {
+            h("<nav class=\"inline jb\" id=\"dopo-il-corso\" tabindex=\"-1\" aria-label=\"{}\">"
+              "<button class=\"btn btn-outline-primary\" type=\"button\" data-request=\"previous\" hidden>{}{}</button>"
+              "<button class=\"btn btn-outline-primary\" type=\"button\" data-whole-screen>{}</button>"
+              "<button class=\"btn btn-primary\" type=\"button\" data-request=\"continue\" hidden>{}{}</button></nav>",
+              desk.voice[w::contents], html::icon("it-arrow-left"), desk.voice[w::previous],
+              desk.voice[w::whole_screen], desk.voice[w::next], html::icon("it-arrow-right"));
+        });
     auto const all = view.playable();
     auto const at = std::find(all.begin(), all.end(), &item) - all.begin();
     auto const path = [&](std::ptrdiff_t i) {
@@ -211,7 +239,7 @@ http::Reply player(Desk const& desk, CourseView const& view, std::string const& 
     PackageItem const& item = chosen_item(view, desk.request.query.get("voce"));
     std::string const title = catalogue::text_in(view.version->structure.title, desk.voice.code());
     html::Frame frame = course_frame(desk, title, path_of_course(view.package.id));
-    frame.scripts.emplace_back("package.js");
+    frame.scripts.emplace_back(view.is_sequenced() ? "sequence.js" : "package.js");
     return desk.page(frame, html::fragment([&](Writer& h) {
         h("{}<div class=\"grid main-side\"><div class=\"stack\">",
           html::page_head(title, catalogue::text_in(item.title, desk.voice.code()), saved_line(desk, view)));

@@ -97,7 +97,17 @@ std::optional<PackageReport> read_report(std::string_view text) {
     report.seq = seq->as_int64();
     report.active_seconds = active && active->is_int64() ? std::max<std::int64_t>(0, active->as_int64()) : 0;
     report.cmi = json::serialize(*cmi);
-    if (report.item.empty() || report.launch.size() > 40 || report.total_time.size() > 40) return std::nullopt;
+    if (json::value const* const said = object->if_contains("sequence")) {
+        json::object const* const sequence = said->if_object();
+        if (!sequence) return std::nullopt;
+        json::value const* const concluded = sequence->if_contains("concluded");
+        report.sequence = PackageSequence{text_at(*sequence, "state"), text_at(*sequence, "item"), report.seq,
+                                          concluded && concluded->is_bool() && concluded->as_bool()};
+        json::value const state = json::parse(report.sequence->state, error);
+        if (error || !state.is_object()) return std::nullopt;
+    }
+    bool const is_of_nothing = report.item.empty() && !report.sequence;
+    if (is_of_nothing || report.launch.size() > 40 || report.total_time.size() > 40) return std::nullopt;
     return report;
 }
 

@@ -43,6 +43,23 @@ function count_active(begin) {
   return () => Math.round(active_ms / 1000);
 }
 
+/** What an activity may ask of the sequencing above it, as its page said when it opened the frame. */
+function answer_requests(api, valid) {
+  const plain = api.GetValue.bind(api);
+  api.GetValue = element => {
+    const [, request, target] =
+      String(element).match(/^adl\.nav\.request_valid\.(continue|previous|choice|jump)(?:\.\{target=(.+)\})?$/) ?? [];
+    if (!request || !api.isInitialized()) return plain(element);
+    plain('cmi._version');  // an answer clears the last error
+    const said = target === undefined ? valid[request] : valid[request]?.[target];
+    return typeof said === 'object' ? 'unknown' : String(said ?? 'false');
+  };
+}
+
+// What of an activity counts for the sequencing above it.
+const counts = new RegExp(
+  '^cmi\\.(completion_status|success_status|score\\.|progress_measure|objectives\\.|exit$|session_time)');
+
 /**
  * @param make gives a run-time of scorm-again
  * @param words { global, initialize, set, commit, finish }: how this edition of SCORM calls them
@@ -54,6 +71,12 @@ export function serve(make, words) {
   const above = window.parent;
   const api = make();
   if (Object.keys(state.cmi).length > 0) api.loadFromFlattenedJSON(state.cmi, '');
+  if (state.valid) answer_requests(api, state.valid);
+  if (state.shared) {
+    api.adl.configureSharedDataMaps(state.shared.maps);
+    api.restoreSharedDataSnapshot(state.shared.values);
+  }
+  const set = { ...state.set };
   const active = count_active(state.active ?? 0);
   let is_open = false;
   let timer;
@@ -62,18 +85,25 @@ export function serve(make, words) {
     clearTimeout(timer);
     const cmi = api.getFlattenedCMI();
     const whole = { regia: 'cmi', reason, cmi, total: api.cmi.getCurrentTotalTime(), active: active() };
-    window.name = JSON.stringify({ ...state, cmi, active: whole.active, is_open });
+    const kept = { ...state, cmi, active: whole.active, is_open, set };
+    if (state.valid) {
+      const shared = api.captureSharedDataSnapshot();
+      Object.assign(whole, { set, shared, request: api.adl.nav.request });
+      kept.shared = { ...state.shared, values: shared };
+    }
+    window.name = JSON.stringify(kept);
     above.postMessage(whole, '*');
   }
 
   api.on(words.initialize, () => (is_open = true));
-  api.on(`${words.set}.*`, () => {
+  api.on(`${words.set}.*`, (element, value) => {
+    if (counts.test(element)) set[element] = String(value);
     clearTimeout(timer);
     timer = setTimeout(() => report('set'), report_after_ms);
   });
   api.on(words.commit, () => report('commit'));
   for (const [event, where] of [['SequenceNext', 'continue'], ['SequencePrevious', 'previous']])
-    api.on(event, () => above.postMessage({ regia: 'go', where }, '*'));
+    api.on(event, () => state.valid || above.postMessage({ regia: 'go', where }, '*'));
   api.on(words.finish, () => {
     is_open = false;
     report('finish');
