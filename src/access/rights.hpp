@@ -15,6 +15,7 @@ inline constexpr http::Access see_people_state = http::needs("see_people_state")
 inline constexpr http::Access see_names_for_reason = http::needs("see_names_for_reason");  //!< each look says why
 inline constexpr http::Access open_person_sheet = http::needs("open_person_sheet");  //!< one person's state, logged
 inline constexpr http::Access answer_help = http::needs("answer_help");              //!< requests of the own desk
+inline constexpr http::Access enter_completions = http::needs("enter_completions");  //!< by hand, with an act
 inline constexpr http::Access export_people = http::needs("export_people");
 inline constexpr http::Access import_people = http::needs("import_people");
 inline constexpr http::Access approve_content = http::needs("approve_content");
@@ -33,6 +34,6 @@ inline constexpr std::array all{follow_own_path, see_region,    see_body,       
                                 export_people,   import_people, approve_content, read_content,     plan_communication,
                                 lead_meetings,   audit,         manage_access,   operate,          write_content,
                                  review_content,  manage_awards, write_award_texts,     open_person_sheet,
-                                 answer_help};
+                                 answer_help,     enter_completions};
 
 }  // namespace regia::access::may

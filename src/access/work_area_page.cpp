@@ -82,6 +82,7 @@ std::string_view what_was_seen(html::Voice const& spoken, std::string_view what)
     namespace w = words::access;
     if (what == "person_sheet") return spoken[w::seen_person_sheet];
     if (what == "person_sheet_reason") return spoken[w::seen_reason];
+    if (what == "person_completions") return spoken[w::seen_completions];
     if (what == "identity_check") return spoken[w::seen_identity_check];
     if (what == "address_proposed") return spoken[w::seen_address];
     if (what == "certificate") return spoken[w::seen_certificate];

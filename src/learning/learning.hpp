@@ -27,6 +27,10 @@ namespace regia::access {
 class OwnRecord;
 }
 
+namespace regia::records {
+class Records;
+}
+
 namespace regia::learning {
 
 using portfolio::Level;
@@ -97,7 +101,9 @@ void add_subscribers(jobs::Subscribers& subscribers, Library& library, Clock con
 void add_own_record(access::OwnRecord& data);
 //! Long work: what follows a newly loaded programme ("programme_loaded"), reminders.
 void add_jobs(jobs::Queue& queue, jobs::Subscribers& subscribers, access::Installation& installation, Library& library);
-//! /percorso, /percorso/moduli/{n}, its steps and test, and their /api/v1 counterparts.
-void add_routes(http::Router& router, access::Installation& installation, Library& library);
+//! /percorso, /percorso/moduli/{n}, its steps and test, and their /api/v1 counterparts. What packages report is told to
+//! `records`, where there is a store.
+void add_routes(http::Router& router, access::Installation& installation, Library& library,
+                records::Records* records = nullptr);
 
 }  // namespace regia::learning

@@ -24,12 +24,15 @@ void add_own_record(access::OwnRecord& data) {
                {"learning_reminder_choice", "in_product:n by_email:n quiet_from:n quiet_to:n changed_at"},
                {"learning_reminder", "created_at occasion kind due_on seen_at"},
                {"learning_completion", "completed_at subject kind:n version_id recorded_by note"},
+               {"learning_completion_entry", "made_at done_on title act act_on reason subject made_by id"},
+               {"learning_completion_withdrawal", "withdrawn_at reason withdrawn_by entry_id"},
                {"learning_package_attempt",
                 "started_at saved_at completed_at number:n package_id version_id id", "person_id = $1", "token"},
                {"learning_package_item",
                 "saved_at item status score:r cmi total_time active_seconds:n has_ended:n first_at completed_at "
                 "attempt_id seq:n launch launch_seconds:n"},
                {"learning_package_sequence", "saved_at item state attempt_id seq:n"},
+               {"learning_package_told", "item told_attempt_id attempt_id launch"},
                {"learning_link", "created_at purpose revoked_at", "person_id = $1", "token_sha256"}}});
 }
 

@@ -1,4 +1,5 @@
 #include "catalogue/package/package.hpp"
+#include "learning/proposal/proposal.hpp"
 #include "learning/reminders/card.hpp"
 #include "locale/course.hpp"
 #include "locale/learning.hpp"
@@ -18,6 +19,7 @@ struct Home {
     std::optional<assessment::OpenAttempt> survey;
     assessment::Again again;
     std::vector<Reminder> reminders;
+    std::vector<Proposal> proposals;
     std::shared_ptr<catalogue::Catalogue const> catalogue;
     bool has_result() const { return !standing.empty() && standing.front().current; }
     bool is_completed(std::string_view module) const {
@@ -244,7 +246,8 @@ Fragment modules_card(Desk const& desk, Home const& home) {
     return html::card(card, html::fragment([&](Writer& h) {
         h("{}<p class=\"small muted mt3\">{} {}</p>{}", html::path(items), desk.voice[w::same_for_all],
           desk.portfolio->is_provisional() ? desk.voice[w::provisional] : std::string_view(), reasons(desk, home));
-        h("<p class=\"mt35 m-0\"><a href=\"{}\">{}</a></p>", desk.url("/percorso/corsi"),
+        h("{}<p class=\"mt35 m-0\"><a href=\"{}\">{}</a></p>", proposals_list(desk, home.proposals),
+          desk.url("/percorso/corsi"),
           home.other_courses == 0 ? std::string(desk.voice[words::course::courses])
                                   : desk.voice(words::course::courses_link, {{"n", home.other_courses}}));
     }));
@@ -323,6 +326,8 @@ http::Answer show_path(Desk const& desk) {
         home.survey = state.open;
         home.again = state.again;
         home.other_courses = static_cast<int>(catalogue::live_package_count(tx));
+        if (home.other_courses > 0)
+            home.proposals = proposals_for(tx, *desk.portfolio, home.standing, desk.actor.person);
         home.reminders = reminders_for(tx, desk.actor.person);
         return true;
     });

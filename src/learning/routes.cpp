@@ -58,7 +58,8 @@ void add_jobs(jobs::Queue& queue, jobs::Subscribers& subscribers, access::Instal
     add_reminder_jobs(queue, installation, library);
 }
 
-void add_routes(http::Router& router, access::Installation& installation, Library& library) {
+void add_routes(http::Router& router, access::Installation& installation, Library& library,
+                records::Records* records) {
     installation.navigation.push_back(
         {std::string(access::may::follow_own_path.right), "/percorso", words::learning::path, 10});
     add_path_routes(router, installation, library);
@@ -69,7 +70,7 @@ void add_routes(http::Router& router, access::Installation& installation, Librar
     add_video_routes(router, installation, library);
     add_offline_routes(router, installation, library);
     add_version_routes(router, installation, library);
-    add_package_routes(router, installation, library);
+    add_package_routes(router, installation, library, records);
     add_reminder_routes(router, installation, library);
     add_api_routes(router, installation, library);
 }

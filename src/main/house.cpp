@@ -73,7 +73,8 @@ House::House(db::Database& to, Clock const& time, IdSource& source, bool is_demo
       installation{to, time, source, folders, programme, assets, {}, is_demo, public_url, "", content_url},
       records(installation, std::move(xapi_version)),
       subscribers(to, time),
-      queue(to, time, source) {
+      queue(to, time, source),
+      live(to) {
     installation.ways_in = std::make_shared<access::WaysIn>(std::move(ways_in), registry::person_with_tax_code);
     registry::add_subscribers(subscribers, source);
     portfolio::add_subscribers(subscribers, portfolio, reference, clock);
@@ -106,13 +107,13 @@ House::House(db::Database& to, Clock const& time, IdSource& source, bool is_demo
                           {pages::check_programme, taken_of_unit});
     records::add_routes(router, installation, records);
     catalogue::add_package_routes(router, installation, portfolio, queue);
-    learning::add_routes(router, installation, library);
+    learning::add_routes(router, installation, library, &records);
     auto const courses = std::make_shared<learning::cmi5::System>(installation, records);
     learning::cmi5::add_jobs(queue, courses);
     learning::cmi5::add_routes(router, courses);
     awards::add_routes(router, certificates);
     helpdesk::add_routes(router, installation, reference);
-    monitoring::add_routes(router, installation, plan, library);
+    monitoring::add_routes(router, installation, plan, library, live);
     pages::add_person_routes(router, {installation, library});
     pages::add_reminder_routes(router, {installation, reference, queue});
     pages::add_mailbox_routes(router, installation);
@@ -137,6 +138,7 @@ void House::start() {
 }
 
 void House::stop() {
+    live.stop();
     dispatcher_->stop();
     installation.ways_in->stop();
     subscribers.stop();

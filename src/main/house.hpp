@@ -10,7 +10,7 @@
 #include "awards/awards.hpp"
 #include "jobs/queue.hpp"
 #include "learning/learning.hpp"
-#include "monitoring/monitoring.hpp"
+#include "monitoring/live/live.hpp"
 #include "pages/own_record.hpp"
 #include "records/records.hpp"
 
@@ -48,6 +48,7 @@ public:
     access::OwnRecord own_record;
     jobs::Subscribers subscribers;
     jobs::Queue queue;
+    monitoring::Live live;  //!< stopped before a server, which waits for who waits there
     http::Router router;
 
 private:

@@ -102,6 +102,7 @@ int serve_command(Settings const& settings) {
     int received = 0;
     sigwait(&signals, &received);
     log_info("main", "stopping", {{"signal", std::to_string(received)}});
+    house.live.stop();
     server.stop();
     house.stop();
     if (relay) relay->stop();

@@ -2,7 +2,8 @@
 #include <algorithm>
 
 #include "locale/monitoring.hpp"
-#include "monitoring/pages.hpp"
+#include "monitoring/live/courses.hpp"
+#include "monitoring/live/live.hpp"
 
 namespace regia::monitoring {
 namespace {
@@ -17,6 +18,8 @@ constexpr std::size_t units_shown = 20;
 struct BodyView {
     BodyFigures figures;
     std::optional<FrozenLevels> frozen;
+    std::optional<CourseCounts> courses;
+    std::string mark;
 };
 
 Fragment body_numbers(Desk const& desk, BodyView const& view) {
@@ -134,8 +137,8 @@ Fragment body_board(Desk const& desk, registry::Body const& body, BodyView const
               html::empty_state("it-user", desk.voice[w::nobody_title], desk.voice[w::nobody_text], action));
             return;
         }
-        h("{}<div class=\"grid main-side mt5\">{}{}</div>", body_states(desk, view), units_card(desk, body, view),
-          levels_card(desk, view.frozen, ""));
+        h("{}<div class=\"grid main-side mt5\">{}<div class=\"stack\">{}{}</div></div>", body_states(desk, view),
+          units_card(desk, body, view), levels_card(desk, view.frozen, ""), courses_card(desk, view.courses));
     });
 }
 
@@ -156,7 +159,9 @@ http::Answer show_body(Desk const& desk) {
     bool const is_part = desk.request.is_fragment();
     PeopleView people;
     BodyView const view = desk.database().read([&](db::Tx& tx) {
-        BodyView read{body_figures(tx, body.id), latest_snapshot(tx, body.id)};
+        int const small_cell = desk.plan->small_cell;
+        BodyView read{body_figures(tx, body.id), latest_snapshot(tx, body.id), courses_of(tx, body.id, small_cell),
+                      figures_mark(tx, body.id, small_cell)};
         if (sees_names && !is_part) people = read_people(tx, desk, body, &read.figures);
         return read;
     });
@@ -174,7 +179,8 @@ http::Answer show_body(Desk const& desk) {
         auto const actions = html::actions({html::button_link(desk.body_url(body, "/scheda"), print),
                                             html::button_link(desk.body_url(body, "/scheda.pdf"), pdf)});
         h("{}{}", html::page_head(body.name, lead, actions),
-          refreshing("conteggi", desk.body_url(body, "?" + std::string(http::refresh_mark) + "=1"), "", board));
+          refreshing("conteggi", desk.body_url(body, "?" + std::string(http::refresh_mark) + "=1"), "",
+                     desk.live_url(body.id, view.mark), board));
         if (lists_names) h.add(people_card(desk, body, people));
         else if (!sees_names) h.add(people_pointer(desk, body));
     });

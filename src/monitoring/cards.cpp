@@ -43,9 +43,12 @@ Fragment outside_by_reason(Desk const& desk, Counts const& counts) {
     });
 }
 
-Fragment refreshing(std::string_view id, html::Url const& path, std::string_view include, Fragment const& content) {
+Fragment refreshing(std::string_view id, html::Url const& path, std::string_view include, html::Url const& live,
+                    Fragment const& content) {
     return html::fragment([&](Writer& h) {
-        h("<div id=\"{}\" hx-get=\"{}\" hx-trigger=\"every 10s\" hx-swap=\"innerMorph\"", id, path.text());
+        h("<div id=\"{}\" hx-get=\"{}\" hx-trigger=\"every 10s, figures\" "
+          "hx-swap=\"innerMorph\" data-live=\"{}\"",
+          id, path.text(), live.text());
         if (!include.empty()) h(" hx-include=\"{}\"", include);
         h(">{}</div>", content);
     });

@@ -6,7 +6,10 @@ std::optional<PersonFacts> facts_of(db::Tx& tx, Uuid person, Day today) {
     auto facts = tx.one(
         "SELECT p.family_name, p.given_name, p.sort_key, p.gender, p.born_on, c.modules_done, c.started_at, "
         "c.concluded_at, c.last_step_at, c.step_before_week_at, "
-        "(SELECT COUNT(*) FROM assessment_attempt a WHERE a.person_id = p.id AND a.finished_at IS NOT NULL) "
+        "(SELECT COUNT(*) FROM assessment_attempt a WHERE a.person_id = p.id AND a.finished_at IS NOT NULL), "
+        "(SELECT COUNT(DISTINCT d.subject) FROM learning_completion d WHERE d.person_id = p.id AND d.kind <> 0 "
+        "AND NOT EXISTS (SELECT 1 FROM learning_completion_withdrawal w WHERE w.person_id = d.person_id "
+        "AND w.entry_id = d.version_id)) "
         "FROM registry_person p LEFT JOIN learning_course c ON c.person_id = p.id WHERE p.id = $1",
         [&](db::Row const& row) {
             PersonFacts found;
@@ -21,6 +24,7 @@ std::optional<PersonFacts> facts_of(db::Tx& tx, Uuid person, Day today) {
             found.last_step_at = row.get<std::optional<Instant>>(8);
             found.step_before_week_at = row.get<std::optional<Instant>>(9);
             found.has_survey_done = row.get<std::int64_t>(10) > 0;
+            found.courses_done = row.get<int>(11);
             return found;
         },
         person);
@@ -73,8 +77,8 @@ std::string_view code_of(PersonState state) {
     return "out_of_scope";
 }
 
-std::set<std::string> measures_of(PersonFacts const& facts, Instant now) {
-    std::set<std::string> measures{"registry", "state:" + std::string(code_of(state_of(facts, now)))};
+std::multiset<std::string> measures_of(PersonFacts const& facts, Instant now) {
+    std::multiset<std::string> measures{"registry", "state:" + std::string(code_of(state_of(facts, now)))};
     if (!facts.place.in_scope) {
         measures.insert("out:" + facts.place.absence);
         return measures;
@@ -85,6 +89,8 @@ std::set<std::string> measures_of(PersonFacts const& facts, Instant now) {
     if (facts.has_survey_done) measures.insert("survey");
     if (facts.started_at) measures.insert("started");
     if (facts.concluded_at) measures.insert("concluded");
+    if (facts.courses_done > 0) measures.insert("course_person");
+    for (int i = 0; i < facts.courses_done; ++i) measures.insert("course");
     return measures;
 }
 

@@ -1,6 +1,7 @@
 //! What one person counts for: pure, from facts to measures and to the state that lists show.
 //!
-//! Reads (as the only context that may): registry_person, assessment_attempt, learning_course.
+//! Reads (as the only context that may): registry_person, assessment_attempt, learning_course, learning_completion,
+//! learning_completion_withdrawal.
 #pragma once
 
 #include <optional>
@@ -18,6 +19,7 @@ struct PersonFacts {
     registry::Place place;
     bool has_survey_done = false;
     int modules_done = 0;
+    int courses_done = 0;  //!< made elsewhere, of every kind, each once
     std::optional<Instant> started_at, concluded_at, last_step_at;
     std::optional<Instant> step_before_week_at;  //!< the last step before the week of last_step_at
 };
@@ -32,8 +34,9 @@ PersonState state_of(PersonFacts const& facts, Instant now);
 //! Who did nothing from here to this week's Monday rests this week.
 Instant rest_limit(Instant now);
 std::string_view code_of(PersonState state);
-//! "registry", "in_scope", "out:<reason>", "reached", "survey", "started", "concluded", "state:<code>".
-std::set<std::string> measures_of(PersonFacts const& facts, Instant now);
+//! "registry", "in_scope", "out:<reason>", "reached", "survey", "started", "concluded", "state:<code>";
+//! "course_person" for who concluded a course made elsewhere, "course" as often as she did.
+std::multiset<std::string> measures_of(PersonFacts const& facts, Instant now);
 //! As the common indicators ask: "18-29", "30-54", "55+" ("0-17" below, "" when it is not known).
 std::string age_band(std::optional<Day> born_on, Day today);
 //! Ages at which the band changes.

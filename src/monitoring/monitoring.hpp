@@ -102,9 +102,10 @@ void add_subscribers(jobs::Subscribers& subscribers, Clock const& clock);
 //! first night, and looks for people below expected without an open next step: it mends what it finds and leaves none.
 void add_jobs(jobs::Queue& queue, db::Database& database, files::Shelf<Plan>& plan, learning::Library& library,
               Clock const& clock, IdSource& ids);
+class Live;  //!< live/live.hpp
 void add_own_record(access::OwnRecord& data);
 //! /monitoraggio, /enti, /enti/{ente}, /enti/{ente}/persone(.csv) and their /api/v1 counterparts.
 void add_routes(http::Router& router, access::Installation& installation, files::Shelf<Plan>& plan,
-                learning::Library& library);
+                learning::Library& library, Live& live);
 
 }  // namespace regia::monitoring

@@ -12,6 +12,7 @@ struct Sources {
     access::Installation& installation;
     files::Shelf<Plan>& plan;
     learning::Library& library;
+    Live& live;
 };
 
 //! One request, with the programme data it needs.
@@ -45,6 +46,8 @@ struct Desk {
     std::string_view state_name(PersonState state) const;
     std::string_view absence_name(std::string_view absence) const;
     std::string percent(std::int64_t part, std::int64_t of, int decimals = 1) const;  //!< "–" of nobody
+    //! Where an open page hears that its figures have changed (live/live.hpp); the null id is the region.
+    html::Url live_url(Uuid body, std::string const& mark) const;
     std::string as_of() const;                         //!< "Stato al 12 febbraio 2026, ore 10:42"
     //! What the plan wants today, as a share of the people in scope of the region; nothing while there are none.
     std::optional<double> plan_share(Counts const& region) const;
@@ -58,8 +61,9 @@ html::Tag plan_tag(html::Voice const& voice, double actual, double plan);
 html::Tag state_tag(Desk const& desk, PersonState state);
 //! "2.641 persone, per motivo", folded.
 html::Fragment outside_by_reason(Desk const& desk, Counts const& counts);
-//! The part that a page fetches anew by itself; `path` with its query, of the page that answers with this part alone.
-html::Fragment refreshing(std::string_view id, html::Url const& path, std::string_view include,
+//! The part that a page fetches anew by itself, when `live` says so and now and then; `path` with its query, of the
+//! page that answers with this part alone.
+html::Fragment refreshing(std::string_view id, html::Url const& path, std::string_view include, html::Url const& live,
                           html::Fragment const& content);
 //! "57,5%", "dal 40% al 60%", "meno del 10%"; empty where nothing is told.
 std::string share_text(Desk const& desk, Share const& share);
@@ -94,6 +98,7 @@ html::Fragment people_card(Desk const& desk, registry::Body const& body, PeopleV
 http::Answer after_look(Desk const& desk, std::string_view what, std::string filter, std::int64_t people,
                         std::optional<Digest> file, http::Reply reply);
 
+void add_live_routes(http::Router& router, Sources sources);
 void add_region_routes(http::Router& router, Sources sources);
 void add_body_routes(http::Router& router, Sources sources);
 void add_print_routes(http::Router& router, Sources sources);

@@ -7,7 +7,7 @@ namespace {
 
 constexpr Uuid none{};
 
-std::string joined(std::set<std::string> const& measures) {
+std::string joined(std::multiset<std::string> const& measures) {
     return join({measures.begin(), measures.end()}, " ");
 }
 
@@ -204,7 +204,8 @@ void rebuild_history(db::Tx& tx) {
 
 void add_subscribers(jobs::Subscribers& subscribers, Clock const& clock) {
     subscribers.add("monitoring", {"person_changed", "survey_finished", "course_started",
-                                   "module_completed", "course_resumed", "course_concluded"},
+                                   "module_completed", "course_resumed", "course_concluded",
+                                   "package_completed", "completion_entered", "completion_withdrawn"},
                     [&clock](db::Tx& tx, std::span<jobs::Event const> events) {
                         tx.serialise("monitoring");
                         // A person may have several events in a batch: she is recounted once.

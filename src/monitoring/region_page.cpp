@@ -4,6 +4,7 @@
 
 #include "base/text.hpp"
 #include "locale/monitoring.hpp"
+#include "monitoring/live/live.hpp"
 
 namespace regia::monitoring {
 namespace {
@@ -56,10 +57,11 @@ Fragment board(Desk const& desk, RegionView const& view) {
                       .subtitle = std::string(desk.voice[w::observed_only]), .is_flush = true, .css = "mt5"};
     return html::fragment([&](Writer& h) {
         h("<p class=\"mt3 m-0\">{}</p>{}{}<div class=\"grid mid-side mt5\">{}<div "
-          "class=\"stack\">{}{}</div></div>{}{}{}",
+          "class=\"stack\">{}{}</div></div>{}{}{}{}",
           taken_at(desk, view), three_numbers(desk, view), project_cards(desk, view), trend_card(desk, view),
           attention_card(desk, view), levels_card(desk, view.frozen, ""),
-          html::card(bodies, bodies_table(desk, view.bodies, view.region)), initiatives_card(desk, view),
+          html::card(bodies, bodies_table(desk, view.bodies, view.region)),
+          view.is_filtered() ? Fragment() : courses_card(desk, view.courses), initiatives_card(desk, view),
           definitions_card(desk));
     });
 }
@@ -78,7 +80,7 @@ http::Answer show_region(Desk const& desk) {
                           html::actions({html::button_link(export_url, csv)})),
           filters(desk, view),
           refreshing("quadro", desk.url("/monitoraggio?" + std::string(http::refresh_mark) + "=1"), "#filtri form",
-                     content));
+                     desk.live_url(Uuid{}, view.mark), content));
     });
     return desk.page(std::string(desk.voice[w::monitoring]), {}, whole);
 }
@@ -96,6 +98,8 @@ RegionView read_region(Desk const& desk) {
         view.bodies = std::move(figures.bodies);
         view.profiles = std::move(figures.profiles);
         view.frozen = latest_snapshot(tx, Uuid{});
+        view.courses = courses_of(tx, Uuid{}, desk.plan->small_cell);
+        view.mark = figures_mark(tx, Uuid{}, desk.plan->small_cell);
         if (view.profile.empty()) view.history = view.wide_area.empty() ? region_history(tx) : bodies_history(tx);
         return true;
     });

@@ -1,7 +1,7 @@
 //! The region's page in parts: what it shows is one value, read in one transaction.
 #pragma once
 
-#include "monitoring/pages.hpp"
+#include "monitoring/live/courses.hpp"
 
 namespace regia::monitoring {
 
@@ -13,6 +13,8 @@ struct RegionView {
     std::optional<FrozenLevels> frozen;
     History history;                  //!< of the region, or of the bodies when there is a wide area
     std::vector<std::string> profiles;
+    std::optional<CourseCounts> courses;  //!< of the whole region
+    std::string mark;                     //!< of the figures shown (live/live.hpp)
 
     bool is_filtered() const { return !wide_area.empty() || !profile.empty(); }
     //! What shares are taken of: the target for the region, the people in scope for a part of it.

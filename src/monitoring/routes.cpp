@@ -75,6 +75,12 @@ std::string Desk::percent(std::int64_t part, std::int64_t of, int decimals) cons
     return of > 0 ? voice.percent(share(part, of), decimals) : std::string("–");
 }
 
+html::Url Desk::live_url(Uuid body, std::string const& mark) const {
+    registry::Body const* const known = reference->find_body(body);
+    return url("/monitoraggio/novita?" + std::string(http::refresh_mark) + "=1&da=" + mark +
+               (known ? "&ente=" + known->code : ""));
+}
+
 std::string Desk::as_of() const { return voice(w::as_of, {{"moment", voice.moment(now)}}); }
 
 std::optional<double> Desk::plan_share(Counts const& region) const {
@@ -119,7 +125,7 @@ void add_own_record(access::OwnRecord& data) {
 }
 
 void add_routes(http::Router& router, access::Installation& installation, files::Shelf<Plan>& plan,
-                learning::Library& library) {
+                learning::Library& library, Live& live) {
     std::string const see_body(access::may::see_body.right), see_people(access::may::see_people_state.right);
     installation.navigation.push_back({std::string(access::may::see_region.right), "/monitoraggio", w::monitoring, 10});
     // The first entry that a role may open wins: whoever leads a body calls it her own.
@@ -138,7 +144,8 @@ void add_routes(http::Router& router, access::Installation& installation, files:
             return std::vector<std::pair<std::string, std::string>>();  // no programme yet: nothing to say
         }
     };
-    Sources const sources{installation, plan, library};
+    Sources const sources{installation, plan, library, live};
+    add_live_routes(router, sources);
     add_region_routes(router, sources);
     add_body_routes(router, sources);
     add_print_routes(router, sources);

@@ -7,7 +7,7 @@
 
 #include "base/text.hpp"
 #include "db/engines_for_tests.hpp"
-#include "monitoring/monitoring.hpp"
+#include "monitoring/live/live.hpp"
 #include "world/browser.hpp"
 #include "world/programme.hpp"
 
@@ -32,16 +32,19 @@ public:
                         return catalogue::parse_catalogue(folder, portfolio::parse_portfolio(folder, faults), faults);
                     }),
           plan(folders, parse_plan), library{catalogue, survey, portfolio, reference},
-          installation{to, clock, ids, folders, programme, assets, {}, false, ""} {
+          installation{to, clock, ids, folders, programme, assets, {}, false, ""}, live(to) {
         forget_people();
         access::add_routes(router, installation);
-        add_routes(router, installation, plan, library);
+        add_routes(router, installation, plan, library, live);
         gate = access::make_gate(installation);
         failures = access::make_failure_pages(installation);
         dispatcher = std::make_unique<http::Dispatcher>(
             http::Dispatcher::Parts{router, *gate, *failures, assets, "", "", false});
     }
-    ~World() { dispatcher->stop(); }
+    ~World() {
+        live.stop();
+        dispatcher->stop();
+    }
 
     static Uuid body(std::string_view code) { return named_uuid("body", code); }
 
@@ -117,6 +120,7 @@ public:
     learning::Library library;
     html::Assets assets;
     access::Installation installation;
+    Live live;
     http::Router router;
     std::unique_ptr<http::Gate> gate;
     std::unique_ptr<http::FailurePages> failures;
@@ -130,7 +134,8 @@ private:
                  {"monitoring_person", "monitoring_cell", "monitoring_count", "monitoring_total", "monitoring_day",
                   "monitoring_cohort_step", "monitoring_counted", "monitoring_cohort", "monitoring_snapshot_value",
                   "monitoring_snapshot", "monitoring_names_reason", "learning_standing",
-                  "learning_course", "assessment_attempt", "registry_absence", "registry_counting",
+                  "learning_course", "learning_completion", "learning_completion_withdrawal",
+                  "assessment_attempt", "registry_absence", "registry_counting",
                   "registry_employment", "registry_person", "registry_unit", "access_list_look", "access_bearer",
                   "access_grant", "event"})
                 tx.run("DELETE FROM " + std::string(table));

@@ -58,7 +58,9 @@ export const finder = name => `let api = null; for (let at = window, n = 0; n < 
   if (at.${name}) { api = at.${name}; break; } if (at.parent === at) break; }`;
 
 export const packages_page = '/contenuti/pacchetti';
-export const people = { author: 'Giulia Serra', committee: 'Stefano Landi', learner: 'Chiara Bini' };
+export const people = {
+  author: 'Giulia Serra', committee: 'Stefano Landi', learner: 'Chiara Bini', lead: 'Marta Lippi', office: 'Paolo Nesi',
+};
 export const inside = page => page.frameLocator('[data-package] iframe');
 /** How many reports wait in the browser. */
 export const waiting = page =>

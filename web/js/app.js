@@ -10,4 +10,5 @@ import './passkey.js';
 import './time.js';
 import './offline.js';
 import './print.js';
+import './live.js';
 import './package/waiting.js';

@@ -10,8 +10,10 @@ bool record_completion(db::Tx& tx, Completion const& completion) {
 }
 
 std::vector<Completion> completions_of(db::Tx& tx, Uuid person) {
-    return tx.all("SELECT subject, version_id, kind, completed_at, recorded_by, note FROM learning_completion "
-                  "WHERE person_id = $1 ORDER BY completed_at, subject, version_id",
+    return tx.all("SELECT subject, version_id, kind, completed_at, recorded_by, note FROM learning_completion c "
+                  "WHERE person_id = $1 AND NOT EXISTS (SELECT 1 FROM learning_completion_withdrawal w "
+                  "WHERE w.person_id = c.person_id AND w.entry_id = c.version_id) "
+                  "ORDER BY completed_at, subject, version_id",
                   [&](db::Row const& row) {
                       return Completion{person,
                                         row.get<std::string>(0),

@@ -18,6 +18,6 @@ struct Completion {
 };
 //! True when it is new; a second one of the same version changes nothing.
 bool record_completion(db::Tx& tx, Completion const& completion);
-std::vector<Completion> completions_of(db::Tx& tx, Uuid person);  //!< oldest first
+std::vector<Completion> completions_of(db::Tx& tx, Uuid person);  //!< oldest first, without those taken back
 
 }  // namespace regia::learning

@@ -4,6 +4,7 @@
 
 #include "learning/lesson/time.hpp"
 #include "learning/package/completion.hpp"
+#include "learning/told/statements.hpp"
 
 namespace regia::learning {
 namespace {
@@ -91,8 +92,16 @@ bool conclude(db::Tx& tx, Uuid person, PackageAttempt const& attempt, catalogue:
     return true;
 }
 
-SavedReport save_item(db::Tx& tx, Uuid person, PackageAttempt const& attempt,
-                      catalogue::PackageVersion const& version, PackageReport const& report, Instant now) {
+//! What a report came to in its activity.
+struct SavedItem {
+    bool is_new = false, is_done = false;  //!< done by this report
+    catalogue::PackageItem const* item = nullptr;
+    std::optional<PackageItemState> before{};
+    PackageItemState after{};
+};
+
+SavedItem save_item(db::Tx& tx, Uuid person, PackageAttempt const& attempt, catalogue::PackageVersion const& version,
+                    PackageReport const& report, Instant now) {
     catalogue::PackageItem const* const item = version.structure.find(report.item);
     if (!item || !item->is_playable) throw NotFound("no such activity");
     auto const before = tx.one(std::string("SELECT ") + item_columns + " FROM learning_package_item "
@@ -115,10 +124,10 @@ SavedReport save_item(db::Tx& tx, Uuid person, PackageAttempt const& attempt,
     state.launch_seconds = report.active_seconds;
     if (!before) state.first_at = now;
     state.saved_at = now;
-    SavedReport saved{true, verdict.is_done && !state.completed_at, false};
-    if (saved.item_done) state.completed_at = now;
+    bool const is_done = verdict.is_done && !state.completed_at;
+    if (is_done) state.completed_at = now;
     store_item(tx, person, attempt.id, state);
-    return saved;
+    return {true, is_done, item, before, state};
 }
 
 }  // namespace
@@ -183,22 +192,28 @@ PackageAttempt begin_attempt(db::Tx& tx, Uuid person, Uuid package, bool again, 
     return attempt;
 }
 
-SavedReport save_report(db::Tx& tx, Uuid person, Uuid id, PackageReport const& report, Instant now) {
+SavedReport save_report(db::Tx& tx, Uuid person, Uuid id, PackageReport const& report, Instant now,
+                        records::Records* records) {
     tx.serialise("person/" + to_string(person));
     auto const attempt = find_attempt(tx, person, id);
     auto const version = attempt ? catalogue::find_package_version(tx, attempt->version) : std::nullopt;
     if (!version) throw NotFound("no such attempt");
     bool const is_sequenced = report.sequence && !version->structure.sequencing.empty();
-    SavedReport saved;
+    SavedItem saved;
     if (!report.item.empty()) saved = save_item(tx, person, *attempt, *version, report, now);
     else if (!is_sequenced) throw NotFound("a report of no activity, and of no sequencing");
-    if (is_sequenced && store_sequence(tx, person, id, *report.sequence, now)) saved.is_new = true;
-    if (!saved.is_new) return saved;
+    bool const is_new_sequence = is_sequenced && store_sequence(tx, person, id, *report.sequence, now);
+    if (!saved.is_new && !is_new_sequence) return {};
     tx.run("UPDATE learning_package_attempt SET saved_at = $3 WHERE person_id = $1 AND id = $2", person, id, now);
     bool const is_concluded = (is_sequenced && report.sequence->is_concluded) ||
-                              (saved.item_done && all_done(tx, person, id, *version));
-    if (is_concluded) saved.package_done = conclude(tx, person, *attempt, *version, now);
-    return saved;
+                              (saved.is_done && all_done(tx, person, id, *version));
+    bool const package_done = is_concluded && conclude(tx, person, *attempt, *version, now);
+    if (records && saved.is_new)
+        tell_report(tx, *records, person,
+                    {.attempt = *attempt, .version = *version, .item = *saved.item,
+                     .before = saved.before ? &*saved.before : nullptr, .after = saved.after, .reason = report.reason,
+                     .item_done = saved.is_done, .package_done = package_done, .now = now});
+    return {true, saved.is_done, package_done};
 }
 
 }  // namespace regia::learning

@@ -10,6 +10,10 @@
 #include "catalogue/package/package.hpp"
 #include "learning/learning.hpp"
 
+namespace regia::records {
+class Records;
+}
+
 namespace regia::learning {
 
 struct PackageAttempt {
@@ -82,9 +86,12 @@ struct SavedReport {
     bool item_done = false;       //!< now, by this report
     bool package_done = false;
 };
-//! The command. Throws NotFound for an attempt that is not hers and an activity that the version has not got.
-SavedReport save_report(db::Tx& tx, Uuid person, Uuid attempt, PackageReport const& report, Instant now);
+//! The command; what is new in the report is told to `records` as statements. Throws NotFound for an attempt that is
+//! not hers and an activity that the version has not got.
+SavedReport save_report(db::Tx& tx, Uuid person, Uuid attempt, PackageReport const& report, Instant now,
+                        records::Records* records = nullptr);
 
-void add_package_routes(http::Router& router, access::Installation& installation, Library& library);
+void add_package_routes(http::Router& router, access::Installation& installation, Library& library,
+                        records::Records* records);
 
 }  // namespace regia::learning

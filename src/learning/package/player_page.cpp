@@ -5,8 +5,10 @@
 
 #include <boost/json.hpp>
 
+#include "learning/entry/entry_card.hpp"
 #include "learning/package/package.hpp"
 #include "learning/pages.hpp"
+#include "learning/proposal/proposal.hpp"
 #include "locale/course.hpp"
 #include "locale/learning.hpp"
 
@@ -243,6 +245,7 @@ http::Reply player(Desk const& desk, CourseView const& view, std::string const& 
     return desk.page(frame, html::fragment([&](Writer& h) {
         h("{}<div class=\"grid main-side\"><div class=\"stack\">",
           html::page_head(title, catalogue::text_in(item.title, desk.voice.code()), saved_line(desk, view)));
+        h("{}", ties_line(desk, view.package));
         if (view.attempt->completed_at)
             h("{}", html::note(html::Kind::ok, desk.voice[w::course_done], html::fragment([&](Writer& inner) {
                   inner("<p>{}</p>{}", desk.voice(w::course_done_on, {{"moment", desk.voice.moment(
@@ -266,7 +269,8 @@ http::Reply introduction(Desk const& desk, CourseView const& view) {
         h("{}<div class=\"stack\">{}</div>",
           html::page_head(title, catalogue::text_in(structure.description, desk.voice.code())),
           html::card(card, html::fragment([&](Writer& inner) {
-              inner("<p>{}</p>{}", desk.voice[w::begin_text], begin_form(desk, view, w::begin, false));
+              inner("{}<p>{}</p>{}", ties_line(desk, view.package), desk.voice[w::begin_text],
+                    begin_form(desk, view, w::begin, false));
           })));
     }));
 }
@@ -292,7 +296,11 @@ http::Answer list_courses(Desk const& desk) {
         catalogue::Package package;
         std::optional<PackageAttempt> attempt;
     };
+    std::vector<CompletionEntry> entries;
+    std::map<Uuid, std::string> names;
     auto const lines = desk.installation.database.read([&](db::Tx& tx) {
+        entries = entries_of(tx, desk.actor.person);
+        names = entry_names(tx, entries);
         std::vector<Line> all;
         auto const attempts = last_attempts(tx, desk.actor.person);
         for (catalogue::Package& package : catalogue::live_packages(tx)) {
@@ -313,20 +321,23 @@ http::Answer list_courses(Desk const& desk) {
     card.title = desk.voice(w::course_count, {{"n", static_cast<int>(lines.size())}});
     return desk.page(course_frame(desk, std::string(desk.voice[w::courses]), std::string(courses_path)),
                      html::fragment([&](Writer& h) {
-        h("{}<div class=\"stack\">{}</div>", html::page_head(desk.voice[w::courses], desk.voice[w::courses_lead]),
+        h("{}<div class=\"stack\">{}{}</div>", html::page_head(desk.voice[w::courses], desk.voice[w::courses_lead]),
           html::card(card, html::fragment([&](Writer& inner) {
               if (lines.empty()) inner("<p class=\"m-0\">{}</p>", desk.voice[w::no_courses]);
               inner("<ul class=\"list-plain rows\">");
               for (Line const& line : lines) {
-                  auto const state = !line.attempt ? html::tag(html::Kind::idle, desk.voice[w::state_new])
+                  bool const is_entered = is_entered_done(entries, line.package.id);
+                  auto const state = is_entered ? html::tag(html::Kind::ok, desk.voice[w::state_done])
+                                     : !line.attempt ? html::tag(html::Kind::idle, desk.voice[w::state_new])
                                      : line.attempt->completed_at
                                          ? html::tag(html::Kind::ok, desk.voice[w::state_done])
                                          : html::tag(html::Kind::info, desk.voice[w::state_open]);
-                  inner("<li class=\"between\"><a href=\"{}\">{}</a>{}</li>", desk.url(path_of_course(line.package.id)),
-                        line.package.title, state);
+                  inner("<li><span class=\"between\"><a href=\"{}\">{}</a>{}</span>{}</li>",
+                        desk.url(path_of_course(line.package.id)), line.package.title, state,
+                        ties_line(desk, line.package));
               }
               inner("</ul>");
-          })));
+          })), own_entries_card(desk, entries, names));
     }));
 }
 
@@ -343,17 +354,18 @@ http::Answer begin(Desk const& desk) {
 }
 
 //! The acknowledgement leaves when the report is durable: only then does the page say "saved".
-http::Answer save(Desk const& desk) {
+http::Answer save(Desk const& desk, records::Records* records) {
     auto const report = read_report(desk.request.body);
     if (!report) throw BadRequest("the body is no report of a run-time");
     Uuid const attempt = desk.request.id_in_path("tentativo");
     return http::after_commit(
         desk.installation.database, "person/" + to_string(desk.actor.person),
-        [attempt, report = *report, person = desk.actor.person, token = std::string(desk.request.in_path("token")),
+        [attempt, records, report = *report, person = desk.actor.person,
+         token = std::string(desk.request.in_path("token")),
          time = desk.voice.clock(desk.installation.clock.now()), now = desk.installation.clock.now()](db::Tx& tx) {
             auto const known = find_attempt(tx, person, attempt);
             if (!known || !same_secret(known->token, token)) throw NotFound("no such attempt");
-            SavedReport const saved = save_report(tx, person, attempt, report, now);
+            SavedReport const saved = save_report(tx, person, attempt, report, now, records);
             return http::json(json::serialize(json::object{{"time", time},
                                                            {"is_new", saved.is_new},
                                                            {"item_done", saved.item_done}}));
@@ -380,7 +392,8 @@ http::Answer export_cmi(Desk const& desk) {
 
 }  // namespace
 
-void add_package_routes(http::Router& router, access::Installation& installation, Library& library) {
+void add_package_routes(http::Router& router, access::Installation& installation, Library& library,
+                        records::Records* records) {
     using access::may::follow_own_path;
     std::string const list(courses_path);
     auto const at_desk = [&](auto* answer) { return with_desk(installation, library, answer); };
@@ -389,7 +402,10 @@ void add_package_routes(http::Router& router, access::Installation& installation
     router.get(list + "/{corso}/dati", follow_own_path, at_desk(&export_cmi));
     router.post(list + "/{corso}/tentativi", follow_own_path, at_desk(&begin));
     http::Route& reports =
-        router.post(list + "/tentativi/{tentativo}/salva/{token}", follow_own_path, at_desk(&save));
+        router.post(list + "/tentativi/{tentativo}/salva/{token}", follow_own_path,
+                    [&installation, &library, records](http::Request const& request) {
+                        return save(Desk(installation, library, request), records);
+                    });
     reports.without_form_token = true;  // the token of the attempt stands in its address
     reports.body_bytes_max = report_bytes_max;
 }

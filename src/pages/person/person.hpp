@@ -50,5 +50,7 @@ std::string_view code_of(monitoring::PersonState state);
 void add_person_routes(http::Router& router, PersonDesk desk);
 //! /api/v1/people/{person}; called by add_person_routes.
 void add_person_api_routes(http::Router& router, PersonDesk desk);
+//! /persone/{persona}/completamenti and its API; called by add_person_routes.
+void add_completion_routes(http::Router& router, PersonDesk desk);
 
 }  // namespace regia::pages

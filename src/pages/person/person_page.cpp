@@ -275,7 +275,12 @@ http::Reply sheet_page(Sheet const& sheet, PersonSheet const& data, Typed const&
     if (!card.unit_name.empty()) lead += " · " + card.unit_name;
     if (!card.staff_number.empty()) lead += " · " + voice(w::staff_number, {{"number", card.staff_number}});
     auto const content = html::fragment([&](Writer& h) {
-        h("{}{}", html::page_head(card.name, lead), html::error_summary(voice, typed.errors));
+        html::Button const completions{.label = std::string(voice[w::completions]), .weight = html::Weight::outline};
+        auto const actions =
+            sheet.actor.role.may(access::may::enter_completions.right)
+                ? html::actions({html::button_link(html::Url(sheet.here(card.id) + "/completamenti"), completions)})
+                : Fragment();
+        h("{}{}", html::page_head(card.name, lead, actions), html::error_summary(voice, typed.errors));
         if (sheet.request.query.get("fatto") == "1")
             h.add(html::toast(html::Kind::ok, voice[w::absence_saved], html::text(voice[w::absence_saved_text])));
         if (!reason.empty())
@@ -440,6 +445,7 @@ void add_person_routes(http::Router& router, PersonDesk desk) {
                 [desk](http::Request const& request) { return begin(Sheet(desk, request)); });
     router.post("/persone/{persona}/assenze/{assenza}", access::may::see_people_state,
                 [desk](http::Request const& request) { return end(Sheet(desk, request)); });
+    add_completion_routes(router, desk);
     add_person_api_routes(router, desk);
 }
 

@@ -1,0 +1,29 @@
+//! Courses made elsewhere in the figures of region and bodies: how many were concluded and by how many people, counted
+//! as they are concluded. Nobody but the person sees who it was, so that the rules of small groups hold for a figure
+//! that is live (docs/rules/privacy.md): it is told of groups of the programme's threshold or more, of which as many
+//! have concluded none; never by unit or profile; and what is not told can't be had by subtracting what is.
+#pragma once
+
+#include <map>
+
+#include "monitoring/pages.hpp"
+
+namespace regia::monitoring {
+
+struct CourseCounts {
+    std::int64_t in_scope = 0;
+    std::int64_t people = 0;   //!< of those, who concluded at least one
+    std::int64_t courses = 0;  //!< that they concluded
+    bool operator==(CourseCounts const&) const = default;
+};
+using CoursesByBody = std::map<Uuid, CourseCounts>;
+
+//! Pure: of which bodies the figure is told; the zero id stands for the region as a whole.
+CoursesByBody told_courses(CoursesByBody const& counted, int small_cell);
+
+CoursesByBody count_courses(db::Tx& tx);
+//! Of one body, or of the region (the zero id); nothing where it is not told.
+std::optional<CourseCounts> courses_of(db::Tx& tx, Uuid body, int small_cell);
+html::Fragment courses_card(Desk const& desk, std::optional<CourseCounts> const& courses);
+
+}  // namespace regia::monitoring

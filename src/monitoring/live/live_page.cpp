@@ -1,0 +1,31 @@
+//! GET /monitoraggio/novita: the stream of an open page of the region, or of one body (`ente`).
+#include <algorithm>
+
+#include "monitoring/live/live.hpp"
+#include "monitoring/pages.hpp"
+
+namespace regia::monitoring {
+namespace {
+
+http::Answer stream(Live& live, Desk const& desk) {
+    std::string const code(desk.request.query.get("ente"));
+    registry::Body const* const body = desk.reference->find_body(code);
+    auto const mine = desk.bodies();
+    bool const is_mine = std::find(mine.begin(), mine.end(), body) != mine.end();
+    if (!code.empty() && !is_mine) throw NotFound("no such body");
+    if (code.empty() && !desk.may(access::may::see_region)) throw NotFound("not of the region");
+    // What the browser was told last, else what the page was made with.
+    std::string_view const last = desk.request.header("last-event-id");
+    Uuid const id = body ? body->id : Uuid{};
+    return live.wait(std::string(last.empty() ? desk.request.query.get("da") : last), to_string(id),
+                     [id, small_cell = desk.plan->small_cell](db::Tx& tx) { return figures_mark(tx, id, small_cell); });
+}
+
+}  // namespace
+
+void add_live_routes(http::Router& router, Sources sources) {
+    router.get("/monitoraggio/novita", access::may::see_body,
+               [sources](http::Request const& request) { return stream(sources.live, Desk(sources, request)); });
+}
+
+}  // namespace regia::monitoring

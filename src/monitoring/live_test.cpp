@@ -1,0 +1,138 @@
+//! Courses made elsewhere in the figures, and open pages that are told of them.
+#include <future>
+#include <set>
+
+#include "learning/entry/entry.hpp"
+#include "monitoring/live/courses.hpp"
+#include "monitoring/live/live.hpp"
+#include "monitoring/test_world.hpp"
+
+using namespace regia;
+using namespace regia::monitoring;
+using namespace regia::monitoring::test;
+
+namespace {
+
+void conclude(World& world, Uuid person, Uuid package, Uuid version) {
+    world.database.write_now("course", [&](db::Tx& tx) {
+        std::string const id = to_string(package);
+        learning::record_completion(tx, {person, "package:" + id, version, learning::CompletionKind::scorm12,
+                                         world.clock.now()});
+        jobs::emit(tx, "package_completed", to_string(person), "{\"package\":\"" + id + "\"}", world.clock.now());
+    });
+}
+
+void react(World& world) {
+    jobs::Subscribers subscribers(world.database, world.clock);
+    add_subscribers(subscribers, world.clock);
+    subscribers.drain();
+}
+
+std::vector<Uuid> staff(World& world, int count, std::string const& body) {
+    std::vector<Uuid> people;
+    for (int i = 0; i < count; ++i) people.push_back(world.add(Somebody{.body = body}));
+    return people;
+}
+
+Uuid body(int i) { return named_uuid("test/body", std::to_string(i)); }
+
+}  // namespace
+
+TEST_CASE("ACourseThatWasConcludedIsCountedOnceAndARecountAgrees") {
+    on_each_engine([](World& world) {
+        auto const people = staff(world, 24, "ausl-tc");
+        Uuid const course = world.ids.next(), other = world.ids.next(), version = world.ids.next();
+        for (int i = 0; i < 10; ++i) conclude(world, people[static_cast<std::size_t>(i)], course, version);
+        conclude(world, people[0], other, version);
+        conclude(world, people[0], other, world.ids.next());  // its next version: the course is the same one
+        react(world);
+        auto const told = world.database.read([](db::Tx& tx) { return courses_of(tx, Uuid{}, 10); });
+        CHECK(told == CourseCounts{24, 10, 11});
+        CHECK(world.database.read([&](db::Tx& tx) { return verify_counters(tx, world.clock.now()); }).empty());
+        auto office = world.as("regional_office");
+        CHECK(says(read_aloud(office.get("/monitoraggio").body), "Corsi conclusi 11 da 10 persone"));
+        CHECK(!says(read_aloud(office.get("/monitoraggio?profilo=nurse").body), "Corsi conclusi"));
+        auto lead = world.as("body_lead", "ausl-tc");
+        CHECK(says(read_aloud(lead.get("/enti/ausl-tc").body), "Corsi conclusi 11 da 10 persone"));
+        // Of a person nobody sees it: her row and her sheet are as those of who concluded none.
+        CHECK(!says(lead.get("/enti/ausl-tc/persone").body, "orsi conclusi"));
+    });
+}
+
+TEST_CASE("ACourseThatWasWithdrawnCountsNoMore") {
+    on_each_engine([](World& world) {
+        Uuid const person = world.add(Somebody{}), entry = world.ids.next();
+        world.database.write_now("course", [&](db::Tx& tx) {
+            learning::record_completion(tx, {person, "elsewhere:" + to_string(entry), entry,
+                                             learning::CompletionKind::manual, world.clock.now(), person, "atto"});
+            recount_person(tx, person, world.clock.now());
+            tx.run("INSERT INTO learning_completion_withdrawal (person_id, entry_id, reason, withdrawn_by, "
+                   "withdrawn_at) VALUES ($1, $2, 'errore', $1, $3)", person, entry, world.clock.now());
+            jobs::emit(tx, "completion_withdrawn", to_string(person), "{}", world.clock.now());
+        });
+        CHECK(world.database.read(count_courses)[World::body("ausl-tc")] == CourseCounts{1, 1, 1});
+        react(world);
+        CHECK(world.database.read(count_courses)[World::body("ausl-tc")] == CourseCounts{1, 0, 0});
+    });
+}
+
+TEST_CASE("SmallGroupsOfCoursesAreNotToldAndCantBeSubtracted") {
+    auto const told = [](CoursesByBody const& counted) {
+        std::set<int> bodies;
+        auto const found = told_courses(counted, 10);
+        if (found.contains(Uuid{})) bodies.insert(0);
+        for (int i = 1; i < 6; ++i)
+            if (found.contains(body(i))) bodies.insert(i);
+        return bodies;
+    };
+    CHECK(told({{body(1), {100, 9, 20}}}).empty());                               // few
+    CHECK(told({{body(1), {100, 91, 91}}}).empty());                              // nearly all
+    CHECK(told({{body(1), {100, 50, 60}}}) == std::set{0, 1});
+    // The only small one would be the region less the others: the next smallest is hidden with it.
+    CHECK(told({{body(1), {100, 50, 60}}, {body(2), {100, 20, 20}}, {body(3), {100, 3, 3}}}) == std::set{0, 1});
+    // Two small ones that are large together hide each other.
+    CHECK(told({{body(1), {100, 50, 60}}, {body(2), {100, 6, 6}}, {body(3), {100, 7, 7}}}) == std::set{0, 1});
+    CHECK(told({{body(1), {100, 50, 60}}, {body(2), {0, 0, 0}}}) == std::set{0, 1});  // nobody is in it
+}
+
+TEST_CASE("AnOpenPageIsToldWithinASecondAndOnlyOfWhatItShows") {
+    on_each_engine([](World& world) {
+        auto const people = staff(world, 24, "ausl-tc");
+        Uuid const course = world.ids.next(), version = world.ids.next();
+        for (std::size_t i = 0; i < 10; ++i) conclude(world, people[i], course, version);
+        react(world);
+        auto office = world.as("regional_office");
+        auto const path = [](std::string const& page) {
+            auto const begin = page.find("data-live=\"") + 11;
+            std::string found = page.substr(begin, page.find('"', begin) - begin);
+            for (auto at = found.find("&amp;"); at != std::string::npos; at = found.find("&amp;"))
+                found.erase(at + 1, 4);
+            return found;
+        };
+        std::string const region = path(office.get("/monitoraggio").body);
+        std::string const other = path(office.get("/enti/aou-pisana").body);
+        REQUIRE(region.starts_with("/monitoraggio/novita?aggiorna=1&da="));
+        auto waits = std::async(std::launch::async, [&] { return office.get(region); });
+        auto other_office = world.as("regional_office");
+        auto waits_elsewhere = std::async(std::launch::async, [&] { return other_office.get(other); });
+        while (world.live.waiting() < 2) std::this_thread::sleep_for(std::chrono::milliseconds(1));
+        jobs::Subscribers subscribers(world.database, world.clock);
+        add_subscribers(subscribers, world.clock);
+        subscribers.start();
+        auto const begun = std::chrono::steady_clock::now();
+        conclude(world, people[10], course, version);
+        auto const reply = waits.get();
+        CHECK(std::chrono::steady_clock::now() - begun < std::chrono::seconds(1));
+        subscribers.stop();
+        CHECK(reply.header("Content-Type") == "text/event-stream; charset=utf-8");
+        CHECK(says(reply, "\ndata: "));
+        // The other body shows nothing new, so nothing is said there.
+        CHECK(world.live.waiting() == 1);
+        world.live.stop();
+        CHECK(says(waits_elsewhere.get(), ": nothing new"));
+        // A lead hears nothing of another body, nor of the region.
+        auto lead = world.as("body_lead", "ausl-tc");
+        CHECK(lead.get("/monitoraggio/novita?ente=aou-pisana").status == 404);
+        CHECK(lead.get("/monitoraggio/novita").status == 404);
+    });
+}
