@@ -138,7 +138,7 @@ Fragment body_board(Desk const& desk, registry::Body const& body, BodyView const
             return;
         }
         h("{}<div class=\"grid main-side mt5\">{}<div class=\"stack\">{}{}</div></div>", body_states(desk, view),
-          units_card(desk, body, view), levels_card(desk, view.frozen, ""), courses_card(desk, view.courses));
+          units_card(desk, body, view), levels_card(desk, view.frozen, ""), courses_card(desk, view.courses, ""));
     });
 }
 

@@ -61,7 +61,7 @@ Fragment board(Desk const& desk, RegionView const& view) {
           taken_at(desk, view), three_numbers(desk, view), project_cards(desk, view), trend_card(desk, view),
           attention_card(desk, view), levels_card(desk, view.frozen, ""),
           html::card(bodies, bodies_table(desk, view.bodies, view.region)),
-          view.is_filtered() ? Fragment() : courses_card(desk, view.courses), initiatives_card(desk, view),
+          view.is_filtered() ? Fragment() : courses_card(desk, view.courses, "mt5"), initiatives_card(desk, view),
           definitions_card(desk));
     });
 }

@@ -206,17 +206,31 @@ async function enterCompletions(count) {
   const links = await lead.locator('main a[href*="/persone/"]').evaluateAll(all => all.map(link => link.pathname));
   const sheets = [...new Set(links)].filter(path => /^\/persone\/[0-9a-f-]{36}$/.test(path));
   assert.ok(sheets.length >= count, `${sheets.length} people`);
-  for (const sheet of sheets.slice(0, count)) {
-    await lead.goto(`${site.address}${sheet}`);
-    await follow(lead, lead.getByRole('link', { name: 'Completamenti registrati a mano' }));
-    await lead.getByLabel('Titolo del corso').fill('Corso di ateneo');
-    await lead.getByLabel('Concluso il').fill('2025-12-01');
-    await lead.getByLabel('Atto', { exact: true }).fill('Determina 12');
-    await lead.getByLabel('Data dell’atto').fill('2025-12-15');
-    await lead.getByLabel('Perché si registra').fill('Corso frequentato in ateneo');
-    await follow(lead, lead.getByRole('button', { name: 'Registra un completamento' }));
-    await lead.getByText('Corso di ateneo').first().waitFor();
-  }
+  await lead.goto(`${site.address}${sheets[0]}`);
+  await follow(lead, lead.getByRole('link', { name: 'Completamenti registrati a mano' }));
+  await lead.getByLabel('Titolo del corso').fill('Corso di ateneo');
+  await lead.getByLabel('Concluso il').fill('2025-12-01');
+  await lead.getByLabel('Atto', { exact: true }).fill('Determina 12');
+  await lead.getByLabel('Data dell’atto').fill('2025-12-15');
+  await lead.getByLabel('Perché si registra').fill('Corso frequentato in ateneo');
+  await follow(lead, lead.getByRole('button', { name: 'Registra un completamento' }));
+  await lead.getByText('Corso di ateneo').first().waitFor();
+  // The others as a form without scripts would send it.
+  const statuses = await lead.evaluate(async paths => {
+    const all = [];
+    for (const path of paths) {
+      const there = await (await fetch(`${path}/completamenti`)).text();
+      const page = new DOMParser().parseFromString(there, 'text/html');
+      const form = page.querySelector('main form[action$=completamenti]');
+      const body = new URLSearchParams(new FormData(form));
+      for (const [name, value] of [['titolo', 'Corso di ateneo'], ['concluso_il', '2025-12-01'], ['atto', 'n. 1'],
+                                   ['atto_del', '2025-12-15'], ['motivo', 'Corso frequentato']])
+        body.set(name, value);
+      all.push((await fetch(`${path}/completamenti`, { method: 'POST', body })).status);
+    }
+    return all;
+  }, sheets.slice(1, count));
+  assert.deepEqual([...new Set(statuses)], [200]);
   for (const [width, colorScheme] of [[1280, 'light'], [1280, 'dark'], [390, 'light'], [320, 'light']]) {
     await lead.setViewportSize({ width, height: 800 });
     await lead.emulateMedia({ colorScheme });
@@ -227,23 +241,25 @@ async function enterCompletions(count) {
 }
 
 test('an open page of the region counts a course within a second of its end', async t => {
-  await enterCompletions(12);
+  await enterCompletions(16);
   const office = await browser.newPage();
   await signIn(office, site, people.office);
   await office.goto(`${site.address}/monitoraggio`);
-  const card = office.locator('#corsi');
+  const card = office.locator('section[aria-labelledby=corsi]');
   const shown = () => card.locator('dd b').innerText();
   const before = Number(await shown());
-  assert.ok(before >= 12, `${before} courses`);
+  assert.ok(before >= 10, `${before} courses`);
   const id = await publish('contato.zip', zip_of(files_of('Contato', '1.2', ['a'], page12)));
   const page = await begin(id);
   await inside(page).getByText('Pagina 1 ab-initio').waitFor();
   await inside(page).getByRole('button', { name: 'Avanti' }).click();
   await inside(page).getByText('Pagina 2').waitFor();
+  await inside(page).getByRole('button', { name: 'Avanti' }).click();
+  await inside(page).getByText('Pagina 3').waitFor();
   await saved(page);
   // What the office's page does by itself every ten seconds is not what is measured.
   const times = office.evaluate(wanted => new Promise(resolve => {
-    const is_there = () => document.querySelector('#corsi dd b')?.textContent === String(wanted);
+    const is_there = () => document.querySelector('[aria-labelledby=corsi] dd b')?.textContent === String(wanted);
     const watch = new MutationObserver(() => is_there() && resolve(Date.now()));
     watch.observe(document.body, { childList: true, subtree: true, characterData: true });
     if (is_there()) resolve(Date.now());

@@ -59,7 +59,7 @@ const not_looked_at = [/^\/health\//, /^\/metrics$/, /^\/accedi\/identita/, /sen
                        /^\/immagini\//, /\/video/, /\.(csv|ics|txt|json|pdf|js)$/, /\/pdf$/, /^\/password$/,
                        /^\/attestati\/modelli\/[^/]*\/anteprima$/, /^\/secondo-fattore$/,
                        /^\/contenuti\/[^/]+\/versioni\/./, /^\/contenuti\/pacchetti\/./, /^\/pacchetti\//,
-                       /^\/percorso\/corsi\/./];
+                       /^\/percorso\/corsi\/./, /^\/monitoraggio\/novita$/];
 const pages_per_person_max = 300;
 
 const unescaped = text => text.replaceAll('&amp;', '&').replaceAll('&quot;', '"');

@@ -132,6 +132,7 @@ public:
             if (http::name_of(one) == parts[0]) method = one;
         auto reply = program.send_json(method, std::string(parts[1]), filled(body_of(example.request)));
         keep(reply);
+        in_.house.queue.drain();  // what a request orders is done before the next one is sent
         return reply;
     }
 

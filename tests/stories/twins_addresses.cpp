@@ -57,6 +57,8 @@ std::vector<Filling> fillings(World& world) {
             {"", "pacchetto", packages},
             {"", "corso", packages},
             {"", "caricamento", ids(world, "SELECT id FROM catalogue_package_upload ORDER BY id")},
+            {"", "package", packages},
+            {"", "upload", ids(world, "SELECT id FROM catalogue_package_upload ORDER BY id")},
             {"", "versione", ids(world, "SELECT id FROM catalogue_package_version ORDER BY id")},
             {"/pacchetti/", "token", {world.secrets.at("course")}},
             {"/pacchetti/", "file...", {"index.html"}},

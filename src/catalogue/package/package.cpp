@@ -55,6 +55,7 @@ void add_package_routes(http::Router& router, access::Installation& installation
     add_upload_routes(router, installation, portfolio, queue);
     add_list_routes(router, installation, portfolio, queue);
     add_content_routes(router, installation, portfolio, queue);
+    add_package_api_routes(router, installation, portfolio, queue);
 }
 
 void add_package_record(access::OwnRecord& data) {

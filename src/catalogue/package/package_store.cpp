@@ -214,15 +214,25 @@ std::optional<Bytes> read_piece(db::Tx& tx, Uuid upload, std::int64_t begins_at)
                            begins_at);
 }
 
-void drop_pieces(db::Tx& tx, Uuid upload) {
-    tx.run("DELETE FROM catalogue_package_piece WHERE upload_id = $1", upload);
+bool drop_some_pieces(db::Tx& tx, Uuid upload) {
+    constexpr int at_once = 4;
+    return tx.run("DELETE FROM catalogue_package_piece WHERE upload_id = $1 AND begins_at IN "
+                  "(SELECT begins_at FROM catalogue_package_piece WHERE upload_id = $1 ORDER BY begins_at LIMIT $2)",
+                  upload, at_once) > 0;
 }
 
-std::int64_t drop_uploads(db::Tx& tx, Instant before) {
-    tx.run("DELETE FROM catalogue_package_piece WHERE upload_id IN (SELECT id FROM catalogue_package_upload "
-           "WHERE started_at < $1)",
-           before);
-    return tx.run("DELETE FROM catalogue_package_upload WHERE started_at < $1", before);
+std::vector<Uuid> uploads_to_drop(db::Tx& tx, Instant before) {
+    auto const read_id = [](db::Row const& row) { return row.get<Uuid>(0); };
+    return tx.all("SELECT id FROM catalogue_package_upload WHERE started_at < $1 ORDER BY id", read_id, before);
 }
+
+std::vector<Uuid> uploads_with_left_pieces(db::Tx& tx) {
+    auto const read_id = [](db::Row const& row) { return row.get<Uuid>(0); };
+    return tx.all("SELECT u.id FROM catalogue_package_upload u WHERE u.state IN ($1, $2) AND EXISTS "
+                  "(SELECT 1 FROM catalogue_package_piece p WHERE p.upload_id = u.id) ORDER BY u.id",
+                  read_id, UploadState::refused, UploadState::done);
+}
+
+void drop_upload(db::Tx& tx, Uuid upload) { tx.run("DELETE FROM catalogue_package_upload WHERE id = $1", upload); }
 
 }  // namespace regia::catalogue

@@ -62,8 +62,13 @@ std::optional<PackageUpload> find_upload(db::Tx& tx, Uuid id);
 bool append_piece(db::Tx& tx, PackageUpload const& upload, std::int64_t begins_at, std::string_view body);
 void update_upload(db::Tx& tx, PackageUpload const& upload);
 std::optional<Bytes> read_piece(db::Tx& tx, Uuid upload, std::int64_t begins_at);
-void drop_pieces(db::Tx& tx, Uuid upload);
-//! Removes uploads begun before then that nobody finished, with their pieces. Returns how many.
-std::int64_t drop_uploads(db::Tx& tx, Instant before);
+//! Drops some; false when none was left. What one transaction frees it holds in memory until its end (SQLite), so they
+//! go a few at a time.
+bool drop_some_pieces(db::Tx& tx, Uuid upload);
+//! Those that were begun before then.
+std::vector<Uuid> uploads_to_drop(db::Tx& tx, Instant before);
+//! Of those that were read: a server that was killed left them.
+std::vector<Uuid> uploads_with_left_pieces(db::Tx& tx);
+void drop_upload(db::Tx& tx, Uuid upload);  //!< without its pieces
 
 }  // namespace regia::catalogue

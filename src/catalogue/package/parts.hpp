@@ -57,5 +57,7 @@ void add_list_routes(http::Router& router, access::Installation& installation,
                      files::Shelf<portfolio::Portfolio>& portfolio, jobs::Queue& queue);
 void add_content_routes(http::Router& router, access::Installation& installation,
                         files::Shelf<portfolio::Portfolio>& portfolio, jobs::Queue& queue);
+void add_package_api_routes(http::Router& router, access::Installation& installation,
+                            files::Shelf<portfolio::Portfolio>& portfolio, jobs::Queue& queue);
 
 }  // namespace regia::catalogue

@@ -147,9 +147,8 @@ PackageVersion version_of(PackageUpload const& upload, Unpacked const& unpacked,
     return version;
 }
 
-//! One commit: the version with its files, or the faults; the pieces are gone either way.
+//! One commit: the version with its files, or the faults. The pieces go afterwards, whatever came of them.
 void settle(db::Tx& tx, PackageUpload upload, Unpacked const& unpacked, PackageVersion version, Uuid new_package) {
-    drop_pieces(tx, upload.id);
     upload.faults = unpacked.faults;
     upload.state = UploadState::refused;
     if (unpacked.structure) {
@@ -168,12 +167,17 @@ void settle(db::Tx& tx, PackageUpload upload, Unpacked const& unpacked, PackageV
     update_upload(tx, upload);
 }
 
+void drop_all_pieces(db::Database& database, Uuid upload) {
+    while (database.write_now("package", [&](db::Tx& tx) { return drop_some_pieces(tx, upload); })) continue;
+}
+
 void read_upload(jobs::Run& run, access::Installation& installation) {
     auto const id = parse_uuid(boost::json::parse(run.payload()).as_object().at("upload").as_string());
     if (!id) throw Bug("the payload names no upload");
     db::Database& database = installation.database;
     auto const upload = database.read([&](db::Tx& tx) { return find_upload(tx, *id); });
-    if (!upload || upload->state != UploadState::reading) return;
+    if (upload && upload->state != UploadState::reading) return drop_all_pieces(database, *id);
+    if (!upload) return;
     http::TemporaryFile file(temporary_folder());
     while (static_cast<std::int64_t>(file.size_bytes()) < upload->size_bytes) {
         auto const at = static_cast<std::int64_t>(file.size_bytes());
@@ -188,6 +192,7 @@ void read_upload(jobs::Run& run, access::Installation& installation) {
                              installation.clock.now());
     Uuid const new_package = installation.ids.next();
     database.write_now("package", [&](db::Tx& tx) { settle(tx, *upload, unpacked, version, new_package); });
+    drop_all_pieces(database, *id);
 }
 
 }  // namespace
@@ -207,10 +212,14 @@ void add_package_jobs(jobs::Queue& queue, access::Installation& installation) {
                    [&installation](jobs::Run& run) { read_upload(run, installation); });
     queue.add_kind(std::string(kind_of_sweep), [&installation](jobs::Run&) {
         Instant const now = installation.clock.now();
-        installation.database.write_now("package", [&](db::Tx& tx) {
-            drop_uploads(tx, now + -uploads_kept);
-            drop_openings(tx, now);
-        });
+        db::Database& database = installation.database;
+        for (Uuid const upload : database.read(uploads_with_left_pieces)) drop_all_pieces(database, upload);
+        auto const old = database.read([&](db::Tx& tx) { return uploads_to_drop(tx, now + -uploads_kept); });
+        for (Uuid const upload : old) {
+            drop_all_pieces(database, upload);
+            database.write_now("package", [&](db::Tx& tx) { drop_upload(tx, upload); });
+        }
+        database.write_now("package", [&](db::Tx& tx) { drop_openings(tx, now); });
     });
     queue.schedule(std::string(kind_of_sweep), std::string(kind_of_sweep), jobs::Daily{3, 40});
 }

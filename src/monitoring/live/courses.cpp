@@ -65,9 +65,9 @@ std::optional<CourseCounts> courses_of(db::Tx& tx, Uuid body, int small_cell) {
     return found == told.end() ? std::nullopt : std::optional(found->second);
 }
 
-html::Fragment courses_card(Desk const& desk, std::optional<CourseCounts> const& courses) {
+html::Fragment courses_card(Desk const& desk, std::optional<CourseCounts> const& courses, std::string css) {
     auto const& voice = desk.voice;
-    html::Card card{.id = "corsi", .title = std::string(voice[w::courses_title])};
+    html::Card card{.id = "corsi", .title = std::string(voice[w::courses_title]), .css = std::move(css)};
     return html::card(card, html::fragment([&](Writer& h) {
         if (courses)
             h("<dl class=\"three\"><div><dt>{}</dt><dd><b>{}</b><span class=\"small\">{}</span></dd></div></dl>",

@@ -24,6 +24,6 @@ CoursesByBody told_courses(CoursesByBody const& counted, int small_cell);
 CoursesByBody count_courses(db::Tx& tx);
 //! Of one body, or of the region (the zero id); nothing where it is not told.
 std::optional<CourseCounts> courses_of(db::Tx& tx, Uuid body, int small_cell);
-html::Fragment courses_card(Desk const& desk, std::optional<CourseCounts> const& courses);
+html::Fragment courses_card(Desk const& desk, std::optional<CourseCounts> const& courses, std::string css);
 
 }  // namespace regia::monitoring
