@@ -27,6 +27,7 @@ regia_fuzz(film files files/media/film.cpp files/media/film_source.cpp files/med
            files/media/film_webm.cpp)
 regia_fuzz(zip files files/zip/zip.cpp)
 regia_fuzz(xml files files/xml/xml.cpp)
+regia_fuzz(xlsx files files/xlsx/xlsx_reader.cpp files/xlsx/xlsx_text.cpp files/xml/xml_stream.cpp)
 regia_fuzz(figure catalogue catalogue/figure.cpp)
 regia_fuzz(manifest catalogue catalogue/package/structure.cpp catalogue/package/manifest.cpp
            catalogue/package/course_structure.cpp catalogue/package/structure_json.cpp)

@@ -1248,6 +1248,7 @@ CREATE TABLE registry_import (
     columns_ignored text DEFAULT ''::text NOT NULL,
     applied_by uuid,
     rows_applied bigint,
+    sheet_name text DEFAULT ''::text NOT NULL,
     PRIMARY KEY (id)
 );
 CREATE TABLE registry_import_row (

@@ -1137,7 +1137,7 @@ CREATE TABLE registry_import (
     applied_up_to_line INTEGER NOT NULL,
     created_at INTEGER NOT NULL,
     applied_at INTEGER
-, columns_kept text NOT NULL DEFAULT '', columns_ignored text NOT NULL DEFAULT '', applied_by BLOB, rows_applied INTEGER) STRICT;
+, columns_kept text NOT NULL DEFAULT '', columns_ignored text NOT NULL DEFAULT '', applied_by BLOB, rows_applied INTEGER, sheet_name text NOT NULL DEFAULT '') STRICT;
 CREATE TABLE registry_import_row (
     import_id BLOB NOT NULL REFERENCES registry_import (id),
     line INTEGER NOT NULL,

@@ -55,7 +55,7 @@ Fragment upload_form(html::Voice const& voice, http::Request const& request, std
         h("<form method=\"post\" enctype=\"multipart/form-data\" action=\"{}\" class=\"stack gap4\">{}{}{}"
           "<p class=\"small muted m-0\">{}</p>{}</form>",
           html::Url(request.local("/importazioni")), access::form_token(request),
-          html::hidden("invio", to_string(submission)), html::file_field(field, ".csv,text/csv"),
+          html::hidden("invio", to_string(submission)), html::file_field(field, ".csv,.xlsx"),
           voice[w::check_first], html::actions({html::submit(button)}));
     });
 }

@@ -6,6 +6,7 @@
 #include "registry/import_pages.hpp"
 #include "registry/test_staff.hpp"
 #include "world/site.hpp"
+#include "world/xlsx.hpp"
 
 using namespace regia;
 using namespace regia::registry;
@@ -90,7 +91,8 @@ std::vector<Wrong> wrong_files() {
     for (char const c : good) utf16 += {c, '\0'};
     std::string utf16_without_mark = utf16.substr(2);
     return {
-        {"a zip", "PK\x03\x04" + std::string(100, 'x'), "salvalo come CSV"},
+        {"a zip cut off", "PK\x03\x04" + std::string(100, 'x'), "è danneggiata o incompleta"},
+        {"another zip", world::zip_of({{"a.txt", "x"}}), "è un archivio ZIP"},
         {"empty", "", "Il file è vuoto"},
         {"only a mark", "\xef\xbb\xbf", "Il file è vuoto"},
         {"UTF-16", utf16, "salvalo come CSV UTF-8"},
@@ -124,9 +126,9 @@ TEST_CASE("AWrongFileIsRefusedWholeWithASentence") {
         }
         auto const none = browser.post_from_page("/importazioni", {});
         CHECK(none.status == 422);
-        CHECK(says(none, "Scegli un file CSV."));
+        CHECK(says(none, "Scegli un file CSV o XLSX."));
         CHECK(says(browser.post_file("/importazioni", form_of(browser.get("/importazioni").body), "", ""),
-                   "Scegli un file CSV."));
+                   "Scegli un file CSV o XLSX."));
         CHECK(office.count("registry_import") == 0);
         CHECK(office.count("registry_person") == 0);
     });
@@ -379,5 +381,58 @@ TEST_CASE("AJobThatWasCancelledLosesNothingAndCanBeAskedForAgain") {
         CHECK(again != to);
         office.queue.drain();
         CHECK(office.count("registry_person") == rows_in_request_max + 1);
+    });
+}
+
+TEST_CASE("AWorkbookIsTakenLikeACsvAndItsErrorsNameSheetRowAndColumn") {
+    in_an_office([](Office& office) {
+        Browser browser = office.admin();
+        world::XlsxRows rows;
+        rows.push_back({});
+        for (auto const* name : {"Cognome", "Nome", "Codice fiscale", "Ente", "Profilo", "Dal", "Note"})
+            rows[0].push_back(world::text_cell(name));
+        auto const person = [&](std::string const& given, std::string const& code, world::XlsxCell const& from,
+                                world::XlsxCell const& note) {
+            rows.push_back({world::text_cell("Rossi"), world::text_cell(given), world::text_cell(code),
+                            world::text_cell("ausl-x"), world::text_cell("nurse"), from, note});
+        };
+        person("Mario", mario, world::number_cell("43862", 1), {"t=\"e\"", "<v>#N/A</v>"});  // 1 Feb 2020
+        rows.emplace_back();
+        person("Maria", maria, {"", "<f>TODAY()</f>"}, {});
+        auto const reply = upload(browser, world::workbook_of(rows), "personale.xlsx");
+        REQUIRE(reply.status == 303);
+        std::string const import(reply.header("Location"));
+        auto const page = browser.get(import);
+        CHECK(says(page, "<dd>Personale</dd>"));
+        CHECK(says(page, "La formula della cella non è stata calcolata"));
+        CHECK(says(page, "Applica 1 riga"));
+        CHECK(browser.get(import + "/scarti.csv").body.find("\r\n4,dal,") != std::string::npos);
+        press_apply(browser, import);
+        CHECK(office.database.read([](db::Tx& tx) {
+            return tx.value<Day>("SELECT started_on FROM registry_employment");
+        }) == Day{2020, 2, 1});
+        // What was read from a workbook is the same when it comes as CSV.
+        std::string const again(upload(browser, "cognome,nome,cf,ente,profilo,dal\nRossi,Mario," + std::string(mario) +
+                                                    ",ausl-x,nurse,01/02/2020\n")
+                                    .header("Location"));
+        CHECK(says(browser.get(again), "Non c’è nulla da applicare."));
+    });
+}
+
+TEST_CASE("AWorkbookThatBreaksOffLeavesNothingBehind") {
+    in_an_office([](Office& office) {
+        Browser browser = office.admin();
+        std::string const sheet = world::sheet_of(
+            {{world::text_cell("cognome"), world::text_cell("nome"), world::text_cell("cf"), world::text_cell("ente"),
+              world::text_cell("profilo")},
+             {world::text_cell("Rossi"), world::text_cell("Mario"), world::text_cell(mario), world::text_cell("ausl-x"),
+              world::text_cell("nurse")}});
+        auto const cut = world::zip_of(world::workbook_parts(sheet.substr(0, sheet.size() - 20)));
+        auto const reply = upload(browser, cut, "personale.xlsx");
+        CHECK(reply.status == 422);
+        CHECK(says(reply, "è danneggiata o incompleta"));
+        CHECK(office.count("registry_import") == 0);
+        CHECK(office.count("registry_import_row") == 0);
+        CHECK(says(upload(browser, "\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1", "personale.xls"), "vecchio formato XLS"));
     });
 }

@@ -26,6 +26,7 @@ Fragment counts(html::Voice const& voice, Imported const& import) {
     add(w::changed, import.changed);
     add(w::same, import.same);
     add(w::refused, import.refused);
+    if (!import.sheet.empty()) pairs.push_back({std::string(voice[w::sheet]), html::text(import.sheet)});
     if (!import.columns_ignored.empty())
         pairs.push_back({std::string(voice[w::ignored_columns]), html::text(import.columns_ignored)});
     return html::key_values(pairs);

@@ -8,7 +8,7 @@ namespace {
 
 constexpr std::string_view imported_columns =
     "id, file_name, state, body_id, rows_fresh, rows_changed, rows_same, rows_refused, created_at, columns_kept, "
-    "columns_ignored, applied_up_to_line, rows_applied";
+    "columns_ignored, applied_up_to_line, rows_applied, sheet_name";
 
 Imported read_imported(db::Row const& row) {
     Imported found;
@@ -25,6 +25,7 @@ Imported read_imported(db::Row const& row) {
     found.columns_ignored = row.get<std::string>(10);
     found.applied_up_to_line = row.get<std::int64_t>(11);
     found.applied = row.get<std::optional<std::int64_t>>(12).value_or(0);
+    found.sheet = row.get<std::string>(13);
     return found;
 }
 
@@ -50,13 +51,14 @@ std::vector<Imported> last_imports(db::Tx& tx, Uuid body, std::int64_t most) {
                   read_imported, is_everybody(body), body, most);
 }
 
-bool begin_import(db::Tx& tx, ImportOrder const& order, Digest const& sha256, Columns const& columns, Instant now) {
+bool begin_import(db::Tx& tx, ImportOrder const& order, Digest const& sha256, Columns const& columns,
+                  std::string const& sheet, Instant now) {
     return tx.run("INSERT INTO registry_import (id, file_name, sha256, body_id, by_person, state, rows_fresh, "
                   "rows_changed, rows_same, rows_refused, applied_up_to_line, created_at, columns_kept, "
-                  "columns_ignored) VALUES ($1, $2, $3, $4, $5, 'checking', 0, 0, 0, 0, 0, $6, $7, $8) "
+                  "columns_ignored, sheet_name) VALUES ($1, $2, $3, $4, $5, 'checking', 0, 0, 0, 0, 0, $6, $7, $8, $9) "
                   "ON CONFLICT (id) DO NOTHING",
                   order.id, order.file_name, sha256, order.body, order.by, now, columns.kept(),
-                  first_characters(join(columns.unknown, ", "), 500)) == 1;
+                  first_characters(join(columns.unknown, ", "), 500), sheet) == 1;
 }
 
 void finish_check(db::Tx& tx, ImportReport const& report) {

@@ -12,6 +12,7 @@ struct Imported {
     std::int64_t fresh = 0, changed = 0, same = 0, refused = 0;
     Instant created_at;
     std::string columns_kept, columns_ignored;
+    std::string sheet;  //!< of a workbook; "" = a CSV
     std::int64_t applied_up_to_line = 0, applied = 0;
 };
 //! `body` is whose imports may be seen; the null id = everybody's.
@@ -20,7 +21,8 @@ std::optional<Imported> imported(db::Tx& tx, Uuid id, Uuid body);
 std::vector<Imported> last_imports(db::Tx& tx, Uuid body, std::int64_t most);
 
 //! False when an import of this id is there already: the same form came twice.
-bool begin_import(db::Tx& tx, ImportOrder const& order, Digest const& sha256, Columns const& columns, Instant now);
+bool begin_import(db::Tx& tx, ImportOrder const& order, Digest const& sha256, Columns const& columns,
+                  std::string const& sheet, Instant now);
 void finish_check(db::Tx& tx, ImportReport const& report);
 void drop_import(db::Tx& tx, Uuid import);
 //! Rows are personal data: those of imports made before this instant are deleted, whether they were applied or not.

@@ -103,6 +103,12 @@ std::string_view Columns::get(std::vector<std::string> const& fields, Column col
     return trim(fields[static_cast<std::size_t>(position)]);
 }
 
+std::optional<Column> Columns::column_at(std::size_t position) const {
+    for (int i = 0; i < static_cast<int>(Column::count); ++i)
+        if (at[i] == static_cast<int>(position)) return static_cast<Column>(i);
+    return std::nullopt;
+}
+
 std::string Columns::kept() const {
     std::string names;
     for (ColumnNames const& known : known_columns)
@@ -124,7 +130,7 @@ Columns find_columns(std::vector<std::string> const& header) {
             if (at >= 0) columns.twice.emplace_back(known.names[0]);
             at = static_cast<int>(i);
         }
-        if (!is_known) columns.unknown.push_back(header[i]);
+        if (!is_known && !name.empty()) columns.unknown.push_back(header[i]);
     }
     for (ColumnNames const& known : known_columns)
         if (known.is_required && !columns.has(known.column)) columns.missing.emplace_back(known.names[0]);

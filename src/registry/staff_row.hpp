@@ -40,6 +40,7 @@ struct Columns {
     std::vector<std::string> twice;    //!< known ones that two headers name
     std::vector<std::string> unknown;
     bool has(Column column) const { return at[static_cast<int>(column)] >= 0; }
+    std::optional<Column> column_at(std::size_t position) const;
     //! Without blanks around it; empty where the row has no such field.
     std::string_view get(std::vector<std::string> const& fields, Column column) const;
     //! The known columns of the file by their Italian names, in the order of Column: "cognome,nome,...".

@@ -142,7 +142,7 @@ test('an answer at the desk reaches who asked, and the opening of her sheet stan
 /** Uploads a staff file and sees what it would do. */
 async function check(name, ...lines) {
   await page.goto(site.address + '/importazioni');
-  await page.getByLabel('File del personale (CSV)').setInputFiles(fileOf(name, [header, ...lines]));
+  await page.getByLabel('File del personale (CSV o XLSX)').setInputFiles(fileOf(name, [header, ...lines]));
   await follow(page, page.getByRole('button', { name: 'Controlla il file' }));
 }
 

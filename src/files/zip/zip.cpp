@@ -137,23 +137,47 @@ ZipEntry const* Zip::find(std::string_view path) const {
     return found != entries_.end() && found->path == path ? &*found : nullptr;
 }
 
-std::optional<ZipFault> Zip::read(ZipEntry const& entry, std::function<void(std::string_view)> const& take) const {
-    ZipFault const damaged{ZipFault::Kind::damaged, printable(entry.path)};
-    std::unique_ptr<zip_file_t, int (*)(zip_file_t*)> const file(zip_fopen_index(archive_->zip, entry.index, 0),
-                                                                 &zip_fclose);
-    if (!file) return damaged;
-    std::string part(part_bytes, '\0');
-    std::uint64_t total = 0;
-    for (;;) {
-        zip_int64_t const count = zip_fread(file.get(), part.data(), part.size());
-        if (count < 0) return damaged;
-        if (count == 0) break;
-        total += static_cast<std::uint64_t>(count);
-        if (total > entry.size_bytes) return ZipFault{ZipFault::Kind::bomb, damaged.path};
-        take(std::string_view(part).substr(0, static_cast<std::size_t>(count)));
+struct ZipStream::File {
+    zip_file_t* file = nullptr;
+    explicit File(zip_file_t* opened) : file(opened) {}
+    File(File const&) = delete;
+    File& operator=(File const&) = delete;
+    ~File() {
+        if (file) zip_fclose(file);
     }
-    if (total != entry.size_bytes) return damaged;
-    return std::nullopt;
+};
+
+ZipStream::ZipStream(std::unique_ptr<File> file, ZipFault damaged, std::uint64_t size_bytes)
+    : file_(std::move(file)), damaged_(std::move(damaged)), size_bytes_(size_bytes), part_(part_bytes, '\0') {
+    if (!file_->file) fault_ = damaged_;
+}
+ZipStream::ZipStream(ZipStream&&) noexcept = default;
+ZipStream::~ZipStream() = default;
+
+std::string_view ZipStream::next() {
+    if (fault_) return {};
+    zip_int64_t const count = zip_fread(file_->file, part_.data(), part_.size());
+    if (count < 0 || (count == 0 && total_ != size_bytes_)) {
+        fault_ = damaged_;
+        return {};
+    }
+    total_ += static_cast<std::uint64_t>(count);
+    if (total_ > size_bytes_) {
+        fault_ = ZipFault{ZipFault::Kind::bomb, damaged_.path};
+        return {};
+    }
+    return std::string_view(part_).substr(0, static_cast<std::size_t>(count));
+}
+
+ZipStream Zip::stream(ZipEntry const& entry) const {
+    return {std::make_unique<ZipStream::File>(zip_fopen_index(archive_->zip, entry.index, 0)),
+            ZipFault{ZipFault::Kind::damaged, printable(entry.path)}, entry.size_bytes};
+}
+
+std::optional<ZipFault> Zip::read(ZipEntry const& entry, std::function<void(std::string_view)> const& take) const {
+    ZipStream stream = this->stream(entry);
+    for (auto part = stream.next(); !part.empty(); part = stream.next()) take(part);
+    return stream.fault();
 }
 
 std::optional<std::string> Zip::text(ZipEntry const& entry, std::size_t bytes_max) const {

@@ -48,6 +48,26 @@ struct ZipEntry {
     std::uint64_t index = 0;
 };
 
+//! The bytes of one entry, part by part, for whoever reads them at its own pace.
+class ZipStream {
+public:
+    ZipStream(ZipStream&&) noexcept;
+    ~ZipStream();
+    //! The next part, at most 256 KB, valid until the next call; "" at the end or with the fault set.
+    std::string_view next();
+    std::optional<ZipFault> const& fault() const { return fault_; }
+
+private:
+    friend class Zip;
+    struct File;
+    ZipStream(std::unique_ptr<File> file, ZipFault fault, std::uint64_t size_bytes);
+    std::unique_ptr<File> file_;
+    ZipFault damaged_;
+    std::uint64_t size_bytes_, total_ = 0;
+    std::string part_;
+    std::optional<ZipFault> fault_;
+};
+
 class Zip {
 public:
     //! Reads the directory of an archive on disk, which must stay there while this lives. Folders are left out.
@@ -60,6 +80,8 @@ public:
     std::vector<ZipEntry> const& entries() const { return entries_; }
     ZipEntry const* find(std::string_view path) const;
 
+    //! Must end before this archive does.
+    ZipStream stream(ZipEntry const& entry) const;
     //! Gives the bytes of an entry in parts of at most 256 KB. Nothing when all went well. `take` may throw.
     std::optional<ZipFault> read(ZipEntry const& entry, std::function<void(std::string_view)> const& take) const;
     //! A whole entry in memory; nothing when it is damaged or larger than that.
