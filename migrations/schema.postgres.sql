@@ -986,6 +986,43 @@ CREATE TABLE monitoring_day (
     value bigint NOT NULL,
     PRIMARY KEY (series, measure, body_id, day)
 );
+CREATE TABLE monitoring_frozen (
+    number bigint NOT NULL,
+    day text NOT NULL,
+    checksum text NOT NULL,
+    made_at bigint NOT NULL,
+    PRIMARY KEY (number),
+    UNIQUE (day)
+);
+CREATE TABLE monitoring_frozen_change (
+    number bigint NOT NULL,
+    body_id uuid NOT NULL,
+    reason text NOT NULL,
+    counts text NOT NULL,
+    PRIMARY KEY (number, body_id, reason),
+    FOREIGN KEY (number) REFERENCES monitoring_frozen(number)
+);
+CREATE TABLE monitoring_frozen_count (
+    number bigint NOT NULL,
+    series text NOT NULL,
+    body_id uuid NOT NULL,
+    item text NOT NULL,
+    counts text NOT NULL,
+    PRIMARY KEY (number, series, body_id, item),
+    FOREIGN KEY (number) REFERENCES monitoring_frozen(number)
+);
+CREATE TABLE monitoring_frozen_known (
+    id bigint NOT NULL,
+    known_at bigint NOT NULL,
+    PRIMARY KEY (id)
+);
+CREATE TABLE monitoring_frozen_person (
+    person_id uuid NOT NULL,
+    since_number bigint NOT NULL,
+    body_id uuid NOT NULL,
+    measures text NOT NULL,
+    PRIMARY KEY (person_id, since_number)
+);
 CREATE TABLE monitoring_names_reason (
     id uuid NOT NULL,
     grant_id uuid NOT NULL,

@@ -907,6 +907,38 @@ CREATE TABLE monitoring_day (
     value INTEGER NOT NULL,
     PRIMARY KEY (series, measure, body_id, day)
 ) STRICT;
+CREATE TABLE monitoring_frozen (
+    number INTEGER NOT NULL PRIMARY KEY,
+    day TEXT NOT NULL UNIQUE,
+    checksum text NOT NULL,
+    made_at INTEGER NOT NULL
+) STRICT;
+CREATE TABLE monitoring_frozen_change (
+    number INTEGER NOT NULL REFERENCES monitoring_frozen (number),
+    body_id BLOB NOT NULL,
+    reason text NOT NULL,
+    counts text NOT NULL,
+    PRIMARY KEY (number, body_id, reason)
+) STRICT;
+CREATE TABLE monitoring_frozen_count (
+    number INTEGER NOT NULL REFERENCES monitoring_frozen (number),
+    series text NOT NULL,
+    body_id BLOB NOT NULL,
+    item text NOT NULL,
+    counts text NOT NULL,
+    PRIMARY KEY (number, series, body_id, item)
+) STRICT;
+CREATE TABLE monitoring_frozen_known (
+    id INTEGER NOT NULL PRIMARY KEY,
+    known_at INTEGER NOT NULL
+) STRICT;
+CREATE TABLE monitoring_frozen_person (
+    person_id BLOB NOT NULL,
+    since_number INTEGER NOT NULL,
+    body_id BLOB NOT NULL,
+    measures text NOT NULL,
+    PRIMARY KEY (person_id, since_number)
+) STRICT;
 CREATE TABLE monitoring_names_reason (
     id BLOB NOT NULL PRIMARY KEY,
     grant_id BLOB NOT NULL,

@@ -217,12 +217,14 @@ int forget_second_factor_command(Settings const& settings, std::string const& us
 int verify_command(Settings const& settings) {
     Opened opened(settings);
     auto const [differences, broken] = opened.database->read([&](db::Tx& tx) {
-        return std::pair(monitoring::verify_counters(tx, opened.clock->now()), monitoring::broken_snapshots(tx));
+        auto all = monitoring::broken_snapshots(tx);
+        for (Day const day : monitoring::broken_counts(tx)) all.push_back(day);
+        return std::pair(monitoring::verify_counters(tx, opened.clock->now()), all);
     });
     for (std::string const& difference : differences) std::cerr << difference << "\n";
-    for (Day const day : broken) std::cerr << "the snapshot of " << to_string(day) << " is not as it was frozen\n";
+    for (Day const day : broken) std::cerr << "what was frozen of " << to_string(day) << " is not as it was frozen\n";
     if (!differences.empty() || !broken.empty()) return 1;
-    std::cout << "counters and snapshots are as they should be\n";
+    std::cout << "counters and frozen figures are as they should be\n";
     return 0;
 }
 

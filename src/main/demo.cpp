@@ -91,6 +91,7 @@ public:
             monitoring::rebuild_history(tx);
             assessment::count_taken(tx, start_);
         });
+        monitoring::freeze_past(house_.database, house_.plan.current()->starts_on, start_);
         write_draft();
     }
 

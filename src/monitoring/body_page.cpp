@@ -178,7 +178,9 @@ http::Answer show_body(Desk const& desk) {
                                .weight = html::Weight::outline, .is_small = true};
         auto const actions = html::actions({html::button_link(desk.body_url(body, "/scheda"), print),
                                             html::button_link(desk.body_url(body, "/scheda.pdf"), pdf)});
-        h("{}{}", html::page_head(body.name, lead, actions),
+        h("{}<div class=\"card-x pad-s\">{}</div><div class=\"mt3\">{}</div>",
+          html::page_head(body.name, lead, actions),
+          as_at_form(desk, "/enti/" + body.code, to_string(plus_days(rome_day(desk.now), -1))),
           refreshing("conteggi", desk.body_url(body, "?" + std::string(http::refresh_mark) + "=1"), "",
                      desk.live_url(body.id, view.mark), board));
         if (lists_names) h.add(people_card(desk, body, people));

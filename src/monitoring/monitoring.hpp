@@ -88,10 +88,23 @@ struct FrozenLevels {
 };
 //! Of the last snapshot; the zero id is the region. Nothing before the first, and for a body that had nobody then.
 std::optional<FrozenLevels> latest_snapshot(db::Tx& tx, Uuid body);
+//! Of the last snapshot of a day up to `until`, as it was told then.
+std::optional<FrozenLevels> snapshot_up_to(db::Tx& tx, Uuid body, Day until);
 //! Freezes the aggregates of levels as they are now, under `day`. A day is frozen once: again changes nothing.
 void freeze_snapshot(db::Tx& tx, IdSource& ids, Plan const& plan, Day day, Instant now);
 //! Days whose stored figures are no longer those that were frozen (their checksum differs): always none.
 std::vector<Day> broken_snapshots(db::Tx& tx);
+
+//! Freezes all counters as they stand now, as those of the end of `day` (as_at/as_at.hpp). Once for ever: a day that
+//! is frozen, or lies before one that is, changes nothing.
+void freeze_counts(db::Tx& tx, Day day, Instant now);
+//! Days whose frozen counters are no longer what was frozen: always none.
+std::vector<Day> broken_counts(db::Tx& tx);
+//! What is known now of each frozen day; returns how many people count for something else than was published.
+std::int64_t find_corrections(db::Database& database, Instant now);
+//! Freezes the past from a day on, of what is known of it: for the demo, whose year is written in a minute. Does
+//! nothing where anything is frozen.
+void freeze_past(db::Database& database, Day from, Instant now);
 
 //! Writes how many paths were concluded at the end of each past day, as known today: for the demo, whose year is
 //! written in a minute. What was counted day by day stays as it was, where nothing has changed since.

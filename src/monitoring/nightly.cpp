@@ -3,6 +3,7 @@
 //!
 //! Reads learning_course (when somebody last did something), learning_standing, registry_person (birth days).
 #include "base/log.hpp"
+#include "monitoring/as_at/as_at.hpp"
 #include "monitoring/recount.hpp"
 
 namespace regia::monitoring {
@@ -11,6 +12,8 @@ namespace {
 constexpr std::string_view recount_kind = "monitoring_recount";
 constexpr std::string_view snapshot_kind = "monitoring_snapshot";
 constexpr std::string_view check_kind = "monitoring_check";
+constexpr std::string_view counts_kind = "monitoring_freeze";
+constexpr std::string_view known_kind = "monitoring_known";
 constexpr std::size_t people_a_step = 200;
 //! What is caught up with when no earlier run is known.
 constexpr int days_of_first_run = 31;
@@ -91,7 +94,8 @@ void check(jobs::Run& run, db::Database& database, learning::Library& library, C
         for (Uuid const person : step) learning::update_standing(tx, library, person, now);
     });
     auto const left = database.read([](db::Tx& tx) { return without_step(tx, Uuid{}).size(); });
-    auto const broken = database.read([](db::Tx& tx) { return broken_snapshots(tx).size(); });
+    auto const broken =
+        database.read([](db::Tx& tx) { return broken_snapshots(tx).size() + broken_counts(tx).size(); });
     run.result("{\"without_step\":" + std::to_string(left) + ",\"mended\":" + std::to_string(mended) +
                ",\"broken_snapshots\":" + std::to_string(broken) + "}");
     if (left > 0) log_error("monitoring", "people without a next step", {{"people", std::to_string(left)}});
@@ -114,6 +118,16 @@ void add_jobs(jobs::Queue& queue, db::Database& database, files::Shelf<Plan>& pl
     queue.add_kind(std::string(snapshot_kind),
                    [&](jobs::Run&) { freeze(database, *plan.current(), clock, ids); });
     queue.add_kind(std::string(check_kind), [&](jobs::Run& run) { check(run, database, library, clock); });
+    queue.add_kind(std::string(counts_kind), [&](jobs::Run&) {
+        Instant const now = clock.now();
+        database.write_now("monitoring", [&](db::Tx& tx) { freeze_counts(tx, last_due(rome_day(now)), now); });
+    });
+    queue.add_kind(std::string(known_kind), [&](jobs::Run& run) {
+        run.result("{\"corrected\":" + std::to_string(find_corrections(database, clock.now())) + "}");
+    });
+    // Before the night changes anything: the counters are still those of the day that has ended.
+    queue.schedule(std::string(counts_kind), std::string(counts_kind), jobs::Daily{0, 1});
+    queue.schedule(std::string(known_kind), std::string(known_kind), jobs::Daily{0, 25});
     queue.schedule(std::string(recount_kind), std::string(recount_kind), jobs::Daily{0, 5});
     queue.schedule(std::string(snapshot_kind), std::string(snapshot_kind), jobs::Daily{0, 10});
     queue.schedule(std::string(check_kind), std::string(check_kind), jobs::Daily{0, 15});

@@ -99,11 +99,15 @@ http::Answer after_look(Desk const& desk, std::string_view what, std::string fil
                         std::optional<Digest> file, http::Reply reply);
 
 void add_live_routes(http::Router& router, Sources sources);
+//! "Le cifre di un giorno": a day is asked for; `path` of the region or of a body.
+html::Fragment as_at_form(Desk const& desk, std::string const& path, std::string const& day);
+
 void add_region_routes(http::Router& router, Sources sources);
 void add_body_routes(http::Router& router, Sources sources);
 void add_print_routes(http::Router& router, Sources sources);
 void add_people_routes(http::Router& router, Sources sources);
 void add_sheet_routes(http::Router& router, Sources sources);
+void add_as_at_routes(http::Router& router, Sources sources);
 void add_export_routes(http::Router& router, Sources sources);
 void add_roadmap_routes(http::Router& router, Sources sources);
 void add_api_routes(http::Router& router, Sources sources);

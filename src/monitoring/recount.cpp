@@ -1,6 +1,7 @@
 #include "monitoring/recount.hpp"
 
 #include "base/text.hpp"
+#include "monitoring/as_at/as_at.hpp"
 
 namespace regia::monitoring {
 namespace {
@@ -84,6 +85,7 @@ void Recount::person(Uuid person) {
     if (before == after) return;
     if (before) add(*before, -1);
     add(after, +1);
+    keep_for_freeze(person, before ? &*before : nullptr, after);
     Held as_before = after;
     if (before) as_before.modules_done = before->modules_done, as_before.measures = before->measures;
     if (before == as_before) {  // the usual change touches no index
@@ -103,6 +105,13 @@ void Recount::person(Uuid person) {
         "modules_done = excluded.modules_done, measures = excluded.measures, updated_at = excluded.updated_at",
         person, after.cell, after.body, after.unit, after.unit_name, after.district, after.profile, after.name,
         after.sort_key, after.staff_number, after.state, after.absence, after.modules_done, after.measures, now_);
+}
+
+void Recount::keep_for_freeze(Uuid person, Held const* before, Held const& after) {
+    std::string const measures = frozen_measures(after.measures);
+    if (before && before->body == after.body && frozen_measures(before->measures) == measures) return;
+    if (!next_freeze_) next_freeze_ = next_number(tx_);
+    monitoring::keep_for_freeze(tx_, *next_freeze_, person, after.body, measures);
 }
 
 void Recount::keep_cell(Uuid id, PersonFacts const& facts) {

@@ -29,9 +29,11 @@ private:
     Held counted(PersonFacts const& facts) const;
     void add(Held const& held, std::int64_t sign);
     void keep_cell(Uuid id, PersonFacts const& facts);
+    void keep_for_freeze(Uuid person, Held const* before, Held const& after);
 
     db::Tx& tx_;
     Instant now_;
+    std::optional<std::int64_t> next_freeze_;  //!< once somebody needs it
     std::map<std::pair<Uuid, std::string>, std::int64_t> cells_;
     std::map<std::tuple<std::string, Uuid, std::string, std::string>, std::int64_t> totals_;
 };

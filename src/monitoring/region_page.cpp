@@ -78,7 +78,10 @@ http::Answer show_region(Desk const& desk) {
         h("{}{}{}",
           html::page_head(desk.voice[w::region_title], desk.voice[w::region_lead],
                           html::actions({html::button_link(export_url, csv)})),
-          filters(desk, view),
+          html::fragment([&](Writer& part) {
+              part("{}<div class=\"card-x pad-s mt3\">{}</div>", filters(desk, view),
+                   as_at_form(desk, "/monitoraggio", to_string(plus_days(rome_day(desk.now), -1))));
+          }),
           refreshing("quadro", desk.url("/monitoraggio?" + std::string(http::refresh_mark) + "=1"), "#filtri form",
                      desk.live_url(Uuid{}, view.mark), content));
     });

@@ -121,6 +121,7 @@ void add_own_record(access::OwnRecord& data) {
                 "name state modules_done:n absence body_id unit_id unit_name district_id profile staff_number "
                 "updated_at",
                 "person_id = $1", "sort_key cell_id measures"},  // how lists are sorted and counters kept
+               {"monitoring_frozen_person", "body_id measures", "person_id = $1", "since_number"},
                {"monitoring_counted", "is_aligned is_expected evidence_id snapshot_id cohort_id"}}});
 }
 
@@ -151,6 +152,7 @@ void add_routes(http::Router& router, access::Installation& installation, files:
     add_print_routes(router, sources);
     add_people_routes(router, sources);
     add_sheet_routes(router, sources);
+    add_as_at_routes(router, sources);
     add_export_routes(router, sources);
     add_roadmap_routes(router, sources);
     add_api_routes(router, sources);

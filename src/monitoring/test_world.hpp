@@ -133,9 +133,10 @@ private:
             for (char const* table :
                  {"monitoring_person", "monitoring_cell", "monitoring_count", "monitoring_total", "monitoring_day",
                   "monitoring_cohort_step", "monitoring_counted", "monitoring_cohort", "monitoring_snapshot_value",
-                  "monitoring_snapshot", "monitoring_names_reason", "learning_standing",
-                  "learning_course", "learning_completion", "learning_completion_withdrawal",
-                  "assessment_attempt", "registry_absence", "registry_counting",
+                  "monitoring_snapshot", "monitoring_frozen_count", "monitoring_frozen_change", "monitoring_frozen",
+                  "monitoring_frozen_person", "monitoring_frozen_known", "monitoring_names_reason", "learning_standing",
+                  "learning_course", "learning_completion", "learning_completion_withdrawal", "assessment_attempt",
+                  "registry_absence", "registry_counting",
                   "registry_employment", "registry_person", "registry_unit", "access_list_look", "access_bearer",
                   "access_grant", "event"})
                 tx.run("DELETE FROM " + std::string(table));

@@ -134,21 +134,26 @@ void freeze_snapshot(db::Tx& tx, IdSource& ids, Plan const& plan, Day day, Insta
 }
 
 std::optional<FrozenLevels> latest_snapshot(db::Tx& tx, Uuid body) {
+    return snapshot_up_to(tx, body, {9999, 12, 31});
+}
+
+std::optional<FrozenLevels> snapshot_up_to(db::Tx& tx, Uuid body, Day until) {
     FrozenLevels levels;
     std::map<std::string, std::optional<std::int64_t>, std::less<>> found;
     tx.each(
         "SELECT s.day, s.made_at, v.measure, v.value, (SELECT MAX(n.day) FROM monitoring_cohort_step t "
         "JOIN monitoring_snapshot n ON n.id = t.snapshot_id JOIN monitoring_cohort k ON k.id = t.cohort_id "
-        "WHERE k.body_id = $2 OR $2 = $3) FROM monitoring_snapshot s JOIN monitoring_snapshot_value v "
-        "ON v.snapshot_id = s.id WHERE s.day = (SELECT MAX(day) FROM monitoring_snapshot) AND v.series = $1 "
-        "AND v.body_id = $2 AND v.item = ''",
+        "WHERE (k.body_id = $2 OR $2 = $3) AND n.day <= $4) FROM monitoring_snapshot s "
+        "JOIN monitoring_snapshot_value v ON v.snapshot_id = s.id "
+        "WHERE s.day = (SELECT MAX(day) FROM monitoring_snapshot WHERE day <= $4) "
+        "AND v.series = $1 AND v.body_id = $2 AND v.item = ''",
         [&](db::Row const& row) {
             levels.day = row.get<Day>(0);
             levels.made_at = row.get<Instant>(1);
             found[row.get<std::string>(2)] = row.get<std::optional<std::int64_t>>(3);
             levels.renewed_on = row.get<std::optional<Day>>(4);
         },
-        body == region ? "region" : "body", body, region);
+        body == region ? "region" : "body", body, region, until);
     if (found.empty()) return std::nullopt;
     auto const value = [&](std::string_view measure) {
         auto const at = found.find(measure);

@@ -1,0 +1,188 @@
+#include "monitoring/as_at/as_at.hpp"
+
+#include <algorithm>
+
+#include "base/bytes.hpp"
+#include "base/text.hpp"
+
+namespace regia::monitoring {
+namespace {
+
+constexpr Uuid whole_region{};
+constexpr std::string_view by_person[] = {"registry", "in_scope", "reached", "survey", "started", "concluded"};
+
+//! "concluded 6 in_scope 13" into counts.
+Counts counts_in(std::string_view text) {
+    Counts counts;
+    auto const words = split(text, ' ');
+    for (std::size_t i = 0; i + 1 < words.size(); i += 2)
+        counts.add(words[i], std::stoll(std::string(words[i + 1])));
+    return counts;
+}
+
+Frozen read_frozen(db::Row const& row) {
+    return {row.get<std::int64_t>(0), row.get<Day>(1), row.get<Instant>(2), row.get<std::string>(3)};
+}
+
+//! The groups of monitoring_total, with what each counts; measures that count nobody are left out.
+std::vector<FrozenGroup> lines_now(db::Tx& tx) {
+    std::vector<FrozenGroup> lines;
+    tx.each("SELECT series, body_id, item, measure, value FROM monitoring_total WHERE value <> 0 "
+            "ORDER BY series, body_id, item, measure",
+            [&](db::Row const& row) {
+                auto const series = row.get<std::string_view>(0), item = row.get<std::string_view>(2);
+                Uuid const body = row.get<Uuid>(1);
+                if (lines.empty() || lines.back().series != series || lines.back().body != body ||
+                    lines.back().item != item)
+                    lines.push_back({std::string(series), body, std::string(item), {}});
+                std::string& counts = lines.back().counts;
+                counts += (counts.empty() ? "" : " ") + row.get<std::string>(3) + " " +
+                          std::to_string(row.get<std::int64_t>(4));
+            });
+    return lines;
+}
+
+std::vector<FrozenGroup> lines_frozen(db::Tx& tx, std::int64_t number) {
+    return tx.all("SELECT series, body_id, item, counts FROM monitoring_frozen_count WHERE number = $1 "
+                  "ORDER BY series, body_id, item",
+                  [](db::Row const& row) {
+                      return FrozenGroup{row.get<std::string>(0), row.get<Uuid>(1), row.get<std::string>(2),
+                                  row.get<std::string>(3)};
+                  },
+                  number);
+}
+
+//! Also of when it was frozen and under which day.
+std::string checksum_of(std::int64_t number, Day day, Instant made_at, std::vector<FrozenGroup> const& lines) {
+    std::string text = std::to_string(number) + " " + to_string(day) + " " + to_rfc3339(made_at) + "\n";
+    for (FrozenGroup const& line : lines)
+        text += line.series + "\t" + to_string(line.body) + "\t" + line.item + "\t" + line.counts + "\n";
+    return to_hex(sha256(text));
+}
+
+void add_correction(AsAt& group, std::string_view reason, std::string_view counts) {
+    for (Correction const one : all_corrections)
+        if (code_of(one) == reason) group.corrections[static_cast<std::size_t>(one)] += counts_in(counts);
+}
+
+}  // namespace
+
+std::string_view code_of(Correction correction) {
+    constexpr std::string_view codes[] = {"arrived", "gone", "moved", "late", "mended"};
+    return codes[static_cast<std::size_t>(correction)];
+}
+
+Counts AsAt::known() const {
+    Counts sum = published;
+    for (Counts const& one : corrections) sum += one;
+    return sum;
+}
+
+AsAt& AsAt::operator+=(AsAt const& other) {
+    published += other.published;
+    for (std::size_t i = 0; i < corrections.size(); ++i) corrections[i] += other.corrections[i];
+    return *this;
+}
+
+Day last_due(Day today) {
+    Day const yesterday = plus_days(today, -1);
+    Day const sunday = plus_days(monday_of(today), -1);
+    Day const month_end = plus_days({today.year, today.month, 1}, -1);
+    return std::min(yesterday, std::max(sunday, month_end));
+}
+
+std::string frozen_measures(std::string_view measures) {
+    std::vector<std::string> kept;
+    for (std::string_view const word : split(measures, ' '))
+        if (std::find(std::begin(by_person), std::end(by_person), word) != std::end(by_person)) kept.emplace_back(word);
+    return join(kept, " ");
+}
+
+std::int64_t next_number(db::Tx& tx) {
+    return tx.value<std::int64_t>("SELECT COALESCE(MAX(number), 0) + 1 FROM monitoring_frozen").value_or(1);
+}
+
+void keep_for_freeze(db::Tx& tx, std::int64_t next, Uuid person, Uuid body, std::string_view measures) {
+    tx.run("INSERT INTO monitoring_frozen_person (person_id, since_number, body_id, measures) VALUES ($1, $2, $3, $4) "
+           "ON CONFLICT (person_id, since_number) DO UPDATE SET body_id = excluded.body_id, "
+           "measures = excluded.measures",
+           person, next, body, measures);
+}
+
+void write_frozen(db::Tx& tx, Day day, Instant made_at, std::vector<FrozenGroup> const& groups) {
+    std::int64_t const number = next_number(tx);
+    tx.run("INSERT INTO monitoring_frozen (number, day, checksum, made_at) VALUES ($1, $2, $3, $4)", number, day,
+           checksum_of(number, day, made_at, groups), made_at);
+    for (FrozenGroup const& one : groups)
+        tx.run("INSERT INTO monitoring_frozen_count (number, series, body_id, item, counts) "
+               "VALUES ($1, $2, $3, $4, $5)",
+               number, one.series, one.body, one.item, one.counts);
+}
+
+void freeze_counts(db::Tx& tx, Day day, Instant now) {
+    tx.serialise("monitoring");  // nobody is recounted between the sums and what each person counted for
+    if (tx.value<std::int64_t>("SELECT number FROM monitoring_frozen WHERE day >= $1 LIMIT 1", day)) return;
+    write_frozen(tx, day, now, lines_now(tx));
+}
+
+std::vector<Day> broken_counts(db::Tx& tx) {
+    std::vector<Day> broken;
+    for (Frozen const& one : all_frozen(tx))
+        if (checksum_of(one.number, one.day, one.made_at, lines_frozen(tx, one.number)) != one.checksum)
+            broken.push_back(one.day);
+    return broken;
+}
+
+std::optional<Frozen> frozen_on(db::Tx& tx, Day on) {
+    return tx.one("SELECT number, day, made_at, checksum FROM monitoring_frozen WHERE day <= $1 "
+                  "ORDER BY day DESC LIMIT 1",
+                  read_frozen, on);
+}
+
+std::vector<Frozen> all_frozen(db::Tx& tx) {
+    return tx.all("SELECT number, day, made_at, checksum FROM monitoring_frozen ORDER BY number DESC", read_frozen);
+}
+
+std::optional<Instant> known_at(db::Tx& tx) {
+    return tx.value<Instant>("SELECT known_at FROM monitoring_frozen_known WHERE id = 1");
+}
+
+AsAt as_at(db::Tx& tx, Frozen const& frozen, Uuid body) {
+    AsAt group;
+    std::string_view const series = body == whole_region ? "region" : "body";
+    tx.each("SELECT '', counts FROM monitoring_frozen_count WHERE number = $1 AND series = $2 AND body_id = $3 "
+            "AND item = '' UNION ALL "
+            "SELECT reason, counts FROM monitoring_frozen_change WHERE number = $1 AND body_id = $3",
+            [&](db::Row const& row) {
+                auto const reason = row.get<std::string_view>(0), counts = row.get<std::string_view>(1);
+                if (reason.empty()) group.published = counts_in(counts);
+                else add_correction(group, reason, counts);
+            },
+            frozen.number, series, body);
+    return group;
+}
+
+std::map<Uuid, AsAt> bodies_as_at(db::Tx& tx, Frozen const& frozen) {
+    std::map<Uuid, AsAt> bodies;
+    tx.each("SELECT body_id, '', counts FROM monitoring_frozen_count WHERE number = $1 AND series = 'body' UNION ALL "
+            "SELECT body_id, reason, counts FROM monitoring_frozen_change WHERE number = $1 AND body_id <> $2",
+            [&](db::Row const& row) {
+                AsAt& group = bodies[row.get<Uuid>(0)];
+                auto const reason = row.get<std::string_view>(1), counts = row.get<std::string_view>(2);
+                if (reason.empty()) group.published = counts_in(counts);
+                else add_correction(group, reason, counts);
+            },
+            frozen.number, whole_region);
+    return bodies;
+}
+
+std::vector<Group> units_as_published(db::Tx& tx, Frozen const& frozen, Uuid body) {
+    return tx.all("SELECT item, counts FROM monitoring_frozen_count WHERE number = $1 AND series = 'unit' "
+                  "AND body_id = $2 ORDER BY item",
+                  [&](db::Row const& row) {
+                      return Group{body, row.get<std::string>(0), counts_in(row.get<std::string_view>(1))};
+                  },
+                  frozen.number, body);
+}
+
+}  // namespace regia::monitoring

@@ -1,0 +1,86 @@
+//! Freezes of a past that was never frozen, from what is known of it: for the demo.
+#include "monitoring/as_at/life.hpp"
+
+namespace regia::monitoring {
+namespace {
+
+using GroupKey = std::tuple<std::string, Uuid, std::string>;  //!< series, body, item; ordered as it is frozen
+using Sums = std::map<GroupKey, std::map<std::string, std::int64_t>>;
+
+//! On the morning after each Sunday and each end of a month.
+std::vector<Frozen> due_since(Day from, Instant now) {
+    std::vector<Frozen> all;
+    for (Day day = from; plus_days(day, 1) <= rome_day(now); day = plus_days(day, 1)) {
+        if (last_due(plus_days(day, 1)) != day) continue;
+        all.push_back({static_cast<std::int64_t>(all.size()) + 1, day, from_rome(plus_days(day, 1), 0, 1), {}});
+    }
+    return all;
+}
+
+void add_to(Sums& sums, Standing const& standing) {
+    Employed const& at = *standing.employment;
+    for (std::string const& measure : standing.measures)
+        for (GroupKey const& key : {GroupKey{"region", Uuid{}, ""}, GroupKey{"body", at.body, ""},
+                                    GroupKey{"unit", at.body, at.unit_name}, GroupKey{"profile", Uuid{}, at.profile},
+                                    GroupKey{"body_profile", at.body, at.profile}})
+            ++sums[key][measure];
+}
+
+//! What she counted for, freeze by freeze, and last what she counts for now.
+std::vector<Published> published_of(Life const& life, std::vector<Frozen> const& frozen, std::vector<Sums>& sums) {
+    std::vector<Published> rows;
+    auto const at = turns(life, frozen);
+    for (std::size_t i = 0; i < at.size(); ++i) {
+        auto const standing = standing_at(life, closing_day(frozen[at[i]]), frozen[at[i]].made_at);
+        if (!standing) continue;
+        std::size_t const end = i + 1 < at.size() ? at[i + 1] : frozen.size();
+        for (std::size_t k = at[i]; k < end; ++k) add_to(sums[k], *standing);
+        std::string text;
+        for (std::string const& measure : standing->measures) text += (text.empty() ? "" : " ") + measure;
+        text = frozen_measures(text);
+        if (rows.empty() || rows.back().body != standing->employment->body || rows.back().measures != text)
+            rows.push_back({frozen[at[i]].number, standing->employment->body, text});
+    }
+    if (!life.published.empty()) {
+        Published now = life.published.back();
+        now.since = static_cast<std::int64_t>(frozen.size()) + 1;
+        if (rows.empty() || rows.back().body != now.body || rows.back().measures != now.measures) rows.push_back(now);
+    }
+    return rows;
+}
+
+std::vector<FrozenGroup> groups_of(Sums const& sums) {
+    std::vector<FrozenGroup> groups;
+    for (auto const& [key, measures] : sums) {
+        FrozenGroup group{std::get<0>(key), std::get<1>(key), std::get<2>(key), {}};
+        for (auto const& [measure, value] : measures)
+            group.counts += (group.counts.empty() ? "" : " ") + measure + " " + std::to_string(value);
+        groups.push_back(std::move(group));
+    }
+    return groups;
+}
+
+}  // namespace
+
+void freeze_past(db::Database& database, Day from, Instant now) {
+    if (database.read([](db::Tx& tx) { return next_number(tx); }) > 1) return;
+    auto const frozen = due_since(from, now);
+    std::vector<Sums> sums(frozen.size());
+    each_life(database, [&](std::vector<Life> const& lives) {
+        std::vector<std::pair<Uuid, std::vector<Published>>> rows;
+        for (Life const& life : lives) rows.emplace_back(life.person, published_of(life, frozen, sums));
+        database.write_now("monitoring", [&](db::Tx& tx) {
+            for (auto const& [person, published] : rows) {
+                tx.run("DELETE FROM monitoring_frozen_person WHERE person_id = $1", person);
+                for (Published const& row : published)
+                    keep_for_freeze(tx, row.since, person, row.body, row.measures);
+            }
+        });
+    });
+    for (std::size_t i = 0; i < frozen.size(); ++i)
+        database.write_now("monitoring",
+                           [&](db::Tx& tx) { write_frozen(tx, frozen[i].day, frozen[i].made_at, groups_of(sums[i])); });
+    find_corrections(database, now);
+}
+
+}  // namespace regia::monitoring
