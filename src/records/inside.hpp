@@ -4,6 +4,7 @@
 #include <map>
 #include <mutex>
 #include <unordered_map>
+#include <span>
 #include <unordered_set>
 
 #include "records/records.hpp"
@@ -59,6 +60,15 @@ struct Records::Inside {
 
     //! Throws nothing for a wrong secret: then it is nobody.
     std::shared_ptr<Credential const> who(std::string_view authorization);
+    //! In the transaction that stores them, before they are: other processes on one PostgreSQL know of them, and the
+    //! position is taken only then, since none may be older than what the others know.
+    void begin_storing(db::Tx& tx, std::span<Prepared> statements);
+    //! Everything that any process stored until then can be read. An answer of a second ago is still true; `is_fresh`
+    //! asks again, which is a question to the database on PostgreSQL.
+    Instant others_through(bool is_fresh);
+
+    std::mutex others_mutex{};
+    Instant others_through_{}, others_asked_at_{};
 };
 
 //! The key of an authority, which is an Agent as JSON.

@@ -1,12 +1,15 @@
 #include "records/records.hpp"
 
+#include <algorithm>
 #include <boost/json.hpp>
+#include <limits>
 #include <openssl/crypto.h>
 
 #include "base/text.hpp"
 #include "records/inside.hpp"
 #include "records/statement/parts.hpp"
 #include "records/store/document_store.hpp"
+#include "records/store/underway.hpp"
 
 namespace regia::records {
 namespace {
@@ -107,6 +110,28 @@ std::shared_ptr<Credential const> Records::Inside::who(std::string_view authoriz
     return entry->credential;
 }
 
+void Records::Inside::begin_storing(db::Tx& tx, std::span<Prepared> statements) {
+    if (tx.engine() == db::Engine::sqlite) return;
+    records::begin_storing(tx, installation.clock.now(), statements);
+    Instant const now = installation.clock.now();
+    for (Prepared& one : statements) move_to(one, positions.next(now));
+}
+
+Instant Records::Inside::others_through(bool is_fresh) {
+    constexpr Instant always{std::numeric_limits<std::int64_t>::max()};
+    if (installation.database.engine() == db::Engine::sqlite) return always;
+    Instant const now = installation.clock.now();
+    {
+        std::lock_guard const lock(others_mutex);
+        if (!is_fresh && now - others_asked_at_ < seconds(1) && now >= others_asked_at_) return others_through_;
+    }
+    auto const oldest = installation.database.read([](db::Tx& tx) { return oldest_underway(tx); });
+    Instant const through = std::min(now, oldest.value_or(now)) - 1000;
+    std::lock_guard const lock(others_mutex);
+    others_asked_at_ = now;
+    return others_through_ = std::max(others_through_, through);
+}
+
 Uuid key_of_agent(std::string_view text, std::string_view home) {
     auto const key = actor_key(json::parse({text.data(), text.size()}).as_object(), home);
     if (!key) throw Bug("an authority that names nobody");
@@ -149,10 +174,11 @@ Outcome<Uuid, Violation> Records::put(db::Tx& tx, std::string_view text, Instant
     Position const position = inside_->positions.next(now);
     inside_->in_flight.begin_untold(position);
     Credential const& system = inside_->system;
-    Prepared const made = prepared(value.as_object(), {inside_->installation.ids.next(), position,
+    Prepared made = prepared(value.as_object(), {inside_->installation.ids.next(), position,
                                                        to_rfc3339(stored_at(position)), system.authority,
                                                        key_of_agent(system.authority, home()), home(), false});
     store_definitions(tx, made.definitions, now);
+    inside_->begin_storing(tx, {&made, 1});
     Stored const stored = store_statements(tx, {&made, 1}, system.id, home());
     if (stored.conflicting) throw Conflict("another statement has the id " + to_string(made.id));
     store_names(tx, made.names);

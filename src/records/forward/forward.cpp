@@ -63,7 +63,8 @@ Forwarder::~Forwarder() { stop(); }
 
 std::optional<Forwarder::Batch> Forwarder::next_batch() const {
     Instant const now = inside_.installation.clock.now();
-    Instant const complete = inside_.in_flight.consistent_through(now) - settling;
+    Instant const through = std::min(inside_.in_flight.consistent_through(now), inside_.others_through(true));
+    Instant const complete = through - settling;
     Position const until = first_position(complete.microseconds / 1000);
     return inside_.installation.database.read([&](db::Tx& tx) -> std::optional<Batch> {
         Batch batch;

@@ -100,6 +100,7 @@ void read_version(Call& call) {
 Call read_call(Records::Inside& inside, http::Request const& request, std::string resource) {
     Call call{inside, request.method, std::move(resource), request.query};
     call.now = inside.installation.clock.now();
+    if (call.resource == "statements") call.others_through = inside.others_through(false);
     call.body = request.body;
     call.version = inside.default_version;
     take_headers(call, request.headers);
@@ -113,6 +114,8 @@ Call read_call(Records::Inside& inside, http::Request const& request, std::strin
     // Communication 4.0: whoever is not known is 401.
     call.who = inside.who(call.authorization);
     if (!call.who) call.refuse(401, {"", "Authorization", "no such credential"});
+    // Before the page is read: what is committed between the two is on it, though it was not promised.
+    if (call.resource == "statements" && call.is_reading()) call.others_through = inside.others_through(true);
     return call;
 }
 
@@ -196,8 +199,10 @@ http::Reply Call::with_headers(http::Reply reply) const {
     reply.with("Access-Control-Expose-Headers",
                "ETag, Last-Modified, X-Experience-API-Version, X-Experience-API-Consistent-Through");
     // XAPI-00153: whatever the code.
-    if (resource == "statements")
-        reply.with("X-Experience-API-Consistent-Through", to_rfc3339(inside.in_flight.consistent_through(now)));
+    if (resource == "statements") {
+        Instant const ours = inside.in_flight.consistent_through(now);
+        reply.with("X-Experience-API-Consistent-Through", to_rfc3339(std::min(ours, others_through)));
+    }
     return reply;
 }
 

@@ -17,6 +17,7 @@ struct Call {
     bool is_multipart_form = false;
     std::shared_ptr<Credential const> who{};
     Instant now{};
+    Instant others_through{};  //!< what other processes stored until then can be read
 
     bool is_two() const { return version == "2.0.0"; }
     bool is(http::Method one) const { return method == one; }

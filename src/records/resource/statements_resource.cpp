@@ -182,8 +182,9 @@ void check_voiding(db::Tx& tx, Call const& call, Batch const& batch) {
     }
 }
 
-void write(db::Tx& tx, Call const& call, Batch const& batch) {
+void write(db::Tx& tx, Call const& call, Batch& batch) {
     store_definitions(tx, batch.definitions, call.now);
+    call.inside.begin_storing(tx, batch.statements);
     Stored const stored = store_statements(tx, batch.statements, call.who->id, call.inside.home);
     // XAPI-00142: what is stored never changes. XAPI-00326: then nothing of the batch is.
     if (stored.conflicting)
@@ -197,10 +198,13 @@ void write(db::Tx& tx, Call const& call, Batch const& batch) {
 http::Answer store(Call const& call, Batch made, bool is_put) {
     auto const shared = std::make_shared<Call>(call);
     auto const batch = std::make_shared<Batch>(std::move(made));
-    for (Prepared const& one : batch->statements) call.inside.in_flight.begin(one.position);
-    return std::function<void(http::Send)>([shared, batch, is_put](http::Send send) {
-        auto const land = [shared, batch] {
-            for (Prepared const& one : batch->statements) shared->inside.in_flight.end(one.position);
+    // Their positions may change in the transaction; for who asks meanwhile they are as old as their arrival.
+    std::vector<Position> arrived;
+    for (Prepared const& one : batch->statements) arrived.push_back(one.position);
+    for (Position const one : arrived) call.inside.in_flight.begin(one);
+    return std::function<void(http::Send)>([shared, batch, is_put, arrived = std::move(arrived)](http::Send send) {
+        auto const land = [shared, arrived] {
+            for (Position const one : arrived) shared->inside.in_flight.end(one);
         };
         auto const done = [shared, batch, is_put, land, send](std::exception_ptr error) {
             land();

@@ -106,15 +106,29 @@ Prepared prepared(json::object& statement, Circumstances const& given) {
         made.voids = text_in(statement.at("verb").as_object(), "id") == voided_verb;
     }
     Mentioned{given.home, made}.parts(statement);
-    statement["stored"] = given.stored;
-    if (!statement.contains("timestamp")) statement["timestamp"] = given.stored;
+    statement.erase("stored");
     if (!statement.contains("version")) statement["version"] = given.is_two ? "2.0.0" : "1.0.0";
     made.document = json::serialize(statement);
     made.document.pop_back();
+    auto const add_time = [&made, &given](std::string_view name) {
+        made.document.append(",\"").append(name).append("\":\"");
+        std::size_t const offset = made.document.size();
+        made.document.append(given.stored).append("\"");
+        return offset;
+    };
+    made.stored_offset = add_time("stored");
+    if (made.timestamp.empty()) made.timestamp_offset = add_time("timestamp");
     made.document += ",\"authority\":";
     made.document += given.authority;
     made.document += '}';
     return made;
+}
+
+void move_to(Prepared& statement, Position position) {
+    statement.position = position;
+    std::string const stored = to_rfc3339(stored_at(position));
+    statement.document.replace(statement.stored_offset, stored.size(), stored);
+    if (statement.timestamp_offset) statement.document.replace(*statement.timestamp_offset, stored.size(), stored);
 }
 
 bool say_the_same(std::string_view document, std::string_view other) {

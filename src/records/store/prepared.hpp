@@ -24,6 +24,8 @@ struct Prepared {
     Uuid id, actor;
     Position position = 0;
     std::string document{};  //!< as it will be given back
+    std::size_t stored_offset = 0;                 //!< where in it the instant of the position stands
+    std::optional<std::size_t> timestamp_offset{};  //!< and once more, where it came with no time
     bool has_id = false;           //!< as it came
     std::string timestamp{};       //!< as it came; empty = with none
     std::vector<Mark> marks{};
@@ -45,6 +47,9 @@ struct Circumstances {
 };
 //! Takes the statement apart.
 Prepared prepared(boost::json::object& statement, Circumstances const& circumstances);
+
+//! Another position, and its instant in the document: on PostgreSQL it is taken inside the transaction.
+void move_to(Prepared& statement, Position position);
 
 //! Whether both say the same: what a store adds, and what may be known better later (definitions, displays), does not
 //! count (Data 2.3.1, XAPI-00142).

@@ -7,6 +7,7 @@
 #include "db/places.hpp"
 #include "records/store/many.hpp"
 #include "records/store/statement_store.hpp"
+#include "records/store/underway.hpp"
 
 namespace regia::records {
 namespace {
@@ -42,6 +43,7 @@ void inherit(db::Tx& tx, Position position, Uuid reference, std::string_view hom
     std::set<Uuid> seen;
     std::optional<Uuid> next = reference;
     while (next && seen.size() < chain_max && seen.insert(*next).second) {
+        meet(tx, *next);
         auto const target = find_target(tx, *next, home);
         if (!target || target->position == position) return;
         store_marks(tx, target->marks, position, target->position);
