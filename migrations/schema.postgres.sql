@@ -1111,6 +1111,11 @@ CREATE TABLE records_actor_name (
     name text NOT NULL,
     PRIMARY KEY (actor_id, name)
 );
+CREATE TABLE records_attached (
+    position bigint NOT NULL,
+    sha2 text NOT NULL,
+    PRIMARY KEY (position, sha2)
+);
 CREATE TABLE records_attachment (
     sha2 text NOT NULL,
     content_type text NOT NULL,

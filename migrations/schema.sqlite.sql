@@ -1021,6 +1021,11 @@ CREATE TABLE records_actor_name (
     name text NOT NULL,
     PRIMARY KEY (actor_id, name)
 ) STRICT;
+CREATE TABLE records_attached (
+    position INTEGER NOT NULL,
+    sha2 text NOT NULL,
+    PRIMARY KEY (position, sha2)
+) STRICT, WITHOUT ROWID;
 CREATE TABLE records_attachment (
     sha2 text NOT NULL PRIMARY KEY,
     content_type text NOT NULL,

@@ -14,6 +14,9 @@ void add_own_record(access::OwnRecord& data) {
                 "position IN (SELECT m.position FROM records_mark m WHERE m.kind IN (2, 5) AND m.subject_id = $1 "
                 "AND m.source = 0)",  // not what others say of it
                 "position actor_id credential_id"},
+               {"records_attachment", "sha2 content_type content:x",
+                "sha2 IN (SELECT t.sha2 FROM records_attached t JOIN records_mark m ON m.position = t.position "
+                "WHERE m.kind IN (2, 5) AND m.subject_id = $1 AND m.source = 0)"},
                {"records_actor_name", "name", "actor_id = $1", "actor_id"},
                {"records_document", "name content_type activity_id registration_id updated_at content:x",
                 "actor_id = $1", "actor_id etag"},

@@ -52,7 +52,8 @@ for (const version of ['1.0.3', '2.0.0'])
   });
 
 it('tincanjs stores a batch, finds it, has an attachment back and keeps a state', async () => {
-  const lrs = new TinCan.LRS({ endpoint: `${site.address}/xapi/`, username: login, password: secret, allowFail: false });
+  const endpoint = `${site.address}/xapi/`;
+  const lrs = new TinCan.LRS({ endpoint, username: login, password: secret, allowFail: false });
   const called = (method, ...values) =>
     new Promise((resolve, reject) => {
       const callback = (error, result) =>

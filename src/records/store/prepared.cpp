@@ -70,6 +70,12 @@ struct Mentioned {
     }
 };
 
+void add_attached(std::set<std::string>& digests, json::object const& statement) {
+    auto const* const list = statement.if_contains("attachments");
+    if (!list) return;
+    for (json::value const& one : list->as_array()) digests.insert(lower_ascii(text_in(one.as_object(), "sha2")));
+}
+
 //! Without what two tellings of the same may differ in.
 void strip(json::value& value) {
     if (value.is_array())
@@ -106,6 +112,8 @@ Prepared prepared(json::object& statement, Circumstances const& given) {
         made.voids = text_in(statement.at("verb").as_object(), "id") == voided_verb;
     }
     Mentioned{given.home, made}.parts(statement);
+    add_attached(made.attached, statement);
+    if (object_type(object) == "SubStatement") add_attached(made.attached, object);
     statement.erase("stored");
     if (!statement.contains("version")) statement["version"] = given.is_two ? "2.0.0" : "1.0.0";
     made.document = json::serialize(statement);

@@ -4,6 +4,7 @@
 
 #include <boost/json/fwd.hpp>
 #include <optional>
+#include <set>
 #include <string>
 #include <string_view>
 #include <utility>
@@ -31,6 +32,7 @@ struct Prepared {
     std::vector<Mark> marks{};
     std::optional<Uuid> reference{};  //!< its object is that statement
     bool voids = false;
+    std::set<std::string> attached{};  //!< digests of its attachments
     std::vector<Definition> definitions{};
     std::vector<std::pair<Uuid, std::string>> names{};  //!< under which actors are spoken of
 };

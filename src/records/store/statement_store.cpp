@@ -99,6 +99,9 @@ Stored store_statements(db::Tx& tx, std::span<Prepared const> statements, Uuid c
     if (fresh.empty()) return stored;
     store_own_marks(tx, fresh);
     follow_references(tx, fresh, home);
+    for (Prepared const* const one : fresh)
+        for (std::string const& sha2 : one->attached)
+            tx.run("INSERT INTO records_attached (position, sha2) VALUES ($1, $2)", one->position, sha2);
     return stored;
 }
 
