@@ -1,7 +1,7 @@
 #include "learning/entry/entry_card.hpp"
 
+#include "access/access.hpp"
 #include "locale/course.hpp"
-#include "registry/registry.hpp"
 
 namespace regia::learning {
 
@@ -14,14 +14,14 @@ std::map<Uuid, std::string> entry_names(db::Tx& tx, std::vector<CompletionEntry>
         people.push_back(one.made_by);
         if (one.withdrawn) people.push_back(one.withdrawn->by);
     }
-    return people.empty() ? std::map<Uuid, std::string>() : registry::names_of(tx, people);
+    return people.empty() ? std::map<Uuid, std::string>() : access::display_names(tx, people);
 }
 
 html::Fragment own_entries_card(Desk const& desk, std::vector<CompletionEntry> const& entries,
                                 std::map<Uuid, std::string> const& names) {
     if (entries.empty()) return {};
     auto const& voice = desk.voice;
-    // Who is in no registry works at the regional office.
+    // Of an account that is no more, what is certain.
     auto const name = [&](Uuid person) {
         auto const found = names.find(person);
         return found == names.end() ? std::string(voice[w::the_office]) : found->second;
