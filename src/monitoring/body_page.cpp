@@ -3,7 +3,6 @@
 
 #include "locale/monitoring.hpp"
 #include "monitoring/live/courses.hpp"
-#include "monitoring/live/live.hpp"
 
 namespace regia::monitoring {
 namespace {
@@ -18,8 +17,7 @@ constexpr std::size_t units_shown = 20;
 struct BodyView {
     BodyFigures figures;
     std::optional<FrozenLevels> frozen;
-    std::optional<CourseCounts> courses;
-    std::string mark;
+    std::optional<CourseCounts> courses{};
 };
 
 Fragment body_numbers(Desk const& desk, BodyView const& view) {
@@ -159,9 +157,8 @@ http::Answer show_body(Desk const& desk) {
     bool const is_part = desk.request.is_fragment();
     PeopleView people;
     BodyView const view = desk.database().read([&](db::Tx& tx) {
-        int const small_cell = desk.plan->small_cell;
-        BodyView read{body_figures(tx, body.id), latest_snapshot(tx, body.id), courses_of(tx, body.id, small_cell),
-                      figures_mark(tx, body.id, small_cell)};
+        BodyView read{body_figures(tx, body.id), latest_snapshot(tx, body.id)};
+        read.courses = courses_told(read.figures.courses, body.id, desk.plan->small_cell);
         if (sees_names && !is_part) people = read_people(tx, desk, body, &read.figures);
         return read;
     });
@@ -182,7 +179,7 @@ http::Answer show_body(Desk const& desk) {
           html::page_head(body.name, lead, actions),
           as_at_form(desk, "/enti/" + body.code, to_string(plus_days(rome_day(desk.now), -1))),
           refreshing("conteggi", desk.body_url(body, "?" + std::string(http::refresh_mark) + "=1"), "",
-                     desk.live_url(body.id, view.mark), board));
+                     desk.live_url(body.id), board));
         if (lists_names) h.add(people_card(desk, body, people));
         else if (!sees_names) h.add(people_pointer(desk, body));
     });

@@ -47,7 +47,7 @@ struct Desk {
     std::string_view absence_name(std::string_view absence) const;
     std::string percent(std::int64_t part, std::int64_t of, int decimals = 1) const;  //!< "–" of nobody
     //! Where an open page hears that its figures have changed (live/live.hpp); the null id is the region.
-    html::Url live_url(Uuid body, std::string const& mark) const;
+    html::Url live_url(Uuid body) const;
     std::string as_of() const;                         //!< "Stato al 12 febbraio 2026, ore 10:42"
     //! What the plan wants today, as a share of the people in scope of the region; nothing while there are none.
     std::optional<double> plan_share(Counts const& region) const;

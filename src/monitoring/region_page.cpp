@@ -4,7 +4,6 @@
 
 #include "base/text.hpp"
 #include "locale/monitoring.hpp"
-#include "monitoring/live/live.hpp"
 
 namespace regia::monitoring {
 namespace {
@@ -83,7 +82,7 @@ http::Answer show_region(Desk const& desk) {
                    as_at_form(desk, "/monitoraggio", to_string(plus_days(rome_day(desk.now), -1))));
           }),
           refreshing("quadro", desk.url("/monitoraggio?" + std::string(http::refresh_mark) + "=1"), "#filtri form",
-                     desk.live_url(Uuid{}, view.mark), content));
+                     desk.live_url(Uuid{}), content));
     });
     return desk.page(std::string(desk.voice[w::monitoring]), {}, whole);
 }
@@ -101,8 +100,7 @@ RegionView read_region(Desk const& desk) {
         view.bodies = std::move(figures.bodies);
         view.profiles = std::move(figures.profiles);
         view.frozen = latest_snapshot(tx, Uuid{});
-        view.courses = courses_of(tx, Uuid{}, desk.plan->small_cell);
-        view.mark = figures_mark(tx, Uuid{}, desk.plan->small_cell);
+        view.courses = courses_told(figures.courses, Uuid{}, desk.plan->small_cell);
         if (view.profile.empty()) view.history = view.wide_area.empty() ? region_history(tx) : bodies_history(tx);
         return true;
     });

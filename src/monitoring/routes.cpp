@@ -75,9 +75,9 @@ std::string Desk::percent(std::int64_t part, std::int64_t of, int decimals) cons
     return of > 0 ? voice.percent(share(part, of), decimals) : std::string("–");
 }
 
-html::Url Desk::live_url(Uuid body, std::string const& mark) const {
+html::Url Desk::live_url(Uuid body) const {
     registry::Body const* const known = reference->find_body(body);
-    return url("/monitoraggio/novita?" + std::string(http::refresh_mark) + "=1&da=" + mark +
+    return url("/monitoraggio/novita?" + std::string(http::refresh_mark) + "=1" +
                (known ? "&ente=" + known->code : ""));
 }
 

@@ -8,10 +8,7 @@ function listen() {
   for (const part of document.querySelectorAll('[data-live]')) {
     if (streams.has(part)) continue;
     const stream = new EventSource(part.dataset.live);
-    stream.onmessage = ({ data }) => {
-      part.dataset.live = part.dataset.live.replace(/([?&]da=)[^&]*/, `$1${data}`);
-      part.dispatchEvent(new CustomEvent('figures'));
-    };
+    stream.onmessage = () => part.dispatchEvent(new CustomEvent('figures'));
     streams.set(part, stream);
   }
 }

@@ -21,6 +21,25 @@ CourseCounts& operator+=(CourseCounts& sum, CourseCounts const& more) {
     return sum;
 }
 
+//! A sum of digests of rows (FNV-1a): it tells two states apart, and is no secret.
+class Sum {
+public:
+    void add(Uuid body, std::string_view item, std::string_view measure, std::int64_t value) {
+        std::uint64_t row = 0xcbf29ce484222325;
+        auto const mix = [&](std::uint8_t byte) { row = (row ^ byte) * 0x100000001b3; };
+        for (std::uint8_t const byte : body.bytes) mix(byte);
+        for (char const c : item) mix(static_cast<std::uint8_t>(c));
+        mix(0);
+        for (char const c : measure) mix(static_cast<std::uint8_t>(c));
+        for (int i = 0; i < 8; ++i) mix(static_cast<std::uint8_t>(value >> (8 * i)));
+        sum_ += row;
+    }
+    std::string text() const { return std::to_string(sum_); }
+
+private:
+    std::uint64_t sum_ = 0;
+};
+
 }  // namespace
 
 CoursesByBody told_courses(CoursesByBody const& counted, int small_cell) {
@@ -44,25 +63,34 @@ CoursesByBody told_courses(CoursesByBody const& counted, int small_cell) {
     return told;
 }
 
-CoursesByBody count_courses(db::Tx& tx) {
-    CoursesByBody counted;
-    tx.each("SELECT body_id, measure, value FROM monitoring_total WHERE series = 'body' "
-            "AND measure IN ('in_scope', 'course_person', 'course')",
-            [&](db::Row const& row) {
-                CourseCounts& counts = counted[row.get<Uuid>(0)];
-                auto const measure = row.get<std::string_view>(1);
-                auto const value = row.get<std::int64_t>(2);
-                if (measure == "in_scope") counts.in_scope = value;
-                else if (measure == "course") counts.courses = value;
-                else counts.people = value;
-            });
-    return counted;
-}
-
-std::optional<CourseCounts> courses_of(db::Tx& tx, Uuid body, int small_cell) {
-    auto const told = told_courses(count_courses(tx), small_cell);
+std::optional<CourseCounts> courses_told(CoursesByBody const& counted, Uuid body, int small_cell) {
+    auto const told = told_courses(counted, small_cell);
     auto const found = told.find(body);
     return found == told.end() ? std::nullopt : std::optional(found->second);
+}
+
+std::string figures_mark(db::Tx& tx, Uuid body, int small_cell) {
+    bool const is_region = body == Uuid{};
+    CoursesByBody counted;
+    Sum sum;
+    // Sorted nowhere: the sum is the same in any order.
+    tx.each("SELECT series, body_id, item, measure, value FROM monitoring_total WHERE series = 'body' "
+            "OR (series = $1 AND body_id = $2)",
+            [&](db::Row const& row) {
+                auto const series = row.get<std::string_view>(0), measure = row.get<std::string_view>(3);
+                Uuid const of = row.get<Uuid>(1);
+                auto const value = row.get<std::int64_t>(4);
+                if (series == "body") add_course_row(counted, of, measure, value);
+                if (measure == "course" || measure == "course_person") return;  // below, where it is told
+                bool const is_shown = series != "body" || is_region || of == body;
+                if (is_shown) sum.add(of, row.get<std::string_view>(2), measure, value);
+            },
+            is_region ? "region" : "unit", body);
+    if (auto const courses = courses_told(counted, body, small_cell)) {
+        sum.add(body, "", "course", courses->courses);
+        sum.add(body, "", "course_person", courses->people);
+    }
+    return sum.text();
 }
 
 html::Fragment courses_card(Desk const& desk, std::optional<CourseCounts> const& courses, std::string css) {

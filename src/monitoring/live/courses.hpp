@@ -4,26 +4,17 @@
 //! have concluded none; never by unit or profile; and what is not told can't be had by subtracting what is.
 #pragma once
 
-#include <map>
-
 #include "monitoring/pages.hpp"
 
 namespace regia::monitoring {
 
-struct CourseCounts {
-    std::int64_t in_scope = 0;
-    std::int64_t people = 0;   //!< of those, who concluded at least one
-    std::int64_t courses = 0;  //!< that they concluded
-    bool operator==(CourseCounts const&) const = default;
-};
-using CoursesByBody = std::map<Uuid, CourseCounts>;
-
 //! Pure: of which bodies the figure is told; the zero id stands for the region as a whole.
 CoursesByBody told_courses(CoursesByBody const& counted, int small_cell);
 
-CoursesByBody count_courses(db::Tx& tx);
 //! Of one body, or of the region (the zero id); nothing where it is not told.
-std::optional<CourseCounts> courses_of(db::Tx& tx, Uuid body, int small_cell);
+std::optional<CourseCounts> courses_told(CoursesByBody const& counted, Uuid body, int small_cell);
+//! Tells apart two states of what the page of a body, or of the region, shows: with its units, or its bodies.
+std::string figures_mark(db::Tx& tx, Uuid body, int small_cell);
 html::Fragment courses_card(Desk const& desk, std::optional<CourseCounts> const& courses, std::string css);
 
 }  // namespace regia::monitoring

@@ -3,7 +3,6 @@
 #include <map>
 
 #include "base/log.hpp"
-#include "monitoring/live/courses.hpp"
 
 namespace regia::monitoring {
 namespace {
@@ -98,24 +97,6 @@ void Live::compare() {
         });
     }
     for (auto const& [send, mark] : told) send(event(mark, retry_ms), nullptr);
-}
-
-std::string figures_mark(db::Tx& tx, Uuid body, int small_cell) {
-    std::string shown;
-    bool const is_region = body == Uuid{};
-    tx.each(std::string("SELECT series, body_id, item, measure, value FROM monitoring_total WHERE measure NOT IN "
-                        "('course', 'course_person') AND ") +
-                (is_region ? "(series = 'region' OR series = 'body' OR body_id = $1) "
-                           : "series IN ('body', 'unit') AND body_id = $1 ") +
-                "ORDER BY series, body_id, item, measure",
-            [&](db::Row const& row) {
-                shown += row.get<std::string>(0) + to_string(row.get<Uuid>(1)) + row.get<std::string>(2) + "/" +
-                         row.get<std::string>(3) + std::to_string(row.get<std::int64_t>(4)) + "\n";
-            },
-            body);
-    if (auto const courses = courses_of(tx, body, small_cell))
-        shown += std::to_string(courses->courses) + "/" + std::to_string(courses->people);
-    return to_hex(sha256(shown)).substr(0, 16);
 }
 
 }  // namespace regia::monitoring

@@ -1,6 +1,6 @@
-//! Tells open pages that their figures have changed: server-sent events, one at a time. A page asks with the mark of
-//! what it shows; the answer comes when that is no longer so, or after a while with nothing new, and ends the request.
-//! The browser asks again by itself (`retry`), so a change in between is answered at once and none is lost.
+//! Tells open pages that their figures have changed: server-sent events, one at a time. A page asks with the mark that
+//! it was told last; the answer comes when that is no longer so, or after a while with nothing new, and ends the
+//! request. The browser asks again by itself (`retry`), so a change in between is answered at once and none is lost.
 //!
 //! The mark is a digest of the figures that the page may show and of nothing else: what moves no figure moves no mark.
 #pragma once
@@ -53,8 +53,5 @@ private:
     bool is_stopped_ = false;
     std::thread thread_;
 };
-
-//! Of a body, or of the region (the zero id), with what a body's page shows of its units.
-std::string figures_mark(db::Tx& tx, Uuid body, int small_cell);
 
 }  // namespace regia::monitoring

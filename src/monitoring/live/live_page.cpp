@@ -1,8 +1,8 @@
 //! GET /monitoraggio/novita: the stream of an open page of the region, or of one body (`ente`).
 #include <algorithm>
 
+#include "monitoring/live/courses.hpp"
 #include "monitoring/live/live.hpp"
-#include "monitoring/pages.hpp"
 
 namespace regia::monitoring {
 namespace {
@@ -14,11 +14,12 @@ http::Answer stream(Live& live, Desk const& desk) {
     bool const is_mine = std::find(mine.begin(), mine.end(), body) != mine.end();
     if (!code.empty() && !is_mine) throw NotFound("no such body");
     if (code.empty() && !desk.may(access::may::see_region)) throw NotFound("not of the region");
-    // What the browser was told last, else what the page was made with.
-    std::string_view const last = desk.request.header("last-event-id");
+    // What the browser was told last. Nothing yet is answered at once: nothing is missed since its page was made.
     Uuid const id = body ? body->id : Uuid{};
-    return live.wait(std::string(last.empty() ? desk.request.query.get("da") : last), to_string(id),
-                     [id, small_cell = desk.plan->small_cell](db::Tx& tx) { return figures_mark(tx, id, small_cell); });
+    return live.wait(std::string(desk.request.header("last-event-id")), to_string(id),
+                     [id, small_cell = desk.plan->small_cell](db::Tx& tx) {
+                         return figures_mark(tx, id, small_cell);
+                     });
 }
 
 }  // namespace
