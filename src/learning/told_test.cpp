@@ -149,6 +149,21 @@ TEST_CASE("AnAttemptOf2004ThatHasEndedIsFollowedByAnother") {
     });
 }
 
+TEST_CASE("AnActivityOf12ThatIsOpenedAgainDoesNotSayAgainWhatItHasStored") {
+    learning::test::on_each_engine([](World& world) {
+        Telling telling(world, PackageKind::scorm12);
+        Values const passed{{"cmi.core.lesson_status", "passed"}, {"cmi.core.score.raw", "90"}};
+        telling.report("a", passed, "finish");
+        CHECK(telling.verbs_said() == "initialized passed completed terminated completed");
+        telling.report("b", passed);
+        telling.report("b", passed, "finish");
+        CHECK(telling.verbs_said() ==
+              "initialized passed completed terminated completed initialized terminated");
+        auto const said = telling.statements();
+        CHECK(attempt_in(said[0]) != attempt_in(said[5]));
+    });
+}
+
 TEST_CASE("AReportThatComesTwiceSaysNothingMore") {
     learning::test::on_each_engine([](World& world) {
         Telling telling(world, PackageKind::scorm2004);

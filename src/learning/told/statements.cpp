@@ -63,8 +63,9 @@ public:
         : telling_(telling), places_(telling), is_12_(telling.version.structure.kind == PackageKind::scorm12),
           now_(json::parse(telling.after.cmi).as_object()),
           before_(telling.before ? json::parse(telling.before->cmi).as_object() : json::object()) {
-        // What a new attempt says is new, though the one before it said the same.
-        if (telling.is_opening && !telling.is_resumed) before_ = {};
+        // A new attempt of 2004 begins with nothing, so what it says is new though the one before it said the same; of
+        // 1.2 it begins with what was stored.
+        if (begins_empty()) before_ = {};
     }
 
     std::vector<std::string> say() {
@@ -84,6 +85,7 @@ public:
     }
 
 private:
+    bool begins_empty() const { return telling_.is_opening && !telling_.is_resumed && !is_12_; }
     std::string core(std::string_view key) const { return (is_12_ ? "cmi.core." : "cmi.") + std::string(key); }
     bool has(std::string const& list, int n) const {
         return n < 1'000 && now_.contains(list + std::to_string(n) + ".id");
@@ -121,8 +123,7 @@ private:
 
     void tell_success() {
         auto const success = success_in(telling_.after, now_);
-        bool const begins_anew = !telling_.before || (telling_.is_opening && !telling_.is_resumed);
-        auto const was = begins_anew ? std::nullopt : success_in(*telling_.before, before_);
+        auto const was = !telling_.before || begins_empty() ? std::nullopt : success_in(*telling_.before, before_);
         json::object const score = sco_score();
         bool const has_new_score = is_new(core("score.raw")) || is_new(core("score.scaled"));
         if (success && (success != was || has_new_score)) {

@@ -49,6 +49,7 @@ constexpr Help helps[] = {
     {"/percorso/moduli", "discente#un-modulo"},
     {"/percorso/moduli/{n}/verifica", "discente#la-verifica"},
     {"/persone", "referente#la-scheda-di-una-persona"},
+    {"/persone/{persona}/completamenti", "referente#i-completamenti-registrati-a-mano"},
     {"/posta", "installatore#provare-in-dieci-minuti"},
     {"/privacy", "discente#i-miei-dati"},
     {"/profilo", "discente#il-profilo"},
