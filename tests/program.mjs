@@ -4,7 +4,9 @@
 //   await fetch(site.address + '/accedi');
 //   await site.stop();
 import { execFile, spawn } from 'node:child_process';
+import { once } from 'node:events';
 import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { createServer } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { promisify } from 'node:util';
@@ -63,11 +65,22 @@ export async function serveWith(settings, listen, database, ...options) {
   return { address, pid: child.pid, output: output_so_far, end, stop, kill };
 }
 
+/** Nobody's at this moment. */
+async function free_port() {
+  const server = createServer().listen(0, '127.0.0.1');
+  await once(server, 'listening');
+  const { port } = server.address();
+  server.close();
+  await once(server, 'close');
+  return port;
+}
+
 /**
  * A new demo, served. `staff` are further lines of a staff file, its header first: people who have done nothing yet.
- * `stop` ends it and removes its database.
+ * `two_names` = course packages have a name of their own, `content`, of the same server. `stop` ends it and removes its
+ * database.
  */
-export async function startDemo({ people = 60, seed = 1, staff } = {}) {
+export async function startDemo({ people = 60, seed = 1, staff, two_names } = {}) {
   const folder = mkdtempSync(join(tmpdir(), 'regia-demo-'));
   const database = `sqlite:${join(folder, 'demo.db')}`;
   await regia('--database', database, 'demo', '--people', String(people), '--seed', String(seed), programme);
@@ -76,11 +89,13 @@ export async function startDemo({ people = 60, seed = 1, staff } = {}) {
     writeFileSync(file, staff.join('\n') + '\n');
     await regia('--database', database, 'import', 'people', file);
   }
-  const site = await serve(database);
+  const port = two_names ? await free_port() : 0;
+  const content = two_names ? `http://localhost:${port}` : '';
+  const site = await serveWith(two_names ? { REGIA_CONTENT_URL: content } : {}, `127.0.0.1:${port}`, database);
   const stop = async () => {
     const code = await site.stop();
     rmSync(folder, { recursive: true, force: true });
     return code;
   };
-  return { ...site, database, stop };
+  return { ...site, content, database, stop };
 }

@@ -1,9 +1,6 @@
 // Courses made elsewhere, in a real browser: brought, approved, played to their end; a tab killed in the middle, a
-// network cut, a package that tries to reach us. The packages are made here; REGIA_SCORM_SAMPLES names a folder with
-// public ones.
+// network cut, a package that tries to reach us. The packages are made here.
 import assert from 'node:assert/strict';
-import { readdirSync, readFileSync } from 'node:fs';
-import { join } from 'node:path';
 import { after, before, test } from 'node:test';
 import { startDemo } from '../program.mjs';
 import { axe, cspErrors, launch, overflow, until } from './lib.mjs';
@@ -272,16 +269,4 @@ test('an open page of the region counts a course within a second of its end', as
   assert.ok(counted - concluded < 1_000, `${counted - concluded} ms`);
   assert.deepEqual(await cspErrors(office), []);
   for (const one of [office, page]) await one.context().close();
-});
-
-const samples = process.env.REGIA_SCORM_SAMPLES;
-test('public packages are imported and open', { skip: !samples && 'REGIA_SCORM_SAMPLES names no folder' }, async t => {
-  for (const name of readdirSync(samples).filter(one => one.endsWith('.zip'))) {
-    const id = await publish(name, readFileSync(join(samples, name)));
-    const page = await begin(id);
-    await page.waitForTimeout(4_000);
-    const line = await page.locator('#saved').innerText();
-    t.diagnostic(`${name}: ${await page.locator('h1').first().innerText()}: ${line}`);
-    await page.context().close();
-  }
 });

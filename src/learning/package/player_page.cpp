@@ -229,9 +229,9 @@ Fragment saved_line(Desk const& desk, CourseView const& view) {
     bool const was_saved = !view.states.empty();
     return html::fragment([&](Writer& h) {
         h("<p class=\"asof m-0\" role=\"status\" id=\"saved\" data-saving=\"{}\" data-saved=\"{}\" data-unsaved=\"{}\" "
-          "data-expired=\"{}\" data-lost=\"{}\">{}</p>",
+          "data-expired=\"{}\" data-refused=\"{}\" data-lost=\"{}\">{}</p>",
           desk.voice[w::saving], desk.voice[w::saved_at], desk.voice[w::unsaved], desk.voice[w::expired],
-          desk.voice[w::lost],
+          desk.voice[w::refused], desk.voice[w::lost],
           was_saved ? desk.voice(w::last_saved, {{"moment", desk.voice.moment(view.attempt->saved_at)}})
                     : std::string(desk.voice[w::nothing_saved]));
     });

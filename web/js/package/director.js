@@ -1,20 +1,15 @@
 // Between the frame of an activity and the sequencing of its course: what the activity and the learner ask for goes to
 // the conductor, what it decides is saved before the page goes there.
-const leave_ms_max = 1_500;
-const finish_ms_max = 400;
 
 export function direct(stage, desk, conductor) {
   const { item } = stage.dataset;
   const course = location.pathname;
-  let frame = null;
-  let last = null;  // what the run-time in the frame has said, the newest
+  let visit = null;
   let is_over = false;  // the activity's session with the conductor
   let is_busy = false;
-  let left = null;  // resolves when the frame that is being left has said its last word
+  let is_left = false;  // the frame was emptied
 
   function note(word, again) {
-    frame?.remove();
-    frame = null;
     stage.replaceChildren();
     const text = document.createElement('p');
     text.className = 'package-note';
@@ -54,25 +49,17 @@ export function direct(stage, desk, conductor) {
     await desk.refresh_contents();
     show_choices();
     if (outcome.is_over) note('over', true);
-    else if (!frame || left) note('choose');
-  }
-
-  /** The frame goes, so that the activity says its last word. */
-  function leave() {
-    if (!frame || is_over || stage.dataset.talks === 'no') return Promise.resolve();
-    return new Promise(done => {
-      left = done;
-      setTimeout(done, leave_ms_max);
-      frame.src = 'about:blank';
-    });
+    else if (!visit || is_left) note('choose');
   }
 
   async function go(request, target) {
     if (is_busy) return;
     is_busy = true;
-    await leave();
     const was_over = is_over;
+    await visit?.leave();
+    is_left = true;
     is_over = true;
+    const last = visit?.last();
     const outcome = was_over ? conductor.ask(request, target) : conductor.finish(last ?? {}, request, target);
     await settle(outcome, was_over || !last ? null : { ...last.report, reason: 'finish' });
     is_busy = false;
@@ -109,22 +96,15 @@ export function direct(stage, desk, conductor) {
       return null;
     },
     has_opened(made) {
-      frame = made;
+      visit = made;
     },
-    take(report, data) {
+    /** What the activity says while it is not being left. */
+    take(last) {
       if (is_over) return;
-      last = { report, set: data.set, shared: data.shared };
-      const is_finish = report.reason === 'finish';
-      if (left) {
-        if (is_finish) left();
-        else setTimeout(left, finish_ms_max);
-        return;
-      }
-      if (!is_finish) return desk.take(report);
+      if (last.report.reason !== 'finish') return desk.take(last.report);
       is_over = true;
-      const [, target, request = 'exit'] =
-        String(data.request ?? '').match(/^(?:\{target=(.+)\})?(\w+)$/) ?? [];
-      settle(conductor.finish(last, request === '_none_' ? 'exit' : request, target), report);
+      const [, target, request = 'exit'] = String(last.request ?? '').match(/^(?:\{target=(.+)\})?(\w+)$/) ?? [];
+      settle(conductor.finish(last, request === '_none_' ? 'exit' : request, target), last.report);
     },
   };
 }

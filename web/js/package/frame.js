@@ -84,7 +84,7 @@ export function serve(make, words) {
   function report(reason) {
     clearTimeout(timer);
     const cmi = api.getFlattenedCMI();
-    const whole = { regia: 'cmi', reason, cmi, total: api.cmi.getCurrentTotalTime(), active: active() };
+    const whole = { regia: 'cmi', key: state.key, reason, cmi, total: api.cmi.getCurrentTotalTime(), active: active() };
     const kept = { ...state, cmi, active: whole.active, is_open, set };
     if (state.valid) {
       const shared = api.captureSharedDataSnapshot();

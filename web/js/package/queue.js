@@ -51,8 +51,9 @@ function forget_if(key, seq) {
 }
 
 /**
- * Sends one and forgets it when the server has it. @returns its answer; null when the session or the attempt is not
- * hers any more (what is kept then waits for its owner, or for its end); throws when no answer comes.
+ * Sends one and forgets it when the server has it. @returns its answer; { refused: 'expired' } when the session has
+ * ended (what is kept then waits for its owner, or for its end), { refused: 'refused' } when the server will not have
+ * it; throws when no answer comes.
  */
 export async function send({ key, path, report }) {
   const response = await fetch(path, {
@@ -63,8 +64,11 @@ export async function send({ key, path, report }) {
     signal: AbortSignal.timeout(patience_ms),
   });
   if (response.status >= 500 || response.status === 429) throw new Error(String(response.status));
-  if (response.status === 404 || response.status === 413) forget_if(key, report.seq);
-  if (!response.ok) return null;
+  // Not hers, not there, or not to be read: sent again it would be no better.
+  if ([400, 404, 409, 413].includes(response.status)) forget_if(key, report.seq);
+  // Who is not signed in is led to the sign-in (an answer without status here), or told so.
+  const is_signed_out = response.type === 'opaqueredirect' || response.status === 401;
+  if (!response.ok) return { refused: is_signed_out ? 'expired' : 'refused' };
   const answer = await response.json();
   forget_if(key, report.seq);
   return answer;
