@@ -130,11 +130,12 @@ async function assets(icons) {
   const font_names = new Map([...made].map(([plain, { name }]) => [plain, name]));
   add('site.css', await style_sheet(esbuild, font_names));
   add('app.js', await script(esbuild, 'js/app.js'));
-  // On the pages of course packages alone; the last two run inside the packages' frames.
+  // On the pages of course packages alone; the last three run inside the packages' frames.
   add('package.js', await script(esbuild, 'js/package/package.js'));
   add('sequence.js', await script(esbuild, 'js/package/sequence.js'));
   add('scorm12.js', await script(esbuild, 'js/package/scorm12.js'));
   add('scorm2004.js', await script(esbuild, 'js/package/scorm2004.js'));
+  add('unit-return.js', await script(esbuild, 'js/package/unit-return.js'));
   // Served under a name of its own: a worker is in charge of the folder that it comes from.
   add('worker.js', await script(esbuild, 'js/worker/offline.js'));
   const htmx = readFileSync(join(packages, 'htmx.org/dist/htmx.min.js'), 'utf8');

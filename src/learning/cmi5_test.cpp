@@ -1,88 +1,18 @@
 //! A unit from its launch to its end, over in-process HTTP, with the record store behind it.
 #include <boost/json.hpp>
 
-#include "learning/cmi5/cmi5.hpp"
-#include "learning/cmi5/statements.hpp"
-#include "learning/test_world.hpp"
+#include "catalogue/package/package.hpp"
+#include "learning/test_unit.hpp"
+#include "world/zip.hpp"
 
 namespace regia::learning::cmi5 {
 namespace {
 
 namespace json = boost::json;
+using test::Lms;
+using test::Unit;
+using test::with_lms;
 using test::World;
-
-//! Record store and system in the world that the other tests of learning have.
-struct Lms {
-    explicit Lms(World& in)
-        : world(in), records(in.installation, "1.0.3"), system(std::make_shared<System>(in.installation, records)) {
-        records::add_routes(in.router, in.installation, records);
-        add_routes(in.router, system);
-        Uuid const operators = in.somebody();
-        access::Grant const grant{in.ids.next(), operators, "admin", {access::Scope::Kind::region, {}}, {2026, 1, 1},
-                                  "atto"};
-        bearer = in.database->write_now("operator", [&](db::Tx& tx) {
-            access::add_grant(tx, grant, in.clock.now());
-            return access::make_bearer(tx, grant, "prova", in.clock.now(), in.clock.now() + days(1000));
-        });
-        records::Credential reader{in.ids.next(), "lettore", records::read_statements,
-                                   records.agent_of_program(in.ids.next(), "lettore")};
-        auto const secret = in.database->write_now("reader", [&](db::Tx& tx) {
-            return records::add_credential(tx, reader, std::nullopt, in.clock.now());
-        });
-        reader_token = to_base64(as_bytes(secret.login + ":" + secret.secret));
-    }
-
-    http::Reply send(http::Method method, std::string const& target, std::string const& authorization,
-                     std::string body = {}, std::string const& type = "application/json") {
-        http::Request request;
-        request.method = method;
-        REQUIRE(http::read_target(target, request));
-        request.headers.add("host", "regia.example.it");
-        request.headers.add("x-experience-api-version", "1.0.3");
-        request.headers.add("content-type", type);
-        if (!authorization.empty()) request.headers.add("authorization", authorization);
-        request.body = std::move(body);
-        world.clock.advance(seconds(1));
-        return world.dispatcher->answer(std::move(request));
-    }
-    http::Reply operate(std::string const& target, std::string body, std::string const& type = "application/json") {
-        return send(http::Method::post, target, "Bearer " + bearer, std::move(body), type);
-    }
-    //! Verbs of a registration, in their order, as their last words.
-    std::string story(std::string const& registration) {
-        std::string told;
-        json::array const all = statements(registration);
-        for (json::value const& one : all) {
-            std::string_view const verb = one.at_pointer("/verb/id").as_string();
-            told += (told.empty() ? "" : " ") + std::string(verb.substr(verb.rfind('/') + 1));
-        }
-        return told;
-    }
-    json::array statements(std::string const& registration) {
-        auto const reply = send(http::Method::get, "/xapi/statements?ascending=true&registration=" + registration,
-                                "Basic " + reader_token);
-        REQUIRE(reply.status == 200);
-        return json::parse(reply.body).at("statements").as_array();
-    }
-
-    World& world;
-    records::Records records;
-    std::shared_ptr<System> system;
-    std::string bearer, reader_token;
-};
-
-//! One for each world, which has its routes once.
-Lms& lms_in(World& world) {
-    static std::map<World*, std::unique_ptr<Lms>> all;
-    auto& lms = all[&world];
-    if (!lms) lms = std::make_unique<Lms>(world);
-    return *lms;
-}
-
-template <class Test>
-void with_lms(Test&& check) {
-    test::on_each_engine([&](World& world) { check(lms_in(world)); });
-}
 
 //! One unit in a block.
 std::string course_xml(std::string_view move_on) {
@@ -105,85 +35,6 @@ std::string import(Lms& lms, std::string_view move_on) {
     REQUIRE(reply.status == 201);
     return std::string(json::parse(reply.body).at("course").as_string());
 }
-
-//! What a unit does in a browser.
-class Unit {
-public:
-    Unit(Lms& lms, std::string_view url) : lms_(lms) {
-        auto const question = url.find('?');
-        REQUIRE(question != std::string_view::npos);
-        query = http::parse_urlencoded(url.substr(question + 1)).value();
-    }
-    std::string fetch() {
-        std::string const address(query.get("fetch"));
-        REQUIRE(address.starts_with("http://regia.example.it/cmi5/fetch/"));
-        auto const reply = lms_.send(http::Method::post, address.substr(std::string("http://regia.example.it").size()),
-                                     "", "", "");
-        CHECK(reply.status == 200);
-        CHECK(reply.header("Content-Type").starts_with("application/json"));
-        return reply.body;
-    }
-    void take_token() { token = std::string(json::parse(fetch()).at("auth-token").as_string()); }
-    http::Reply launch_data() { return send(http::Method::get, state("LMS.LaunchData")); }
-    http::Reply preferences() {
-        return send(http::Method::get, "/xapi/agents/profile?profileId=cmi5LearnerPreferences&agent=" +
-                                           http::url_encode(query.get("actor")));
-    }
-    std::string state(std::string_view name) const {
-        return "/xapi/activities/state?activityId=" + http::url_encode(query.get("activityId")) +
-               "&agent=" + http::url_encode(query.get("actor")) + "&registration=" +
-               std::string(query.get("registration")) + "&stateId=" + std::string(name);
-    }
-    http::Reply send(http::Method method, std::string const& target, std::string body = {}) {
-        return lms_.send(method, target, "Basic " + token, std::move(body));
-    }
-    void start() {
-        take_token();
-        auto const data = launch_data();
-        REQUIRE(data.status == 200);
-        context = json::parse(data.body).at("contextTemplate").as_object();
-        CHECK(preferences().status != 403);
-        CHECK(say("initialized") == 200);
-    }
-    int say(std::string_view word, std::optional<double> scaled = {}) {
-        last = statement(word, scaled);
-        refusal = {};
-        auto const reply = send(http::Method::post, "/xapi/statements", json::serialize(last));
-        if (reply.status == 403) refusal = json::parse(reply.body).at("requirement").as_string();
-        return reply.status;
-    }
-    json::object statement(std::string_view word, std::optional<double> scaled) {
-        bool const is_other = word == "experienced";
-        json::object where = context;
-        where["registration"] = query.get("registration");
-        json::array category;
-        if (!is_other) category.push_back(json::object{{"id", categories::cmi5}});
-        json::object result;
-        if (word == "passed" || word == "failed") result["success"] = word == "passed";
-        if (word == "completed") result["completion"] = true;
-        if (!result.empty()) category.push_back(json::object{{"id", categories::move_on}});
-        if (!is_other && word != "initialized") result["duration"] = "PT1M";
-        if (scaled) {
-            result["score"] = json::object{{"scaled", *scaled}};
-            where["extensions"].as_object()[extensions::mastery_score] = 0.8;
-        }
-        where["contextActivities"].as_object()["category"] = category;
-        return {{"id", to_string(lms_.world.ids.next())},
-                {"timestamp", to_rfc3339(lms_.world.clock.now())},
-                {"actor", json::parse({query.get("actor").data(), query.get("actor").size()})},
-                {"verb", {{"id", "http://adlnet.gov/expapi/verbs/" + std::string(word)}}},
-                {"object", {{"id", query.get("activityId")}}},
-                {"context", where},
-                {"result", result}};
-    }
-
-    http::Fields query;
-    std::string token, refusal;
-    json::object context, last;
-
-private:
-    Lms& lms_;
-};
 
 struct Launched {
     std::string url, registration, session;
@@ -361,7 +212,7 @@ TEST_CASE("AnAbandonedSessionTakesNothingMore") {
 }
 
 TEST_CASE("ASessionThatNobodyEndsIsAbandonedOnceItsCredentialIsOver") {
-    test::on_new_worlds([](World& world) {  // whose clock may run away
+    learning::test::on_new_worlds([](World& world) {  // whose clock may run away
         Lms lms(world);
         Launched const made = launch(lms, import(lms, "Passed"));
         Unit unit(lms, made.url);
@@ -387,7 +238,8 @@ TEST_CASE("APersonIsAnOpaqueAccountWithHerPreferences") {
             register_actor(tx, *lms.system, registration, course, lms.records.agent_of(person), true,
                            world.clock.now());
             return cmi5::launch(tx, *lms.system,
-                                {session, registration, 1, Mode::normal, random_token(), "http://regia.example.it", ""},
+                                {session, registration, 1, Mode::normal, random_token(), random_token(),
+                                 "http://regia.example.it", ""},
                                 world.clock.now());
         });
         Unit unit(lms, url);
@@ -402,6 +254,44 @@ TEST_CASE("APersonIsAnOpaqueAccountWithHerPreferences") {
         CHECK(lms.operate("/api/v1/cmi5/courses/" + to_string(course) + "/launches",
                           R"({"unit":0,"account":{"home_page":")" + lms.records.home() + R"(","name":")" +
                               to_string(person) + "\"}}").status == 400);
+    });
+}
+
+TEST_CASE("AZipWithItsFilesIsTakenAndItsUnitsOpenInIt") {
+    with_lms([](Lms& lms) {
+        std::string inside = course_xml("Passed");
+        inside.replace(inside.find("https://units.example/a.html?x=1"), 32, "parti/a%20b.html?x=1#inizio");
+        std::string const page = "<!doctype html><p>Parte</p>";
+        auto const reply = lms.operate("/api/v1/cmi5/courses",
+                                       world::zip_of({{"cmi5.xml", inside}, {"parti/a b.html", page}}),
+                                       "application/zip");
+        CAPTURE(reply.body);
+        REQUIRE(reply.status == 201);
+        auto const brought = json::parse(reply.body);
+        Launched const made = launch(lms, std::string(brought.at("course").as_string()));
+        CHECK(made.url.ends_with("#inizio"));
+        std::string const file = made.url.substr(0, made.url.find('?'));
+        json::value const told = lms.statements(made.registration);
+        CHECK(told.at_pointer("/0/context/extensions").as_object().at(extensions::launch_url) ==
+              json::value(file + "?x=1#inizio"));
+        // It stands with the others, and learners wait for its approval.
+        auto const package = parse_uuid(brought.at("package").as_string());
+        CHECK(lms.world.database->read([&](db::Tx& tx) {
+            return catalogue::find_package(tx, *package)->title == "Corso" && !catalogue::live_version(tx, *package);
+        }));
+        auto const fault = [&](std::string const& body) {
+            auto const refused = lms.operate("/api/v1/cmi5/courses", body, "application/zip");
+            CHECK(refused.status == 422);
+            return std::string(json::parse(refused.body).at_pointer("/faults/0/code").as_string());
+        };
+        CHECK(fault(world::zip_of({{"cmi5.xml", inside}})) == "launch_missing");
+        CHECK(fault(world::zip_of({{"corso/cmi5.xml", inside}})) == "manifest_below");
+        std::string const scorm = "<manifest identifier=\"M\"><metadata><schemaversion>1.2</schemaversion></metadata>"
+                                  "<organizations default=\"o\"><organization identifier=\"o\"><title>T</title>"
+                                  "<item identifier=\"i\" identifierref=\"r\"><title>I</title></item></organization>"
+                                  "</organizations><resources><resource identifier=\"r\" href=\"a.html\"/></resources>"
+                                  "</manifest>";
+        CHECK(fault(world::zip_of({{"imsmanifest.xml", scorm}, {"a.html", page}})) == "not_a_course");
     });
 }
 

@@ -194,10 +194,4 @@ void Records::revoke(db::Tx& tx, Uuid credential, Instant now) {
     inside_->believed.forget_all();
 }
 
-void Records::end_sessions(db::Tx& tx, std::string_view owner, Uuid subject, Instant now) {
-    tx.run("UPDATE records_credential SET revoked_at = $3 WHERE owner = $1 AND subject_id = $2 AND revoked_at IS NULL",
-           owner, subject, now);
-    inside_->believed.forget_all();
-}
-
 }  // namespace regia::records

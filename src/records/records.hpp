@@ -96,8 +96,6 @@ struct SessionRules {
     //! All statements of a request together, in their order, in the transaction that has just stored them: nothing =
     //! they stay, a refusal undoes it.
     std::function<std::optional<Refusal>(db::Tx&, Credential const&, std::vector<Told> const&, Instant now)> judge;
-    //! Those of them that are new, once they stay.
-    std::function<void(db::Tx&, Credential const&, std::vector<Told> const&, Instant now)> stored;
     //! Before a document is read or changed, in the same transaction; where it is set, also a reading is a write.
     std::function<std::optional<Refusal>(db::Tx&, Credential const&, DocumentCall const&, Instant now)> document{};
 };
@@ -134,7 +132,6 @@ public:
     void on_session(std::string owner, SessionRules rules);
     //! Within seconds it is believed no longer, in every process.
     void revoke(db::Tx& tx, Uuid credential, Instant now);
-    void end_sessions(db::Tx& tx, std::string_view owner, Uuid subject, Instant now);
 
     struct Inside;
     Inside& inside() { return *inside_; }

@@ -79,38 +79,44 @@ export async function kill(page) {
   return second;
 }
 
+/** Brings a package as its author. @returns the address of its page. */
+export async function bring(page, site, name, bytes) {
+  await page.goto(site.address + packages_page);
+  const mimeType = name.endsWith('.xml') ? 'text/xml' : 'application/zip';
+  await page.locator('input[type=file]').setInputFiles({ name, mimeType, buffer: bytes });
+  await page.getByRole('button', { name: 'Carica il corso' }).click();
+  await page.waitForURL(/pacchetti\/[0-9a-f-]{36}$/, { timeout: 30_000 });
+  return new URL(page.url()).pathname;
+}
+
+/** Takes what stands on that page to learners, with two other people. */
+export async function approve(browser, site, author, path) {
+  await author.getByRole('button', { name: 'Invia in rilettura' }).click();
+  for (const button of ['Concludi la rilettura', 'Approva e metti in uso']) {
+    const page = await browser.newPage();
+    await signIn(page, site, people.committee);
+    await page.goto(site.address + path);
+    const act = page.getByRole('textbox', { name: 'Atto di approvazione' });
+    if (button.startsWith('Approva')) await act.fill('Verbale n. 3');
+    await page.getByRole('button', { name: button }).click();
+    await page.waitForLoadState();
+    await page.context().close();
+  }
+}
+
+/** @returns the id of a package that learners have now. */
+export async function publish(browser, site, name, bytes) {
+  const author = await browser.newPage();
+  await signIn(author, site, people.author);
+  const path = await bring(author, site, name, bytes);
+  await approve(browser, site, author, path);
+  await author.context().close();
+  return path.split('/').pop();
+}
+
 /** The people of the story, at one running program. */
 export function cast(browser, site) {
   const course = id => `${site.address}/percorso/corsi/${id}`;
-
-  /** Brings a package as its author. @returns the address of its page. */
-  async function bring(page, name, bytes) {
-    await page.goto(site.address + packages_page);
-    await page.locator('input[type=file]').setInputFiles({ name, mimeType: 'application/zip', buffer: bytes });
-    await page.getByRole('button', { name: 'Carica il corso' }).click();
-    await page.waitForURL(/pacchetti\/[0-9a-f-]{36}$/, { timeout: 30_000 });
-    return new URL(page.url()).pathname;
-  }
-
-  /** Takes it to learners, with two other people. @returns its id */
-  async function publish(name, bytes) {
-    const author = await browser.newPage();
-    await signIn(author, site, people.author);
-    const path = await bring(author, name, bytes);
-    await author.getByRole('button', { name: 'Invia in rilettura' }).click();
-    for (const button of ['Concludi la rilettura', 'Approva e metti in uso']) {
-      const page = await browser.newPage();
-      await signIn(page, site, people.committee);
-      await page.goto(site.address + path);
-      const act = page.getByRole('textbox', { name: 'Atto di approvazione' });
-      if (button.startsWith('Approva')) await act.fill('Verbale n. 3');
-      await page.getByRole('button', { name: button }).click();
-      await page.waitForLoadState();
-      await page.context().close();
-    }
-    await author.context().close();
-    return path.split('/').pop();
-  }
 
   async function begin(id) {
     const page = await browser.newPage();
@@ -119,5 +125,10 @@ export function cast(browser, site) {
     await page.getByRole('button', { name: 'Inizia il corso' }).click();
     return page;
   }
-  return { course, bring, publish, begin };
+  return {
+    course,
+    bring: (page, name, bytes) => bring(page, site, name, bytes),
+    publish: (name, bytes) => publish(browser, site, name, bytes),
+    begin,
+  };
 }

@@ -8,6 +8,7 @@
 
 #include "base/text.hpp"
 #include "catalogue/package/parts.hpp"
+#include "catalogue/package/unit_stage.hpp"
 #include "files/media.hpp"
 #include "locale/package.hpp"
 
@@ -51,10 +52,13 @@ bool is_on_own_host(access::Installation const& installation, http::Request cons
     return host != std::string_view::npos && origin.substr(host + 3) == request.header("host");
 }
 
-std::string policy(bool has_origin) {
+//! `endpoint`: where a unit of cmi5 sends its statements; "" = nowhere but where it comes from.
+std::string policy(bool has_origin, std::string const& endpoint) {
     std::string const origin = has_origin ? " allow-same-origin" : "";
+    std::string const reach = endpoint.empty() ? "" : "; connect-src 'self' data: blob: " + endpoint;
     return "sandbox allow-scripts allow-forms allow-modals allow-downloads" + origin +
-           "; default-src 'self' 'unsafe-inline' 'unsafe-eval' data: blob:; base-uri 'self'; form-action 'self'";
+           "; default-src 'self' 'unsafe-inline' 'unsafe-eval' data: blob:; base-uri 'self'; form-action 'self'" +
+           reach;
 }
 
 //! Where a script comes first in a page: after <head>, else after <html>, else at its beginning (after a doctype).
@@ -96,13 +100,23 @@ http::Reply send_file(access::Installation& installation, http::Request const& r
     } else {
         reply = files::media_reply(installation.database, medium, request);
     }
-    reply.with("Content-Security-Policy", policy(is_on_own_host(installation, request)));
+    reply.with("Content-Security-Policy", policy(is_on_own_host(installation, request),
+                                                opened->kind == PackageKind::cmi5 ? installation.public_url : ""));
     reply.with("X-DNS-Prefetch-Control", "off");  // a name that is looked up would carry out what stands in it
     // A frame without an origin is a stranger to our own files: fonts and modules want to be told that they may.
     reply.with("Cross-Origin-Resource-Policy", "cross-origin").with("Access-Control-Allow-Origin", "*");
     // Nothing of it stays on a shared machine beyond the day.
     if (!is_page) reply.with("Cache-Control", "private, max-age=3600");
     return reply;
+}
+
+//! Launched in mode Browse, for nobody: learning/cmi5_course.
+Fragment stage_of_unit(PackageDesk const& desk, PackageVersion const& version, PackageItem const& unit) {
+    std::string const path = "/contenuti/pacchetti/versioni/" + to_string(version.id);
+    auto const place = &unit - version.structure.items.data();
+    return unit_stage({desk.voice, desk.url(path + "/unita/" + std::to_string(place)),
+                       desk.request.local("/contenuti/pacchetti/" + to_string(version.package)),
+                       access::form_token(desk.request), unit, !desk.installation.content_url.empty()});
 }
 
 //! As a learner sees it, with a run-time that keeps nothing.
@@ -118,25 +132,25 @@ http::Answer preview(PackageDesk const& desk) {
     std::string const token = random_token();
     return http::after_commit(
         desk.installation.database, "opening/" + to_string(desk.person()),
-        [&installation = desk.installation, &portfolio = desk.portfolio, &queue = desk.queue, version, item = *item,
-         token, request = std::make_shared<http::Request const>(desk.request),
+        [&installation = desk.installation, &portfolio = desk.portfolio, &queue = desk.queue, version, token,
+         place = item - structure.items.data(), request = std::make_shared<http::Request const>(desk.request),
          now = desk.installation.clock.now()](db::Tx& tx) {
             open_package(tx, version->id, token, now);
             PackageDesk const again(installation, portfolio, queue, *request);
+            PackageItem const* const item = version->structure.items.data() + place;
             std::string const path = "/contenuti/pacchetti/" + to_string(version->package);
             html::Frame frame = again.frame(again.title(version->structure), path);
             auto const content = html::fragment([&](Writer& h) {
                 h("{}<div class=\"stack\">{}", html::page_head(again.title(version->structure),
-                                                               text_in(item.title, again.voice.code())),
+                                                               text_in(item->title, again.voice.code())),
                   html::note(html::Kind::info, again.voice[w::preview], again.voice[w::preview_note]));
-                if (item.is_outside || version->structure.kind == PackageKind::cmi5)
-                    h("<p>{}</p>", again.voice[w::preview_not_cmi5]);
+                if (version->structure.kind == PackageKind::cmi5) h("{}", stage_of_unit(again, *version, *item));
                 else
                     h("<div class=\"package-stage\" data-package data-address=\"{}\" data-kind=\"{}\" "
                       "data-item=\"{}\" data-title=\"{}\"></div>",
-                      installation.content_url + address_in_package(token, item.launch),
-                      version->structure.kind == PackageKind::scorm12 ? "scorm12" : "scorm2004", item.id,
-                      text_in(item.title, again.voice.code()));
+                      installation.content_url + address_in_package(token, item->launch),
+                      version->structure.kind == PackageKind::scorm12 ? "scorm12" : "scorm2004", item->id,
+                      text_in(item->title, again.voice.code()));
                 h("{}</div>", contents_table(again, version->structure));
             });
             return again.show(frame, content);

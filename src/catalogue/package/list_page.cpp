@@ -13,6 +13,8 @@ namespace w = words::package;
 using html::Fragment;
 using html::Writer;
 
+constexpr std::size_t entitlement_key_characters_max = 500;
+
 std::string megabytes(html::Voice const& voice, std::int64_t bytes) {
     return voice(w::megabytes, {{"n", std::max<std::int64_t>(1, (bytes + 500'000) / 1'000'000)}});
 }
@@ -135,8 +137,6 @@ Fragment next_steps(PackageDesk const& desk, PackageView const& view) {
         }
         bool const waits = last.state == PackageState::in_review || last.state == PackageState::reviewed;
         if (waits && last.uploaded_by == desk.person()) h("<p class=\"mt4\">{}</p>", desk.voice[w::own_work]);
-        if (last.state == PackageState::reviewed && last.structure.kind == PackageKind::cmi5)
-            h("<p class=\"mt4\">{}</p>", desk.voice[w::no_launch_yet]);
         if (is_open_to(desk, view, Kind::withdrawn, may::write_content))
             h("<details class=\"mt4\"><summary class=\"sum\">{}</summary><p>{}</p>{}</details>",
               desk.voice[w::withdraw], desk.voice[w::withdraw_hint],
@@ -177,15 +177,22 @@ Fragment ties_card(PackageDesk const& desk, PackageView const& view) {
                       .error = html::error_of(view.errors, "competenze")};
     html::Field level{.name = "livello", .label = std::string(desk.voice[w::level]),
                       .value = view.package.level ? std::to_string(static_cast<int>(*view.package.level)) : ""};
+    html::Field key{.name = "chiave", .label = std::string(desk.voice[w::entitlement_key]),
+                    .value = view.errors.empty() ? view.package.entitlement_key
+                                                 : std::string(desk.request.form.get("chiave")),
+                    .hint = std::string(desk.voice[w::entitlement_key_hint]),
+                    .error = html::error_of(view.errors, "chiave"), .autocomplete = "off"};
+    key.length_max = static_cast<int>(entitlement_key_characters_max);
+    bool const is_cmi5 = view.last().structure.kind == PackageKind::cmi5;
     std::vector<html::Choice> choices{{"", std::string(desk.voice[w::level_any])}};
     for (int i = 1; i <= 3; ++i)
         choices.push_back({std::to_string(i), std::string(desk.voice.pick(portfolio->level_names[i].it,
                                                                           portfolio->level_names[i].en))});
     return html::card(card, html::fragment([&](Writer& h) {
         if (desk.may(access::may::write_content)) {
-            h("<form class=\"stack gap3\" method=\"post\" action=\"{}\">{}{}{}{}</form>",
+            h("<form class=\"stack gap3\" method=\"post\" action=\"{}\">{}{}{}{}{}</form>",
               desk.url(view.path() + "/legami"), access::form_token(desk.request), html::field(field),
-              html::select(level, choices),
+              html::select(level, choices), is_cmi5 ? html::field(key) : html::Fragment{},
               html::actions({step_button(desk, w::save, html::Weight::outline)}));
             return;
         }
@@ -308,10 +315,13 @@ http::Answer save_ties(PackageDesk const& desk) {
         if (portfolio->find_competence(code)) view.package.competences.push_back(code);
         else unknown = code;
     }
-    if (!unknown.empty()) {
-        view.errors = {{"competenze", desk.voice(w::competence_unknown, {{"code", unknown}})}};
-        return show_view(desk, view, 422);
-    }
+    if (!unknown.empty())
+        view.errors.push_back({"competenze", desk.voice(w::competence_unknown, {{"code", unknown}})});
+    if (view.last().structure.kind == PackageKind::cmi5)
+        view.package.entitlement_key = trim(desk.request.form.get("chiave"));
+    if (character_count(view.package.entitlement_key) > entitlement_key_characters_max)
+        view.errors.push_back({"chiave", std::string(desk.voice[w::entitlement_key_long])});
+    if (!view.errors.empty()) return show_view(desk, view, 422);
     auto const level = parse_number<int>(desk.request.form.get("livello"));
     view.package.level.reset();
     if (level && *level >= 1 && *level <= 3) view.package.level = static_cast<portfolio::Level>(*level);

@@ -19,8 +19,7 @@ PackageBar bar_to(PackageStepKind kind, PackageVersion const& version, Uuid pers
             return is_own ? PackageBar::own_work : PackageBar::none;
         case PackageStepKind::approved:
             if (state != PackageState::reviewed) return PackageBar::other_time;
-            if (is_own) return PackageBar::own_work;
-            return version.structure.kind == PackageKind::cmi5 ? PackageBar::no_launch_yet : PackageBar::none;
+            return is_own ? PackageBar::own_work : PackageBar::none;
         case PackageStepKind::withdrawn: return at(state != PackageState::withdrawn);
     }
     return PackageBar::other_time;
@@ -60,7 +59,8 @@ void add_package_routes(http::Router& router, access::Installation& installation
 
 void add_package_record(access::OwnRecord& data) {
     data.add({"packages", w::own_packages, w::own_packages_text,
-              {{"catalogue_package", "created_at title competences level:n id", "created_by = $1"},
+              {{"catalogue_package", "created_at title competences level:n id", "created_by = $1",
+                "entitlement_key"},  // of the course, not of her
                {"catalogue_package_version",
                 "uploaded_at package_id number:n state:n kind:n file_name size_bytes:n files:n id",
                 "uploaded_by = $1", "structure warnings sha256"},  // of the package, not of her

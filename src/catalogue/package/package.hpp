@@ -2,7 +2,7 @@
 //!
 //! Rules: a package is brought by somebody who writes content, read by somebody else, approved by the Comitato
 //! Scientifico with its act; from then on it is live, and the version before it is given to nobody who begins. Who is
-//! inside a version ends on it. A cmi5 course can be read and approved; it becomes live when its launch exists.
+//! inside a version ends on it.
 #pragma once
 
 #include "catalogue/package/structure.hpp"
@@ -44,6 +44,7 @@ struct Package {
     std::optional<portfolio::Level> level;
     Uuid created_by;
     Instant created_at;
+    std::string entitlement_key{};  //!< agreed with the makers of a cmi5 course (10.2.7.2-1); empty = nothing
 };
 
 std::optional<Package> find_package(db::Tx& tx, Uuid id);
@@ -60,6 +61,15 @@ inline constexpr std::int64_t opening_length = hours(12);
 void open_package(db::Tx& tx, Uuid version, std::string_view token, Instant now);
 //! Where a browser finds the file: "/pacchetti/<token>/a/b.html?x=1", escaped.
 std::string address_in_package(std::string_view token, std::string_view launch);
+
+//! What a program brings, read at once: a new package with its first version, which goes the way of all (review,
+//! approval); or what is wrong with it, and nothing is kept.
+struct BroughtPackage {
+    std::optional<PackageVersion> version{};
+    PackageFaults faults{};  //!< with a version: warnings
+};
+BroughtPackage bring_package(access::Installation& installation, std::string const& path,
+                             std::string const& file_name, PackageKind only, Uuid by);
 
 //! The job that reads what was uploaded, and the one that drops what nobody goes on with.
 void add_package_jobs(jobs::Queue& queue, access::Installation& installation);

@@ -5,7 +5,8 @@
 namespace regia::catalogue {
 namespace {
 
-constexpr char const* package_columns = "p.id, p.title, p.competences, p.level, p.created_by, p.created_at";
+constexpr char const* package_columns = "p.id, p.title, p.competences, p.level, p.created_by, p.created_at, "
+    "p.entitlement_key";
 constexpr char const* version_columns =
     "v.id, v.package_id, v.number, v.state, v.structure, v.warnings, v.file_name, v.size_bytes, v.sha256, v.files, "
     "v.uploaded_by, v.uploaded_at";
@@ -27,6 +28,7 @@ Package read_package(db::Row const& row) {
     package.level = row.get<std::optional<portfolio::Level>>(3);
     package.created_by = row.get<Uuid>(4);
     package.created_at = row.get<Instant>(5);
+    package.entitlement_key = row.get<std::string>(6);
     return package;
 }
 
@@ -86,12 +88,12 @@ std::vector<PackageLine> all_packages(db::Tx& tx) {
                             " FROM catalogue_package p JOIN catalogue_package_version v ON v.package_id = p.id "
                             "AND v.number = (SELECT MAX(n.number) FROM catalogue_package_version n "
                             "WHERE n.package_id = p.id) ORDER BY p.title, p.id";
-    return tx.all(sql, [](db::Row const& row) { return PackageLine{read_package(row), read_version_from(row, 6)}; });
+    return tx.all(sql, [](db::Row const& row) { return PackageLine{read_package(row), read_version_from(row, 7)}; });
 }
 
 std::int64_t packages_waiting(db::Tx& tx) {
-    return tx.value<std::int64_t>("SELECT COUNT(*) FROM catalogue_package_version WHERE state = $1 AND kind <> $2",
-                                  PackageState::reviewed, PackageKind::cmi5).value_or(0);
+    return tx.value<std::int64_t>("SELECT COUNT(*) FROM catalogue_package_version WHERE state = $1",
+                                  PackageState::reviewed).value_or(0);
 }
 
 std::vector<PackageVersion> versions_of(db::Tx& tx, Uuid package) {
@@ -108,8 +110,8 @@ void insert_package(db::Tx& tx, Package const& package) {
 }
 
 void update_ties(db::Tx& tx, Package const& package) {
-    tx.run("UPDATE catalogue_package SET competences = $2, level = $3 WHERE id = $1", package.id,
-           join(package.competences, ","), package.level);
+    tx.run("UPDATE catalogue_package SET competences = $2, level = $3, entitlement_key = $4 WHERE id = $1", package.id,
+           join(package.competences, ","), package.level, package.entitlement_key);
 }
 
 void insert_version(db::Tx& tx, PackageVersion const& version) {

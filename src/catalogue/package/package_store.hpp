@@ -10,8 +10,7 @@ struct PackageLine {
     PackageVersion last;  //!< the newest one, whatever its state
 };
 std::vector<PackageLine> all_packages(db::Tx& tx);  //!< by title
-//! Versions in review, or reviewed and not yet approved.
-//! What the committee can approve: cmi5 can't be taken by learners.
+//! Versions that were reviewed and wait for the committee.
 std::int64_t packages_waiting(db::Tx& tx);
 void drop_openings(db::Tx& tx, Instant now);  //!< those that have expired
 std::vector<PackageVersion> versions_of(db::Tx& tx, Uuid package);  //!< newest first

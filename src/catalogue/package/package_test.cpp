@@ -131,7 +131,8 @@ TEST_CASE("ABadPackageIsRefusedWithAllItsFaultsAndNothingIsKept") {
             {"L’archivio è rovinato", zip_of({{"imsmanifest.xml", manifest("X")},
                                     {"a/uno.html", "<p>x"},
                                     {.name = "a/due.html", .bytes = "<p>y", .has_right_checksum = false}})},
-            {"né un file .xml", "ciao"},
+            {"né un file .xml", "ciao", "corso.txt"},
+            {"archivio .zip leggibile", "ciao"},
             {"archivio .zip leggibile", "PK\x03\x04ciao"},
             {"requisito 13.2.0.0-1 (d)", "<courseStructure/>", "cmi5.xml"},
         };
@@ -192,6 +193,11 @@ TEST_CASE("FilesOfAPackageAreFetchedByTokenOnlyAndCannotReachUs") {
     at_a_desk([](Desk& in) {
         Browser author = in.enter("author");
         in.upload(author, "c.zip", package());
+        CHECK(send(author, page, "/legami", {{"competenze", "Z9.9"}, {"livello", ""}, {"chiave", "k"}}).status == 422);
+        CHECK(send(author, page, "/legami", {{"competenze", ""}, {"chiave", std::string(501, 'k')}}).status == 422);
+        CHECK(send(author, page, "/legami", {{"competenze", ""}, {"livello", ""}, {"chiave", " k "}}).status == 303);
+        CHECK(in.database.read([](db::Tx& tx) { return all_packages(tx)[0].package.entitlement_key; }) == "k");
+        CHECK(!says(committee.get(page), "Chiave concordata"));
         Uuid const version = in.database.read([](db::Tx& tx) { return all_packages(tx)[0].last.id; });
         http::Reply const shown = author.get("/contenuti/pacchetti/versioni/" + to_string(version) + "/anteprima");
         REQUIRE(shown.status == 200);
@@ -215,7 +221,7 @@ TEST_CASE("FilesOfAPackageAreFetchedByTokenOnlyAndCannotReachUs") {
     });
 }
 
-TEST_CASE("ACourseOfCmi5IsReadAndNotYetPutIntoUse") {
+TEST_CASE("ACourseOfCmi5GoesTheSameWayAndIsSeenBefore") {
     at_a_desk([](Desk& in) {
         Browser author = in.enter("author"), other = in.enter("author", "Altra"), committee = in.enter("committee");
         std::string const texts = "<title><langstring lang=\"it\">Titolo</langstring></title><description>"
@@ -228,8 +234,14 @@ TEST_CASE("ACourseOfCmi5IsReadAndNotYetPutIntoUse") {
         CHECK(says(author.get(page), "Passed"));
         send(author, page, "/invio");
         send(other, page, "/rilettura", {{"esito", "conclusa"}, {"nota", ""}});
-        CHECK(says(committee.get(page), "non si può ancora mettere in uso"));
-        CHECK(in.database.read([](db::Tx& tx) { return live_packages(tx).empty(); }));
+        Uuid const version = in.database.read([](db::Tx& tx) { return all_packages(tx)[0].last.id; });
+        std::string const preview = "/contenuti/pacchetti/versioni/" + to_string(version) + "/anteprima";
+        auto const launch = world::form_with(committee.get(preview).body, "/unita/");
+        CHECK(launch.action == "/contenuti/pacchetti/versioni/" + to_string(version) + "/unita/0");
+        CHECK(in.database.read([](db::Tx& tx) { return packages_waiting(tx); }) == 1);
+        CHECK(send(author, page, "/approvazione", {{"atto", "Verbale 3"}}).status == 403);
+        CHECK(send(committee, page, "/approvazione", {{"atto", "Verbale 3"}}).status == 303);
+        CHECK(in.database.read([](db::Tx& tx) { return live_packages(tx).size(); }) == 1);
     });
 }
 

@@ -15,7 +15,7 @@ inline constexpr std::int64_t uploads_kept = days(7);
 void enqueue_reading(db::Tx& tx, jobs::Queue const& queue, PackageUpload const& upload, Uuid id);
 
 //! Why a step can't be taken.
-enum class PackageBar { none, other_time, own_work, no_launch_yet };
+enum class PackageBar { none, other_time, own_work };
 PackageBar bar_to(PackageStepKind kind, PackageVersion const& version, Uuid person);
 PackageState state_after(PackageStepKind kind);
 //! Takes it, once, however often the form arrives. Throws NotFound for a version that is not there.

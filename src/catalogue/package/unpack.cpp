@@ -50,16 +50,20 @@ struct Unpacked {
     std::vector<PackageFile> files;
 };
 
+//! How many entries of how many are kept.
+using Kept = std::function<void(std::int64_t done, std::int64_t total)>;
+
 class Reading {
 public:
-    Reading(db::Database& database, jobs::Run& run) : database_(database), run_(run) {}
+    Reading(db::Database& database, Kept kept, std::optional<PackageKind> only = {})
+        : database_(database), kept_(std::move(kept)), only_(only) {}
 
     Unpacked read(std::string const& path, std::string const& file_name) {
         std::string head(4, '\0');
         std::ifstream in(path, std::ios::binary);
         in.read(head.data(), static_cast<std::streamsize>(head.size()));
         Unpacked unpacked;
-        if (head.starts_with("PK")) read_archive(path, unpacked);
+        if (head.starts_with("PK") || file_name.ends_with(".zip")) read_archive(path, unpacked);
         else if (file_name.ends_with(".xml")) read_bare(in, unpacked);
         else unpacked.faults.push_back({"not_a_package", "", 0, "", "14.0.0.0-1 (d)"});
         return unpacked;
@@ -92,6 +96,10 @@ private:
         }
         unpacked.structure = scorm ? read_manifest(*text, has_file, unpacked.faults)
                                    : read_course_structure(*text, &has_file, unpacked.faults);
+        if (unpacked.structure && only_ && unpacked.structure->kind != *only_) {
+            unpacked.faults.push_back({"not_a_course", manifest->path, 0, manifest->path, "14.1.0.0-2 (d)"});
+            unpacked.structure.reset();
+        }
         if (unpacked.structure) store_entries(zip, unpacked);
     }
 
@@ -123,13 +131,13 @@ private:
             medium.size_bytes = static_cast<std::int64_t>(file.size_bytes());
             files::store_medium(database_, medium, file.path());
             unpacked.files.push_back({entry.path, medium.sha256, medium.size_bytes});
-            if (++done % 50 == 0)
-                database_.write_now("package", [&](db::Tx& tx) { run_.checkpoint(tx, "", done, total); });
+            if (++done % 50 == 0 && kept_) kept_(done, total);
         }
     }
 
     db::Database& database_;
-    jobs::Run& run_;
+    Kept kept_;
+    std::optional<PackageKind> only_;
 };
 
 PackageVersion version_of(PackageUpload const& upload, Unpacked const& unpacked, Uuid id, Digest const& digest,
@@ -147,20 +155,26 @@ PackageVersion version_of(PackageUpload const& upload, Unpacked const& unpacked,
     return version;
 }
 
+//! The version, as the next one of its package or as the first of a new one.
+void keep_version(db::Tx& tx, PackageVersion& version, std::optional<Uuid> package, Uuid new_package,
+                  std::vector<PackageFile> const& files) {
+    version.package = package.value_or(new_package);
+    tx.serialise("package/" + to_string(version.package));
+    if (!package)
+        insert_package(tx, {version.package, text_in(version.structure.title, "it"), {}, {}, version.uploaded_by,
+                            version.uploaded_at});
+    auto const before = versions_of(tx, version.package);
+    version.number = before.empty() ? 1 : before.front().number + 1;
+    insert_version(tx, version);
+    for (PackageFile const& file : files) insert_file(tx, version.id, file);
+}
+
 //! One commit: the version with its files, or the faults. The pieces go afterwards, whatever came of them.
 void settle(db::Tx& tx, PackageUpload upload, Unpacked const& unpacked, PackageVersion version, Uuid new_package) {
     upload.faults = unpacked.faults;
     upload.state = UploadState::refused;
     if (unpacked.structure) {
-        version.package = upload.package.value_or(new_package);
-        tx.serialise("package/" + to_string(version.package));
-        if (!upload.package)
-            insert_package(tx, {version.package, text_in(version.structure.title, "it"), {}, {}, upload.person,
-                                version.uploaded_at});
-        auto const before = versions_of(tx, version.package);
-        version.number = before.empty() ? 1 : before.front().number + 1;
-        insert_version(tx, version);
-        for (PackageFile const& file : unpacked.files) insert_file(tx, version.id, file);
+        keep_version(tx, version, upload.package, new_package, unpacked.files);
         upload.state = UploadState::done;
         upload.made_package = version.package;
     }
@@ -185,7 +199,9 @@ void read_upload(jobs::Run& run, access::Installation& installation) {
         if (!piece || piece->empty()) throw Bug("a piece of the upload is missing");
         file.append(std::string_view(reinterpret_cast<char const*>(piece->data()), piece->size()));
     }
-    Unpacked const unpacked = Reading(database, run).read(file.path(), upload->file_name);
+    Unpacked const unpacked = Reading(database, [&](std::int64_t done, std::int64_t total) {
+        database.write_now("package", [&](db::Tx& tx) { run.checkpoint(tx, "", done, total); });
+    }).read(file.path(), upload->file_name);
     PackageVersion version;
     if (unpacked.structure)
         version = version_of(*upload, unpacked, installation.ids.next(), sha256_of_file(file.path()),
@@ -205,6 +221,26 @@ void enqueue_reading(db::Tx& tx, jobs::Queue const& queue, PackageUpload const& 
     job.payload = boost::json::serialize(boost::json::object{{"upload", to_string(upload.id)}});
     job.owner = upload.person;
     queue.enqueue(tx, job);
+}
+
+BroughtPackage bring_package(access::Installation& installation, std::string const& path,
+                             std::string const& file_name, PackageKind only, Uuid by) {
+    Unpacked unpacked = Reading(installation.database, {}, only).read(path, file_name);
+    BroughtPackage brought{{}, unpacked.faults};
+    if (!unpacked.structure) return brought;
+    PackageUpload upload;
+    upload.file_name = file_name;
+    upload.person = by;
+    upload.size_bytes = static_cast<std::int64_t>(std::filesystem::file_size(path));
+    PackageVersion version = version_of(upload, unpacked, installation.ids.next(), sha256_of_file(path),
+                                        installation.clock.now());
+    Uuid const new_package = installation.ids.next();
+    brought.version = installation.database.write_now("package", [&](db::Tx& tx) {
+        PackageVersion kept = version;
+        keep_version(tx, kept, {}, new_package, unpacked.files);
+        return kept;
+    });
+    return brought;
 }
 
 void add_package_jobs(jobs::Queue& queue, access::Installation& installation) {

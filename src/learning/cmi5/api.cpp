@@ -5,9 +5,11 @@
 
 #include "access/rights.hpp"
 #include "base/text.hpp"
-#include "files/zip/zip.hpp"
+#include "catalogue/package/package.hpp"
 #include "http/api/body.hpp"
-#include "learning/cmi5/cmi5.hpp"
+#include "learning/cmi5/cmi5_store.hpp"
+#include "learning/cmi5/statements.hpp"
+#include "learning/cmi5_course/course.hpp"
 
 namespace regia::learning::cmi5 {
 namespace {
@@ -17,47 +19,19 @@ using catalogue::PackageFaults;
 using Shared = std::shared_ptr<System>;
 
 constexpr std::uint64_t package_bytes_max = 64 * 1024 * 1024;  //!< in memory; larger ones come by the pages
-constexpr std::size_t structure_bytes_max = 16 * 1024 * 1024;
 constexpr std::size_t reason_characters_max = 500;
 
-//! Section 14: what came, and what is wrong with it.
-struct Brought {
-    std::optional<catalogue::PackageStructure> structure;
-    PackageFaults faults;
-};
-
-Brought read_archive(std::string const& body) {
-    http::TemporaryFile file(std::filesystem::temp_directory_path().string());
-    file.append(body);
-    files::Zip const zip = files::Zip::open(file.path());
-    Brought brought;
-    for (files::ZipFault const& one : zip.faults())
-        brought.faults.push_back({"not_a_zip", one.path, 0, {}, "14.1.0.0-1 (d)"});
-    if (!brought.faults.empty()) return brought;
-    files::ZipEntry const* const entry = zip.find("cmi5.xml");
-    auto const text = entry ? zip.text(*entry, structure_bytes_max) : std::nullopt;
-    if (!text) {
-        brought.faults.push_back({"no_manifest", "cmi5.xml", 0, {}, "14.1.0.0-2 (d)"});
-        return brought;
-    }
-    catalogue::HasFile const has_file = [&](std::string_view path) { return zip.find(path) != nullptr; };
-    brought.structure = catalogue::read_course_structure(*text, &has_file, brought.faults);
-    if (!brought.structure) return brought;
-    for (catalogue::PackageItem const& item : brought.structure->items)
-        if (item.is_playable && !item.is_outside)
-            brought.faults.push_back({"files_by_pages", "cmi5.xml", 0, item.id, {}});
-    return brought;
-}
-
-Brought read_brought(http::Request const& request) {
+//! Section 14: the reading is that of the pages (catalogue/package).
+catalogue::BroughtPackage brought_by(System const& system, http::Request const& request) {
     std::string_view const header = request.header("content-type");
     std::string const type(trim(lower_ascii(header.substr(0, header.find(';')))));
-    if (type == "application/zip" || type == "application/x-zip-compressed") return read_archive(request.body);
-    Brought brought;
-    if (type == "text/xml" || type == "application/xml")
-        brought.structure = catalogue::read_course_structure(request.body, nullptr, brought.faults);
-    else brought.faults.push_back({"not_a_package", "", 0, type, "14.0.0.0-1 (d)"});
-    return brought;
+    bool const is_zip = type == "application/zip" || type == "application/x-zip-compressed";
+    bool const is_xml = type == "text/xml" || type == "application/xml";
+    if (!is_zip && !is_xml) return {{}, {{"not_a_package", "", 0, type, "14.0.0.0-1 (d)"}}};
+    http::TemporaryFile file(std::filesystem::temp_directory_path().string());
+    file.append(request.body);
+    return catalogue::bring_package(system.installation, file.path(), is_zip ? "cmi5.zip" : "cmi5.xml",
+                                    catalogue::PackageKind::cmi5, access::actor(request).person);
 }
 
 json::array listed(PackageFaults const& faults) {
@@ -87,25 +61,12 @@ json::object shown(Course const& course) {
 }
 
 http::Answer import_course(Shared const& system, http::Request const& request) {
-    Brought brought = read_brought(request);
-    if (catalogue::has_errors(brought.faults) || !brought.structure) return refused_course(brought.faults);
-    Course course{system->installation.ids.next(), std::move(*brought.structure)};
-    return http::after_commit(system->installation.database, "cmi5",
-                              [course = std::move(course), by = access::actor(request).person,
-                               faults = std::move(brought.faults), now = system->installation.clock.now()](db::Tx& tx) {
-                                  add_course(tx, course, by, now);
-                                  json::object document = shown(course);
-                                  document["warnings"] = listed(faults);
-                                  return http::json(json::serialize(document), 201);
-                              });
-}
-
-//! What a unit reaches us by: the public address, else the one that the program used.
-std::string base_of(System const& system, http::Request const& request) {
-    std::string base = system.installation.public_url;
-    if (base.empty()) base = "http://" + std::string(request.header("host"));
-    while (base.ends_with('/')) base.pop_back();
-    return base;
+    auto const brought = brought_by(*system, request);
+    if (!brought.version) return refused_course(brought.faults);
+    json::object document = shown({brought.version->id, brought.version->structure});
+    document["package"] = to_string(brought.version->package);
+    document["warnings"] = listed(brought.faults);
+    return http::json(json::serialize(document), 201);
 }
 
 //! The body's account as an Agent; throws BadRequest.
@@ -148,7 +109,8 @@ Wanted wanted(System& system, http::Request const& request) {
     std::string const mode = http::text_in(body, "launch_mode");
     auto const found = mode.empty() ? Mode::normal : mode_named(mode);
     if (!found) throw BadRequest("launch_mode must be Normal, Browse or Review");
-    wanted.launch = {system.installation.ids.next(), {}, 0, *found, random_token(), base_of(system, request),
+    wanted.launch = {system.installation.ids.next(), {}, 0, *found, random_token(), random_token(),
+                     base_of(system.installation.public_url, request),
                      http::text_in(body, "return_url")};
     return wanted;
 }
@@ -180,18 +142,41 @@ http::Answer post_launch(Shared const& system, http::Request const& request) {
                               });
 }
 
-http::Answer post_waiver(Shared const& system, http::Request const& request) {
-    json::object const body = http::body_in(request);
+Waiver waiver_in(json::object const& body, http::Request const& request) {
     Waiver waiver{unit_in(body), http::text_in(body, "reason"), access::actor(request).person};
     if (waiver.reason.empty() || character_count(waiver.reason) > reason_characters_max)
         throw BadRequest("the field reason is missing or too long");
+    return waiver;
+}
+
+std::string shown_waiver(Waiver const& waiver) {
+    return json::serialize(json::object{{"unit", waiver.unit}, {"reason", waiver.reason}});
+}
+
+http::Answer post_waiver(Shared const& system, http::Request const& request) {
+    Waiver const waiver = waiver_in(http::body_in(request), request);
     Uuid const registration = request.id_in_path("registration");
     return http::after_commit(system->installation.database, serial_key(registration),
                               [system, registration, waiver, now = system->installation.clock.now()](db::Tx& tx) {
                                   waive(tx, *system, registration, waiver, now);
-                                  return http::json(json::serialize(json::object{{"unit", waiver.unit},
-                                                                                 {"reason", waiver.reason}}),
-                                                    201);
+                                  return http::json(shown_waiver(waiver), 201);
+                              });
+}
+
+//! Of a person of this house: in the attempt that she is in at this version.
+http::Answer post_waiver_of_person(Shared const& system, http::Request const& request) {
+    json::object const body = http::body_in(request);
+    auto const person = parse_uuid(http::required_text_in(body, "person"));
+    if (!person) throw BadRequest("the field person is no id");
+    Waiver const waiver = waiver_in(body, request);
+    std::string agent = system->records.agent_of(*person);
+    return http::after_commit(system->installation.database, "person/" + to_string(*person),
+                              [system, person = *person, course = request.id_in_path("course"), waiver,
+                               agent = std::move(agent), now = system->installation.clock.now()](db::Tx& tx) {
+                                  Registration const hers = registration_of_person(tx, *system, person, course, agent,
+                                                                                   now);
+                                  waive(tx, *system, hers.id, waiver, now);
+                                  return http::json(shown_waiver(waiver), 201);
                               });
 }
 
@@ -240,6 +225,7 @@ void add_fetch_routes(http::Router& router, Shared const& system) {
 
 void add_routes(http::Router& router, Shared const& system) {
     listen(*system);
+    add_course_routes(router, system);
     add_fetch_routes(router, system);
     auto const may = access::may::operate;
     router.type("CourseFault", "{code: text, file: text, line: int, what: text, rule: text, warning: bool}");
@@ -248,8 +234,8 @@ void add_routes(http::Router& router, Shared const& system) {
     });
     import.body_bytes_max = package_bytes_max;
     import.describe({.summary = "Takes a cmi5 course: the body is a cmi5.xml (text/xml) or a package (application/zip)",
-                     .gives = "{course: text, title: text, units: [{unit: int, publisher_id: text, title: text, "
-                              "move_on: text}], warnings: [CourseFault]}",
+                     .gives = "{course: text, package: text, title: text, units: [{unit: int, publisher_id: text, "
+                              "title: text, move_on: text}], warnings: [CourseFault]}",
                      .refuses = {422},
                      .status = 201});
     router.post("/api/v1/cmi5/courses/{course}/launches", may, [system](http::Request const& request) {
@@ -258,6 +244,13 @@ void add_routes(http::Router& router, Shared const& system) {
                  .takes = "{unit: int, account: {home_page: text, name: text}, registration?: text, "
                           "launch_mode?: text, return_url?: text}",
                  .gives = "{url: text, registration: text, session_id: text}",
+                 .status = 201});
+    router.post("/api/v1/cmi5/courses/{course}/waivers", may, [system](http::Request const& request) {
+        return post_waiver_of_person(system, request);
+    }).describe({.summary = "Waives a unit for a person of this house who has begun the course",
+                 .takes = "{person: text, unit: int, reason: text}",
+                 .gives = "{unit: int, reason: text}",
+                 .refuses = {409},
                  .status = 201});
     router.post("/api/v1/cmi5/registrations/{registration}/waivers", may, [system](http::Request const& request) {
         return post_waiver(system, request);

@@ -7,8 +7,9 @@
 //!   those of the list "cmi5 requirements" (docs/standards/cmi5.md); "(d)" marks what follows for the system.
 //! - A unit is satisfied by its moveOn or by a waiver, a block by all that is in it, the course by everything; blocks
 //!   and course are told by a statement "satisfied".
-//! - The actor is an account of another house, as the program that launches names it. People of this house are refused:
-//!   their courses are those of the catalogue, which has no launch of cmi5.
+//! - The actor is an account of another house, as the program that launches names it, or a person of this house, who
+//!   opens a live course from its page (learning/cmi5_course): her registration is her attempt, and the course that is
+//!   satisfied ends in a completion of the version that she began.
 #pragma once
 
 #include <map>
@@ -36,7 +37,8 @@ std::optional<Mode> mode_named(std::string_view name);
 struct Course {
     Uuid id;
     catalogue::PackageStructure structure;
-    std::optional<Uuid> package{}, version{};  //!< whose files it opens; none = every unit lies elsewhere
+    std::optional<Uuid> package{}, version{};  //!< of the catalogue; none = every unit lies elsewhere
+    Uuid made_by{};
     //! The place in the structure of the n-th unit, from 0; nothing when there are fewer.
     std::optional<int> unit(int number) const;
 };
@@ -50,7 +52,7 @@ using ItemStates = std::map<int, ItemState>;  //!< by place in the structure
 struct Registration {
     Uuid actor, id, course;
     std::string agent;       //!< JSON
-    bool is_person = false;  //!< of this house
+    bool is_person = false;  //!< of this house: `id` is that of her attempt
     std::optional<Instant> satisfied_at{};
 };
 
@@ -119,9 +121,7 @@ struct System {
     Courses courses{};
 };
 
-void add_course(db::Tx& tx, Course const& course, Uuid made_by, Instant now);
-
-//! Writes the registration and what is satisfied at once.
+//! Writes the registration and what is satisfied at once. A course is known by its version in the catalogue.
 Registration register_actor(db::Tx& tx, System& system, Uuid id, Uuid course, std::string_view agent, bool is_person,
                             Instant now);
 //! Throws NotFound unless it is of this course and this actor.
@@ -132,9 +132,10 @@ struct Launch {
     Uuid registration;
     int item = 0;
     Mode mode = Mode::normal;
-    std::string token;       //!< of the fetch address
-    std::string base;        //!< "https://regia.example.it", by which the unit reaches us
-    std::string return_url;  //!< empty = none
+    std::string token;        //!< of the fetch address
+    std::string files_token;  //!< by which the unit's files are fetched
+    std::string base;         //!< "https://regia.example.it", by which the unit reaches us
+    std::string return_url;   //!< empty = none
 };
 //! The address at which the unit begins. Throws NotFound for a registration that is not there.
 std::string launch(db::Tx& tx, System& system, Launch const& launch, Instant now);

@@ -1,5 +1,7 @@
 #include "learning/cmi5/cmi5_store.hpp"
 
+#include "catalogue/package/package.hpp"
+
 namespace regia::learning::cmi5 {
 namespace {
 
@@ -29,17 +31,21 @@ Session read_session(db::Row const& row) {
 
 }  // namespace
 
-void add_course(db::Tx& tx, Course const& course, Uuid made_by, Instant now) {
+void keep_course(db::Tx& tx, Course const& course, Instant now) {
     tx.run("INSERT INTO learning_cmi5_course (id, structure, package_id, version_id, made_by, made_at) "
-           "VALUES ($1, $2, $3, $4, $5, $6)",
-           course.id, catalogue::to_json(course.structure), course.package, course.version, made_by, now);
+           "VALUES ($1, $2, $3, $4, $5, $6) ON CONFLICT (id) DO NOTHING",
+           course.id, catalogue::to_json(course.structure), course.package, course.version, course.made_by, now);
 }
 
 std::optional<Course> find_course(db::Tx& tx, Uuid id) {
-    return tx.one("SELECT id, structure, package_id, version_id FROM learning_cmi5_course WHERE id = $1",
+    if (auto const version = catalogue::find_package_version(tx, id);
+        version && version->structure.kind == catalogue::PackageKind::cmi5)
+        return Course{id, version->structure, version->package, version->id, version->uploaded_by};
+    return tx.one("SELECT id, structure, package_id, version_id, made_by FROM learning_cmi5_course WHERE id = $1",
                   [](db::Row const& row) {
                       return Course{row.get<Uuid>(0), catalogue::structure_of_json(row.get<std::string>(1)),
-                                    row.get<std::optional<Uuid>>(2), row.get<std::optional<Uuid>>(3)};
+                                    row.get<std::optional<Uuid>>(2), row.get<std::optional<Uuid>>(3),
+                                    row.get<Uuid>(4)};
                   },
                   id);
 }
@@ -101,6 +107,12 @@ void insert_session(db::Tx& tx, Session const& one, Digest const& fetch_token) {
 
 std::optional<Session> find_session(db::Tx& tx, Uuid id) {
     return tx.one(std::string(session_columns) + "WHERE id = $1", read_session, id);
+}
+
+std::vector<Session> sessions_of(db::Tx& tx, Uuid actor, Uuid registration) {
+    return tx.all(std::string(session_columns) +
+                      "WHERE actor_id = $1 AND registration_id = $2 ORDER BY launched_at, id",
+                  read_session, actor, registration);
 }
 
 std::optional<Session> find_session_by_fetch(db::Tx& tx, Digest const& fetch_token) {

@@ -5,7 +5,10 @@
 
 namespace regia::learning::cmi5 {
 
+//! Of the catalogue by its version, or one that was kept.
 std::optional<Course> find_course(db::Tx& tx, Uuid id);
+//! What registrations refer to; of one that is kept already, nothing changes.
+void keep_course(db::Tx& tx, Course const& course, Instant now);
 
 void insert_registration(db::Tx& tx, Registration const& registration, Instant now);
 std::optional<Registration> find_registration(db::Tx& tx, Uuid id);
@@ -18,6 +21,8 @@ void save_waiver(db::Tx& tx, Registration const& registration, int item, std::st
 
 void insert_session(db::Tx& tx, Session const& session, Digest const& fetch_token);
 std::optional<Session> find_session(db::Tx& tx, Uuid id);
+//! Of one registration, oldest first.
+std::vector<Session> sessions_of(db::Tx& tx, Uuid actor, Uuid registration);
 std::optional<Session> find_session_by_fetch(db::Tx& tx, Digest const& fetch_token);
 //! Of one unit in one registration.
 std::vector<Session> open_sessions(db::Tx& tx, Registration const& registration, int item);

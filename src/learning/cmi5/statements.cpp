@@ -98,6 +98,13 @@ std::string activity_of(std::string_view home, Uuid course) {
     return std::string(home) + "/cmi5/" + to_string(course);
 }
 
+std::string base_of(std::string_view public_url, http::Request const& request) {
+    std::string base(public_url);
+    if (base.empty()) base = "http://" + std::string(request.header("host"));
+    while (base.ends_with('/')) base.pop_back();
+    return base;
+}
+
 std::string launched(Telling const& telling, int item, Mode mode, std::string_view launch_url) {
     PackageItem const& unit = item_at(telling.course, item);
     json::object where = context(telling, unit.id, false);
@@ -146,7 +153,8 @@ std::string satisfied(Telling const& telling, std::optional<int> item) {
                                      context(telling, is_course ? structure.id : block->id, false)));
 }
 
-std::string launch_data(Telling const& telling, int item, Mode mode, std::string_view return_url) {
+std::string launch_data(Telling const& telling, int item, Mode mode, std::string_view return_url,
+                        std::string_view agreed_key) {
     PackageItem const& unit = item_at(telling.course, item);
     json::object data{{"contextTemplate",
                        {{"contextActivities", {{"grouping", json::array{json::object{{"id", unit.id}}}}}},
@@ -157,8 +165,10 @@ std::string launch_data(Telling const& telling, int item, Mode mode, std::string
     if (!unit.launch_data.empty()) data["launchParameters"] = unit.launch_data;  // 10.2.3
     if (unit.mastery) data["masteryScore"] = *unit.mastery;                      // 10.2.4
     if (!return_url.empty()) data["returnURL"] = return_url;                     // 10.2.6
-    if (!unit.entitlement_key.empty())                                           // 10.2.7
-        data["entitlementKey"] = json::object{{"courseStructure", unit.entitlement_key}};
+    json::object keys;
+    if (!unit.entitlement_key.empty()) keys["courseStructure"] = unit.entitlement_key;  // 10.2.7.1-1
+    if (!agreed_key.empty()) keys["alternate"] = agreed_key;                            // 10.2.7.2-1
+    if (!keys.empty()) data["entitlementKey"] = std::move(keys);                        // 10.2.7.0-1
     return json::serialize(data);
 }
 

@@ -45,6 +45,9 @@ inline constexpr std::string_view course = "https://w3id.org/xapi/cmi5/activityt
 std::string activity_of(std::string_view home, Uuid course, int item);
 std::string activity_of(std::string_view home, Uuid course);
 
+//! What a unit reaches us by: the public address, else the one by which we were asked.
+std::string base_of(std::string_view public_url, http::Request const& request);
+
 //! What a statement of the system is about and where it stands.
 struct Telling {
     std::string_view home, agent;
@@ -58,8 +61,9 @@ std::string waived(Telling const& telling, int item, std::string_view reason);
 //! `item` none = the course.
 std::string satisfied(Telling const& telling, std::optional<int> item);
 
-//! LMS.LaunchData (10.2).
-std::string launch_data(Telling const& telling, int item, Mode mode, std::string_view return_url);
+//! LMS.LaunchData (10.2). `agreed_key`: by which the unit lets her in, beside that of the structure; empty = none.
+std::string launch_data(Telling const& telling, int item, Mode mode, std::string_view return_url,
+                        std::string_view agreed_key);
 //! cmi5LearnerPreferences (11): as she has chosen it for the whole house.
 std::string preferences(std::string_view language);
 

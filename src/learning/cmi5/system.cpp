@@ -3,6 +3,7 @@
 
 #include "learning/cmi5/cmi5_store.hpp"
 #include "learning/cmi5/statements.hpp"
+#include "learning/package/package.hpp"
 #include "registry/registry.hpp"
 
 namespace regia::learning::cmi5 {
@@ -38,6 +39,7 @@ void settle(db::Tx& tx, System& system, Registration& registration, Course const
     registration.satisfied_at = now;
     mark_satisfied(tx, registration, now);
     say(tx, system, satisfied(telling, std::nullopt), now);
+    if (registration.is_person && course.package) conclude_attempt(tx, registration.actor, registration.id, now);
 }
 
 void end_abandoned(db::Tx& tx, System& system, Registration const& registration, Course const& course, Session session,
@@ -92,7 +94,9 @@ std::optional<records::Refusal> judge(db::Tx& tx, System& system, records::Crede
     }
     save_session(tx, at.session);
     if (state.completed_at || state.passed_at) save_state(tx, at.registration, at.session.item, state);
-    settle(tx, system, at.registration, *at.course, states, at.session.id, now);
+    // Whoever browses or reviews is no learner there: nothing is satisfied by it.
+    if (at.session.mode == Mode::normal)
+        settle(tx, system, at.registration, *at.course, states, at.session.id, now);
     // The credential stays, so that what comes late is answered with the rule and not as a stranger's.
     return {};
 }
@@ -115,13 +119,29 @@ std::optional<records::Refusal> judge_document(db::Tx& tx, System& system, recor
 void write_documents(db::Tx& tx, System& system, Telling const& telling, Registration const& registration,
                      Launch const& launch, Instant now) {
     Uuid const activity = records::activity_key(activity_of(system.records.home(), telling.course.id, launch.item));
+    auto const package = telling.course.package ? catalogue::find_package(tx, *telling.course.package) : std::nullopt;
     records::put_document(tx, {registration.actor, activity, registration.id, std::string(launch_data_name)},
-                          {"application/json", launch_data(telling, launch.item, launch.mode, launch.return_url), {},
-                           now});
+                          {"application/json",
+                           launch_data(telling, launch.item, launch.mode, launch.return_url,
+                                       package ? package->entitlement_key : std::string()),
+                           {}, now});
     records::DocumentKey const key{registration.actor, {}, {}, std::string(preferences_name)};
     if (!registration.is_person || records::find_document(tx, key)) return;
     auto const person = registry::find_person(tx, registration.actor);
     records::put_document(tx, key, {"application/json", preferences(person ? person->language : ""), {}, now});
+}
+
+//! Of a unit that lies in its package: below a token that opens the files of its version.
+std::string url_of_unit(db::Tx& tx, System& system, Course const& course, catalogue::PackageItem const& unit,
+                        Launch const& launch, Instant now) {
+    if (unit.is_outside || !course.version) return unit.launch;
+    auto const path = catalogue::path_in_package("", unit.launch);
+    if (!path) throw Bug("a unit was taken that lies nowhere");
+    auto const end = unit.launch.find_first_of("?#");
+    std::string const& content = system.installation.content_url;
+    catalogue::open_package(tx, *course.version, launch.files_token, now);
+    return (content.empty() ? launch.base : content) + catalogue::address_in_package(launch.files_token, *path) +
+           (end == std::string::npos ? std::string() : unit.launch.substr(end));
 }
 
 }  // namespace
@@ -148,6 +168,7 @@ Registration register_actor(db::Tx& tx, System& system, Uuid id, Uuid course_id,
     if (!actor) throw Bug("a registration of nobody");
     Registration registration{*actor, id, course_id, std::string(agent), is_person};
     auto const course = system.courses.find(tx, course_id);
+    keep_course(tx, *course, now);
     insert_registration(tx, registration, now);
     ItemStates states;
     // 9.6.1.1-3: at once; the session is one of its own.
@@ -176,11 +197,12 @@ std::string launch(db::Tx& tx, System& system, Launch const& launch, Instant now
         end_abandoned(tx, system, registration, *course, open, now);
     Session const session{registration.actor, launch.session, registration.id, launch.item, launch.mode, now};
     insert_session(tx, session, sha256(launch.token));
+    std::string const unit_url = url_of_unit(tx, system, *course, unit, launch, now);
     Telling const telling = telling_of(system, registration, *course, session.id, now);
     write_documents(tx, system, telling, registration, launch, now);
-    say(tx, system, launched(telling, launch.item, launch.mode, unit.launch), now);  // 9.3.1.0-1: before it is opened
+    say(tx, system, launched(telling, launch.item, launch.mode, unit_url), now);  // 9.3.1.0-1: before it is opened
     std::string const activity = activity_of(system.records.home(), course->id, launch.item);
-    return launch_url(unit.launch, {launch.base + "/xapi", launch.base + "/cmi5/fetch/" + launch.token,
+    return launch_url(unit_url, {launch.base + "/xapi", launch.base + "/cmi5/fetch/" + launch.token,
                                     registration.agent, to_string(registration.id), activity});
 }
 
@@ -209,7 +231,6 @@ std::string fetch(db::Tx& tx, System& system, std::string_view token, Uuid id, I
 
 void waive(db::Tx& tx, System& system, Uuid id, Waiver const& waiver, Instant now) {
     Registration registration = registration_of(tx, id);
-    if (registration.is_person) throw NotFound("no such registration");
     auto const course = system.courses.find(tx, registration.course);
     auto const item = course->unit(waiver.unit);
     if (!item) throw NotFound("no such unit");

@@ -77,21 +77,6 @@ bool all_done(db::Tx& tx, Uuid person, Uuid attempt, catalogue::PackageVersion c
                                   person, attempt);
 }
 
-//! The attempt is done, and the course is for her.
-bool conclude(db::Tx& tx, Uuid person, PackageAttempt const& attempt, catalogue::PackageVersion const& version,
-              Instant now) {
-    if (attempt.completed_at) return false;
-    tx.run("UPDATE learning_package_attempt SET completed_at = $3 WHERE person_id = $1 AND id = $2", person, attempt.id,
-           now);
-    std::string const id = to_string(attempt.package);
-    bool const is_first = record_completion(tx, {person, "package:" + id, version.id, kind_of(version.structure.kind),
-                                                 now});
-    if (is_first)
-        jobs::emit(tx, "package_completed", to_string(person),
-                   boost::json::serialize(boost::json::object{{"package", id}}), now);
-    return true;
-}
-
 //! What a report came to in its activity.
 struct SavedItem {
     bool is_new = false, is_done = false;  //!< done by this report
@@ -192,12 +177,28 @@ PackageAttempt begin_attempt(db::Tx& tx, Uuid person, Uuid package, bool again, 
     return attempt;
 }
 
+void conclude_attempt(db::Tx& tx, Uuid person, Uuid attempt_id, Instant now) {
+    auto const attempt = find_attempt(tx, person, attempt_id);
+    auto const version = attempt ? catalogue::find_package_version(tx, attempt->version) : std::nullopt;
+    if (!version) throw Bug("an attempt at no version");
+    if (attempt->completed_at) return;
+    tx.run("UPDATE learning_package_attempt SET completed_at = $3 WHERE person_id = $1 AND id = $2", person, attempt_id,
+           now);
+    std::string const id = to_string(attempt->package);
+    bool const is_first = record_completion(tx, {person, "package:" + id, version->id, kind_of(version->structure.kind),
+                                                 now});
+    if (is_first)
+        jobs::emit(tx, "package_completed", to_string(person),
+                   boost::json::serialize(boost::json::object{{"package", id}}), now);
+}
+
 SavedReport save_report(db::Tx& tx, Uuid person, Uuid id, PackageReport const& report, Instant now,
                         records::Records* records) {
     tx.serialise("person/" + to_string(person));
     auto const attempt = find_attempt(tx, person, id);
     auto const version = attempt ? catalogue::find_package_version(tx, attempt->version) : std::nullopt;
-    if (!version) throw NotFound("no such attempt");
+    // A unit of cmi5 speaks by its session alone.
+    if (!version || version->structure.kind == catalogue::PackageKind::cmi5) throw NotFound("no such attempt");
     bool const is_sequenced = report.sequence && !version->structure.sequencing.empty();
     SavedItem saved;
     if (!report.item.empty()) saved = save_item(tx, person, *attempt, *version, report, now);
@@ -207,7 +208,8 @@ SavedReport save_report(db::Tx& tx, Uuid person, Uuid id, PackageReport const& r
     tx.run("UPDATE learning_package_attempt SET saved_at = $3 WHERE person_id = $1 AND id = $2", person, id, now);
     bool const is_concluded = (is_sequenced && report.sequence->is_concluded) ||
                               (saved.is_done && all_done(tx, person, id, *version));
-    bool const package_done = is_concluded && conclude(tx, person, *attempt, *version, now);
+    bool const package_done = is_concluded && !attempt->completed_at;
+    if (package_done) conclude_attempt(tx, person, id, now);
     if (records && saved.is_new)
         tell_report(tx, *records, person,
                     {.attempt = *attempt, .version = *version, .item = *saved.item,

@@ -81,6 +81,9 @@ std::optional<PackageSequence> sequence_before(db::Tx& tx, Uuid person, PackageA
 PackageAttempt begin_attempt(db::Tx& tx, Uuid person, Uuid package, bool again, Uuid new_id, std::string new_token,
                              Instant now);
 
+//! The course is done for her, by whatever tells it: the attempt, the completion of its version, the event. Once.
+void conclude_attempt(db::Tx& tx, Uuid person, Uuid attempt, Instant now);
+
 struct SavedReport {
     bool is_new = false;          //!< false: an older one than is stored
     bool item_done = false;       //!< now, by this report

@@ -5,7 +5,9 @@
 
 #include <boost/json.hpp>
 
+#include "learning/cmi5_course/course.hpp"
 #include "learning/entry/entry_card.hpp"
+#include "learning/package/course_parts.hpp"
 #include "learning/package/package.hpp"
 #include "learning/pages.hpp"
 #include "learning/proposal/proposal.hpp"
@@ -22,10 +24,6 @@ using catalogue::PackageKind;
 using catalogue::PackageStructure;
 using html::Fragment;
 using html::Writer;
-
-constexpr std::string_view courses_path = "/percorso/corsi";
-
-std::string path_of_course(Uuid package) { return std::string(courses_path) + "/" + to_string(package); }
 
 //! What she has of one course, in one look at the database.
 struct CourseView {
@@ -98,17 +96,6 @@ PackageItem const& chosen_item(CourseView const& view, std::string_view wanted) 
     for (PackageItem const* one : all)
         if (!view.is_done(*one)) return *one;
     return *all.front();
-}
-
-Fragment begin_form(Desk const& desk, CourseView const& view, html::Word label, bool again) {
-    html::Button button;
-    button.label = desk.voice[label];
-    button.weight = again ? html::Weight::outline : html::Weight::primary;
-    return html::fragment([&](Writer& h) {
-        h("<form method=\"post\" action=\"{}\">{}{}{}</form>", desk.url(path_of_course(view.package.id) + "/tentativi"),
-          access::form_token(desk.request), html::hidden("ancora", again ? "1" : ""),
-          html::actions({html::submit(button)}));
-    });
 }
 
 Fragment index_card(Desk const& desk, CourseView const& view, PackageItem const* current) {
@@ -216,15 +203,6 @@ Fragment neighbours(Desk const& desk, CourseView const& view, PackageItem const&
     });
 }
 
-html::Frame course_frame(Desk const& desk, std::string title, std::string const& path) {
-    html::Frame frame = desk.frame(std::move(title));
-    frame.crumbs = {{std::string(desk.voice[words::learning::path]), desk.url("/percorso")},
-                    {std::string(desk.voice[w::courses]), desk.url(std::string(courses_path))}};
-    if (path == courses_path) frame.crumbs.back().is_current = true;
-    else frame.crumbs.push_back({frame.title, desk.url(path), true});
-    return frame;
-}
-
 Fragment saved_line(Desk const& desk, CourseView const& view) {
     bool const was_saved = !view.states.empty();
     return html::fragment([&](Writer& h) {
@@ -250,7 +228,7 @@ http::Reply player(Desk const& desk, CourseView const& view, std::string const& 
             h("{}", html::note(html::Kind::ok, desk.voice[w::course_done], html::fragment([&](Writer& inner) {
                   inner("<p>{}</p>{}", desk.voice(w::course_done_on, {{"moment", desk.voice.moment(
                                                                                *view.attempt->completed_at)}}),
-                        begin_form(desk, view, w::again, true));
+                        begin_form(desk, view.package.id, w::again, true));
               })));
         if (view.has_newer && !view.attempt->completed_at)
             h("{}", html::note(html::Kind::info, desk.voice[w::newer], desk.voice[w::newer_text]));
@@ -270,7 +248,7 @@ http::Reply introduction(Desk const& desk, CourseView const& view) {
           html::page_head(title, catalogue::text_in(structure.description, desk.voice.code())),
           html::card(card, html::fragment([&](Writer& inner) {
               inner("{}<p>{}</p>{}", ties_line(desk, view.package), desk.voice[w::begin_text],
-                    begin_form(desk, view, w::begin, false));
+                    begin_form(desk, view.package.id, w::begin, false));
           })));
     }));
 }
@@ -280,6 +258,8 @@ http::Answer show_course(Desk const& desk) {
     CourseView const view = desk.installation.database.read(
         [&](db::Tx& tx) { return view_in(tx, desk.actor.person, package); });
     if (!view.attempt) return introduction(desk, view);
+    if (view.version->structure.kind == PackageKind::cmi5)
+        return cmi5::show_course(desk, {view.package, *view.attempt, *view.version, view.has_newer});
     // The frame fetches its files by this token, for it carries no cookie.
     return http::after_commit(
         desk.installation.database, "opening/" + to_string(desk.actor.person),
@@ -391,6 +371,28 @@ http::Answer export_cmi(Desk const& desk) {
 }
 
 }  // namespace
+
+std::string path_of_course(Uuid package) { return std::string(courses_path) + "/" + to_string(package); }
+
+Fragment begin_form(Desk const& desk, Uuid package, html::Word label, bool again) {
+    html::Button button;
+    button.label = desk.voice[label];
+    button.weight = again ? html::Weight::outline : html::Weight::primary;
+    return html::fragment([&](Writer& h) {
+        h("<form method=\"post\" action=\"{}\">{}{}{}</form>", desk.url(path_of_course(package) + "/tentativi"),
+          access::form_token(desk.request), html::hidden("ancora", again ? "1" : ""),
+          html::actions({html::submit(button)}));
+    });
+}
+
+html::Frame course_frame(Desk const& desk, std::string title, std::string const& path) {
+    html::Frame frame = desk.frame(std::move(title));
+    frame.crumbs = {{std::string(desk.voice[words::learning::path]), desk.url("/percorso")},
+                    {std::string(desk.voice[w::courses]), desk.url(std::string(courses_path))}};
+    if (path == courses_path) frame.crumbs.back().is_current = true;
+    else frame.crumbs.push_back({frame.title, desk.url(path), true});
+    return frame;
+}
 
 void add_package_routes(http::Router& router, access::Installation& installation, Library& library,
                         records::Records* records) {

@@ -160,14 +160,11 @@ std::vector<Told> told_of(std::vector<Prepared> const& statements, std::vector<b
 }
 
 //! After they are stored, since only then it is known which are new; a refusal takes all of it back.
-void judge(db::Tx& tx, Call const& call, std::vector<Told> told) {
+void judge(db::Tx& tx, Call const& call, std::vector<Told> const& told) {
     SessionRules const* const rules = rules_of(call);
-    if (!rules) return;
-    if (rules->judge)
-        if (auto const refusal = rules->judge(tx, *call.who, told, call.now))
-            call.refuse(refusal->status, refusal->violation);
-    std::erase_if(told, [](Told const& one) { return !one.is_new; });
-    if (rules->stored) rules->stored(tx, *call.who, told, call.now);
+    if (!rules || !rules->judge) return;
+    if (auto const refusal = rules->judge(tx, *call.who, told, call.now))
+        call.refuse(refusal->status, refusal->violation);
 }
 
 //! Data 2.3.2: who may not do everything voids only what it recorded itself. Once all of the batch is stored, since a
