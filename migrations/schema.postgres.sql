@@ -428,6 +428,7 @@ CREATE TABLE catalogue_package (
     level bigint,
     created_by uuid NOT NULL,
     created_at bigint NOT NULL,
+    entitlement_key text DEFAULT ''::text NOT NULL,
     PRIMARY KEY (id)
 );
 CREATE TABLE catalogue_package_file (

@@ -399,7 +399,7 @@ CREATE TABLE catalogue_package (
     level INTEGER,
     created_by BLOB NOT NULL,
     created_at INTEGER NOT NULL
-) STRICT;
+, entitlement_key text NOT NULL DEFAULT '') STRICT;
 CREATE TABLE catalogue_package_file (
     version_id BLOB NOT NULL REFERENCES catalogue_package_version (id),
     path text NOT NULL,

@@ -193,11 +193,6 @@ TEST_CASE("FilesOfAPackageAreFetchedByTokenOnlyAndCannotReachUs") {
     at_a_desk([](Desk& in) {
         Browser author = in.enter("author");
         in.upload(author, "c.zip", package());
-        CHECK(send(author, page, "/legami", {{"competenze", "Z9.9"}, {"livello", ""}, {"chiave", "k"}}).status == 422);
-        CHECK(send(author, page, "/legami", {{"competenze", ""}, {"chiave", std::string(501, 'k')}}).status == 422);
-        CHECK(send(author, page, "/legami", {{"competenze", ""}, {"livello", ""}, {"chiave", " k "}}).status == 303);
-        CHECK(in.database.read([](db::Tx& tx) { return all_packages(tx)[0].package.entitlement_key; }) == "k");
-        CHECK(!says(committee.get(page), "Chiave concordata"));
         Uuid const version = in.database.read([](db::Tx& tx) { return all_packages(tx)[0].last.id; });
         http::Reply const shown = author.get("/contenuti/pacchetti/versioni/" + to_string(version) + "/anteprima");
         REQUIRE(shown.status == 200);
@@ -234,6 +229,11 @@ TEST_CASE("ACourseOfCmi5GoesTheSameWayAndIsSeenBefore") {
         CHECK(says(author.get(page), "Passed"));
         send(author, page, "/invio");
         send(other, page, "/rilettura", {{"esito", "conclusa"}, {"nota", ""}});
+        CHECK(send(author, page, "/legami", {{"competenze", "Z9.9"}, {"livello", ""}, {"chiave", "k"}}).status == 422);
+        CHECK(send(author, page, "/legami", {{"competenze", ""}, {"chiave", std::string(501, 'k')}}).status == 422);
+        CHECK(send(author, page, "/legami", {{"competenze", ""}, {"livello", ""}, {"chiave", " k "}}).status == 303);
+        CHECK(in.database.read([](db::Tx& tx) { return all_packages(tx)[0].package.entitlement_key; }) == "k");
+        CHECK(!says(committee.get(page), "Chiave concordata"));
         Uuid const version = in.database.read([](db::Tx& tx) { return all_packages(tx)[0].last.id; });
         std::string const preview = "/contenuti/pacchetti/versioni/" + to_string(version) + "/anteprima";
         auto const launch = world::form_with(committee.get(preview).body, "/unita/");
