@@ -22,6 +22,7 @@ inline constexpr http::Access approve_content = http::needs("approve_content");
 inline constexpr http::Access read_content = http::needs("read_content");            //!< modules and items, no person
 inline constexpr http::Access write_content = http::needs("write_content");          //!< drafts of modules
 inline constexpr http::Access review_content = http::needs("review_content");        //!< drafts of others
+inline constexpr http::Access choose_audiences = http::needs("choose_audiences");  //!< rules on who is meant, in scope
 inline constexpr http::Access plan_communication = http::needs("plan_communication");
 inline constexpr http::Access lead_meetings = http::needs("lead_meetings");          //!< own sessions and their groups
 inline constexpr http::Access manage_awards = http::needs("manage_awards");          //!< open certificates, revoke
@@ -34,6 +35,6 @@ inline constexpr std::array all{follow_own_path, see_region,    see_body,       
                                 export_people,   import_people, approve_content, read_content,     plan_communication,
                                 lead_meetings,   audit,         manage_access,   operate,          write_content,
                                  review_content,  manage_awards, write_award_texts,     open_person_sheet,
-                                 answer_help,     enter_completions};
+                                 answer_help,     enter_completions, choose_audiences};
 
 }  // namespace regia::access::may

@@ -19,6 +19,7 @@
 #include "portfolio/portfolio.hpp"
 
 namespace regia::access {
+class Facts;
 class OwnRecord;
 }
 namespace regia::jobs {
@@ -131,6 +132,8 @@ void simulate_review(db::Tx& tx, Uuid person, Uuid id, std::string_view area, st
 //! Opens the repetition of whoever concludes her path.
 void add_subscribers(jobs::Subscribers& subscribers, files::Shelf<Survey>& surveys);
 void add_own_record(access::OwnRecord& data);
+//! What a rule may ask: whether somebody has finished the survey; nothing of what she answered.
+void add_facts(access::Facts& facts);
 //! /questionari, /questionari/{id}/domanda, /profilo and their /api/v1 counterparts.
 void add_routes(http::Router& router, access::Installation& installation, files::Shelf<Survey>& survey,
                 files::Shelf<portfolio::Portfolio>& portfolio, files::Shelf<registry::Reference>& reference);

@@ -68,6 +68,8 @@ std::vector<Certificate> certificates_of(db::Tx& tx, Uuid person);
 
 //! What awards keeps of a person, for her (access/own_record/own_record.hpp).
 void add_own_record(access::OwnRecord& data);
+//! What a rule may ask: whether somebody holds a certificate.
+void add_facts(access::Facts& facts);
 void add_subscribers(jobs::Subscribers& subscribers, Sources sources);
 //! /attestati: hers, the public check, the register, the texts; and their /api/v1 counterparts.
 void add_routes(http::Router& router, Sources sources);

@@ -24,6 +24,7 @@
 #include "jobs/queue.hpp"
 
 namespace regia::access {
+class Facts;
 class OwnRecord;
 }
 
@@ -99,6 +100,8 @@ std::vector<catalogue::Taken> taken_of(db::Tx& tx, std::string_view module);
 
 void add_subscribers(jobs::Subscribers& subscribers, Library& library, Clock const& clock);
 void add_own_record(access::OwnRecord& data);
+//! What a rule may ask of paths: begun, modules done, concluded. State, no result.
+void add_facts(access::Facts& facts);
 //! Long work: what follows a newly loaded programme ("programme_loaded"), reminders.
 void add_jobs(jobs::Queue& queue, jobs::Subscribers& subscribers, access::Installation& installation, Library& library);
 //! /percorso, /percorso/moduli/{n}, its steps and test, and their /api/v1 counterparts. What packages report is told to

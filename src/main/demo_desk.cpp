@@ -2,6 +2,7 @@
 
 #include <algorithm>
 
+#include "audience/audience.hpp"
 #include "communication/reminder/reminder.hpp"
 #include "helpdesk/helpdesk.hpp"
 #include "monitoring/person_state.hpp"
@@ -73,12 +74,22 @@ void ask(db::Tx& tx, House& house, DemoDesk const& desk) {
     }
 }
 
+//! Whom the lead may want to write to. Who is in is found by a job, when the server starts.
+void choose_audience(db::Tx& tx, House& house, DemoDesk const& desk) {
+    audience::Draft draft{house.ids.next(), "Infermieri che non hanno iniziato", desk.body};
+    draft.rule = {{"profile", false, {"nurse"}}, {"path_begun", true}};
+    draft.by = desk.lead;
+    draft.job = house.ids.next();
+    audience::save_audience(tx, house.queue, draft, desk.now - days(2));
+}
+
 }  // namespace
 
 void furnish_desk(db::Tx& tx, House& house, DemoDesk const& desk) {
     remind_last_week(tx, house, desk);
     note_absences(tx, house, desk);
     ask(tx, house, desk);
+    choose_audience(tx, house, desk);
 }
 
 }  // namespace regia

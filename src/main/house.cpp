@@ -4,6 +4,7 @@
 
 #include "access/once/once.hpp"
 #include "access/requests/requests.hpp"
+#include "audience/audience.hpp"
 #include "communication/reminder/reminder.hpp"
 #include "helpdesk/helpdesk.hpp"
 #include "learning/cmi5/cmi5.hpp"
@@ -38,6 +39,7 @@ void tell_own_record(access::OwnRecord& data) {
     portfolio::add_own_record(data);
     assessment::add_own_record(data);
     records::add_own_record(data);
+    audience::add_own_record(data);
     learning::add_own_record(data);
     learning::cmi5::add_own_record(data);
     awards::add_own_record(data);
@@ -85,6 +87,12 @@ House::House(db::Database& to, Clock const& time, IdSource& source, bool is_demo
     awards::Sources const certificates{installation, library, certificate_terms};
     awards::add_subscribers(subscribers, certificates);
     monitoring::add_subscribers(subscribers, clock);
+    registry::add_facts(facts, reference);
+    assessment::add_facts(facts);
+    learning::add_facts(facts);
+    awards::add_facts(facts);
+    audience::add_subscribers(subscribers, facts, clock);
+    audience::add_jobs(queue, database, facts, clock);
     pages::add_invitation_jobs(queue, installation);
     pages::add_entry_jobs(queue, installation);
     pages::add_entry_subscribers(subscribers, installation);
@@ -114,6 +122,7 @@ House::House(db::Database& to, Clock const& time, IdSource& source, bool is_demo
     awards::add_routes(router, certificates);
     helpdesk::add_routes(router, installation, reference);
     monitoring::add_routes(router, installation, plan, library, live);
+    audience::add_routes(router, installation, facts, queue);
     pages::add_person_routes(router, {installation, library});
     pages::add_reminder_routes(router, {installation, reference, queue});
     pages::add_mailbox_routes(router, installation);

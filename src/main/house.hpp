@@ -5,6 +5,7 @@
 #include <memory>
 
 #include "access/access.hpp"
+#include "access/fact/fact.hpp"
 #include "access/ways_in.hpp"
 #include "communication/communication.hpp"
 #include "awards/awards.hpp"
@@ -46,6 +47,7 @@ public:
     access::Installation installation;
     records::Records records;
     access::OwnRecord own_record;
+    access::Facts facts;  //!< what rules may ask about people
     jobs::Subscribers subscribers;
     jobs::Queue queue;
     monitoring::Live live;  //!< stopped before a server, which waits for who waits there

@@ -3,6 +3,7 @@
 #include <boost/json.hpp>
 
 #include "access/invitation.hpp"
+#include "audience/audience.hpp"
 #include "locale/pages.hpp"
 #include "mail/mail.hpp"
 #include "registry/reachable.hpp"
@@ -19,8 +20,10 @@ constexpr std::int64_t link_lives_days = 14;
 InvitationOrder read_order(std::string const& payload) {
     auto const order = boost::json::parse(payload).as_object();
     std::string const body(order.at("body").as_string());
+    auto const* const audience = order.if_contains("audience");
     return {body.empty() ? std::nullopt : parse_uuid(body), std::string(order.at("site").as_string()),
-            parse_day(std::string(order.at("day").as_string())).value()};
+            parse_day(std::string(order.at("day").as_string())).value(),
+            audience ? parse_uuid(std::string(audience->as_string())) : std::nullopt};
 }
 
 mail::Letter letter_for(registry::Reachable const& person, InvitationOrder const& order, std::string const& programme,
@@ -46,8 +49,12 @@ std::optional<Uuid> write_letters(db::Tx& tx, access::Installation& installation
     auto const people = registry::reachable_people(tx, order.body, after, people_per_step, rome_day(now));
     if (people.empty()) return std::nullopt;
     auto const programme = installation.programme.current();
+    std::vector<Uuid> ids;
+    for (registry::Reachable const& person : people) ids.push_back(person.person);
+    std::set<Uuid> const meant = order.audience ? audience::members_among(tx, *order.audience, ids)
+                                                : std::set<Uuid>(ids.begin(), ids.end());
     for (registry::Reachable const& person : people) {
-        if (!mail::is_address(person.email)) continue;
+        if (!meant.contains(person.person) || !mail::is_address(person.email)) continue;
         auto const secret = access::make_invitation(tx, person.person, now + days(link_lives_days));
         if (!secret) continue;
         bool const is_english = person.language == "en";
@@ -81,9 +88,10 @@ void invite(jobs::Run& run, access::Installation& installation) {
 }  // namespace
 
 Uuid order_invitations(db::Tx& tx, jobs::Queue const& queue, InvitationOrder const& order, Uuid id, Uuid asked_by) {
-    boost::json::object const payload{{"body", order.body ? to_string(*order.body) : std::string()},
-                                      {"site", order.site},
-                                      {"day", to_string(order.day)}};
+    boost::json::object payload{{"body", order.body ? to_string(*order.body) : std::string()},
+                                {"site", order.site},
+                                {"day", to_string(order.day)}};
+    if (order.audience) payload["audience"] = to_string(*order.audience);
     return queue.enqueue(tx, {.id = id, .kind = std::string(kind), .key = "invitations",
                               .payload = boost::json::serialize(payload), .owner = asked_by});
 }

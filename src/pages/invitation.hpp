@@ -16,6 +16,7 @@ struct InvitationOrder {
     std::optional<Uuid> body;  //!< none = all bodies
     std::string site;          //!< "https://regia.example.it": what the link begins with
     Day day;                   //!< on which it was asked
+    std::optional<Uuid> audience{};  //!< only who is in it when the letter is written
 };
 //! Writes the job; the same order waits only once.
 Uuid order_invitations(db::Tx& tx, jobs::Queue const& queue, InvitationOrder const& order, Uuid id, Uuid asked_by);

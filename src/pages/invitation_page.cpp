@@ -1,6 +1,8 @@
 //! /inviti: who imports people invites them.
 #include "access/rights.hpp"
+#include "audience/audience.hpp"
 #include "html/components.hpp"
+#include "locale/audience.hpp"
 #include "locale/pages.hpp"
 #include "pages/entry/entry.hpp"
 #include "pages/invitation.hpp"
@@ -39,12 +41,21 @@ Fragment progress(html::Voice const& voice, std::string const& here, jobs::Job c
     });
 }
 
+std::optional<Uuid> body_of(access::Actor const& actor) {
+    if (actor.scope.kind != access::Scope::Kind::body) return std::nullopt;
+    return actor.scope.id;
+}
+
 http::Reply show(access::Installation& installation, http::Request const& request) {
     auto const voice = access::voice(request);
     auto const job = asked_job(installation, request);
     Fragment const state = job ? progress(voice, request.target(), *job) : Fragment();
     if (request.is_fragment() && job) return http::page(state.markup());
     bool const can_write = !site_of(installation, request).empty();
+    auto const audiences = installation.database.read(
+        [&](db::Tx& tx) { return audience::audiences_of(tx, body_of(access::actor(request))); });
+    html::Field const whom{.name = "destinatari", .label = std::string(voice[words::audience::choose]),
+                           .hint = std::string(voice[words::audience::choose_hint])};
     auto const content = html::fragment([&](Writer& h) {
         h("<div class=\"focuspage stack\">{}{}", html::page_head(voice[w::invitations], voice[w::invitations_lead]),
           state);
@@ -52,8 +63,10 @@ http::Reply show(access::Installation& installation, http::Request const& reques
           voice[w::who_is_invited], voice[w::who_is_invited_text]);
         if (!can_write) h("{}", html::note(html::Kind::warn, "", voice[w::no_public_url]));
         else
-            h("<form method=\"post\" action=\"{}\">{}{}</form>", html::Url(request.local("/inviti")),
-              access::form_token(request),
+            h("<form class=\"stack gap3\" method=\"post\" action=\"{}\">{}{}{}</form>",
+              html::Url(request.local("/inviti")), access::form_token(request),
+              audiences.empty() ? Fragment()
+                                : html::select(whom, audience::audience_choices(voice, audiences)),
               html::actions({html::submit({.label = std::string(voice[w::write_invitations]), .icon = "it-mail"})}));
         h("</section></div>");
     });
@@ -64,7 +77,10 @@ http::Answer ask(access::Installation& installation, jobs::Queue& queue, http::R
     access::Actor const& actor = access::actor(request);
     InvitationOrder order{std::nullopt, site_of(installation, request), rome_day(installation.clock.now())};
     if (order.site.empty()) throw Conflict("public_url is not configured: a letter would have no link");
-    if (actor.scope.kind == access::Scope::Kind::body) order.body = actor.scope.id;
+    order.body = body_of(actor);
+    order.audience = installation.database.read([&](db::Tx& tx) {
+        return audience::chosen_audience(tx, request.form.get("destinatari"), order.body);
+    });
     return http::after_commit(installation.database, "invitations",
                               [&queue, order, id = installation.ids.next(), by = actor.person,
                                to = request.local("/inviti")](db::Tx& tx) {

@@ -62,6 +62,7 @@ std::vector<Filling> fillings(World& world) {
             {"", "versione", ids(world, "SELECT id FROM catalogue_package_version ORDER BY id")},
             {"/pacchetti/", "token", {world.secrets.at("course")}},
             {"/pacchetti/", "file...", {"index.html"}},
+            {"", "destinatari", ids(world, "SELECT id FROM audience_definition ORDER BY id")},
             {"", "codice", codes},
             {"/api/v1/certificate-checks/", "code", codes},
             {"/attestati/modelli", "id", ids(world, "SELECT id FROM awards_template ORDER BY id")},

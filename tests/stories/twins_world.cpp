@@ -4,6 +4,7 @@
 
 #include <memory>
 
+#include "audience/audience.hpp"
 #include "learning/step.hpp"
 #include "twins_hand.hpp"
 #include "world/media.hpp"
@@ -130,6 +131,21 @@ void World::found() {
     bea.person = hire(in, bea.given, bea.tax_code, bea.email, ++number);
     colleague = hire(in, "Caterina", "GMLCRN80A41D612Z", "caterina@example.org", ++number);
     hire(in, "Delia", "GMLDLE80A41D612Q", "delia@example.org", ++number);  // who never begins
+    settle();
+    choose_audiences();
+}
+
+//! One of the region and one of the body, whose members change as people go on.
+void World::choose_audiences() {
+    for (std::optional<Uuid> const scope : {std::optional<Uuid>{}, std::optional<Uuid>{body()}}) {
+        audience::Draft draft{in.ids.next(), "Chi ha concluso un modulo", scope};
+        draft.rule = {{"modules_done", false, {}, 1}, {"certificate", true}};
+        draft.by = staff.at(scope ? "body_lead" : "regional_office");
+        draft.job = in.ids.next();
+        in.house.database.write_now("audience", [&](db::Tx& tx) {
+            audience::save_audience(tx, in.house.queue, draft, in.clock.now());
+        });
+    }
     settle();
 }
 

@@ -49,6 +49,7 @@ private:
     void be_reminded_and_away();
     void bring_papers();
     void bring_course(std::string const& content);
+    void choose_audiences();
     void publish_a_course();
     void return_to_courses();
     void knock();

@@ -12,7 +12,7 @@ const platform = new Set(['base', 'db', 'http', 'html', 'files', 'jobs', 'mail']
 const libraries = [
   [/^(sqlite3|libpq-fe)\.h$/, ['db'], 'the database libraries'],
   [/^boost\/(asio|beast)\b/, ['http'], 'the network library'],
-  [/^boost\/(json|url)\b/, null, 'Boost.JSON and Boost.URL'],
+  [/^boost\/(json|url|algorithm\/string)\b/, null, 'Boost.JSON, Boost.URL, its string algorithms'],
   [/^curl\//, ['mail', 'access', 'records'], 'libcurl'],
   [/^openssl\//, ['access', 'records'], 'OpenSSL'],
   [/^(cmark\.h|toml\+\+\/|libical\/)/, ['files'], 'libraries of file formats'],

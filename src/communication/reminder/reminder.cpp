@@ -7,16 +7,17 @@ namespace regia::communication {
 namespace {
 
 constexpr std::string_view order_columns =
-    "SELECT o.id, o.body_id, o.by_person, o.site, o.is_for_all, o.asked_at, t.sent, t.recent, t.no_address, t.absent, "
-    "t.started FROM communication_reminder_order o "
+    "SELECT o.id, o.body_id, o.by_person, o.site, o.is_for_all, o.asked_at, o.audience_id, t.sent, t.recent, "
+    "t.no_address, t.absent, t.started FROM communication_reminder_order o "
     "LEFT JOIN communication_reminder_outcome t ON t.order_id = o.id ";
 
 ReminderOrder read_order(db::Row const& row) {
     ReminderOrder order{row.get<Uuid>(0),        row.get<Uuid>(1), row.get<Uuid>(2),
-                        row.get<std::string>(3), row.get<std::int64_t>(4) == 1, row.get<Instant>(5)};
-    if (!row.is_null(6))
-        order.outcome = ReminderCounts{row.get<std::int64_t>(6), row.get<std::int64_t>(7), row.get<std::int64_t>(8),
-                                       row.get<std::int64_t>(9), row.get<std::int64_t>(10)};
+                        row.get<std::string>(3), row.get<std::int64_t>(4) == 1, row.get<Instant>(5),
+                        row.get<std::optional<Uuid>>(6)};
+    if (!row.is_null(7))
+        order.outcome = ReminderCounts{row.get<std::int64_t>(7), row.get<std::int64_t>(8), row.get<std::int64_t>(9),
+                                       row.get<std::int64_t>(10), row.get<std::int64_t>(11)};
     return order;
 }
 
@@ -42,9 +43,9 @@ ReminderFate fate_of(bool is_absent, bool has_not_started, bool is_recent, bool 
 
 bool add_reminder_order(db::Tx& tx, ReminderOrder const& order, std::vector<Uuid> const& people) {
     auto const added =
-        tx.run("INSERT INTO communication_reminder_order (id, body_id, by_person, site, is_for_all, asked_at) "
-               "VALUES ($1, $2, $3, $4, $5, $6) ON CONFLICT (id) DO NOTHING",
-               order.id, order.body, order.by, order.site, order.is_for_all, order.asked_at);
+        tx.run("INSERT INTO communication_reminder_order (id, body_id, by_person, site, is_for_all, asked_at, "
+               "audience_id) VALUES ($1, $2, $3, $4, $5, $6, $7) ON CONFLICT (id) DO NOTHING",
+               order.id, order.body, order.by, order.site, order.is_for_all, order.asked_at, order.audience);
     if (added == 0) return false;
     for (Uuid const person : people)
         tx.run("INSERT INTO communication_reminder_wish (order_id, person_id) VALUES ($1, $2) "

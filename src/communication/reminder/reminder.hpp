@@ -37,6 +37,7 @@ struct ReminderOrder {
     std::string site;  //!< "https://regia.example.it": what the link begins with
     bool is_for_all = false;
     Instant asked_at;
+    std::optional<Uuid> audience{};  //!< of those: only who is in it when the letter is written
     std::optional<ReminderCounts> outcome{};  //!< nothing while letters are being written
 };
 //! False when this form was received before. `people` only where it is not for all.

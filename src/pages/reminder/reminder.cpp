@@ -2,6 +2,7 @@
 
 #include <boost/json.hpp>
 
+#include "audience/audience.hpp"
 #include "base/text.hpp"
 #include "locale/reminder.hpp"
 #include "mail/mail.hpp"
@@ -34,6 +35,17 @@ mail::Letter letter_for(registry::Person const& person, ReminderOrder const& ord
                   voice.local("/percorso") + "\n\n" +
                   std::string(voice[w::reminder_help]) + "\n";
     return letter;
+}
+
+//! Who of a body has not started; of an audience, those who are in it now.
+std::vector<monitoring::NotStarted> not_started(db::Tx& tx, Uuid body, std::optional<Uuid> audience) {
+    auto all = monitoring::not_started(tx, body);
+    if (!audience) return all;
+    auto const members = audience::members_in_order(tx, *audience);
+    std::erase_if(all, [&](auto const& one) {
+        return !std::binary_search(members.begin(), members.end(), one.person);
+    });
+    return all;
 }
 
 //! One person of an order: decided as she is now.
@@ -79,7 +91,7 @@ void write_letters(jobs::Run& run, access::Installation& installation) {
     auto people = installation.database.read([&](db::Tx& tx) {
         if (!order->is_for_all) return communication::reminder_wishes(tx, order->id);
         std::vector<Uuid> all;
-        for (auto const& one : monitoring::not_started(tx, order->body)) all.push_back(one.person);
+        for (auto const& one : not_started(tx, order->body, order->audience)) all.push_back(one.person);
         return all;
     });
     std::erase_if(people, [after = last](Uuid const& person) { return person <= after; });
@@ -105,10 +117,10 @@ void write_letters(jobs::Run& run, access::Installation& installation) {
 
 }  // namespace
 
-ReminderPreview preview_for_all(db::Tx& tx, Uuid body, Instant now) {
+ReminderPreview preview_for_all(db::Tx& tx, Uuid body, Instant now, std::optional<Uuid> audience) {
     ReminderPreview preview;
     auto const recent = communication::reminded_since(tx, body, recent_from(now));
-    for (auto const& one : monitoring::not_started(tx, body))
+    for (auto const& one : not_started(tx, body, audience))
         ++preview.counts.of(communication::fate_of(false, true, recent.contains(one.person), one.has_address));
     return preview;
 }

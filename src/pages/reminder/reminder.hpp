@@ -27,7 +27,7 @@ struct ReminderPreview {
     communication::ReminderCounts counts;
     std::vector<Uuid> people;  //!< of a selection: those of the body, in the order given
 };
-ReminderPreview preview_for_all(db::Tx& tx, Uuid body, Instant now);
+ReminderPreview preview_for_all(db::Tx& tx, Uuid body, Instant now, std::optional<Uuid> audience = {});
 ReminderPreview preview_for(db::Tx& tx, Uuid body, std::vector<Uuid> const& wanted, Instant now);
 
 inline constexpr std::size_t reminder_people_most = 200;  //!< of a selection

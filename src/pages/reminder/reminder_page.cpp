@@ -3,8 +3,10 @@
 #include <map>
 
 #include "access/rights.hpp"
+#include "audience/audience.hpp"
 #include "html/components.hpp"
 #include "http/api/body.hpp"
+#include "locale/audience.hpp"
 #include "locale/reminder.hpp"
 #include "pages/entry/entry.hpp"
 #include "pages/reminder/reminder.hpp"
@@ -37,6 +39,14 @@ std::vector<Uuid> people_in(http::Fields const& fields) {
     return people;
 }
 
+//! What the page asks to be confirmed.
+struct ReminderView {
+    bool is_for_all = true;
+    ReminderPreview preview{};
+    std::vector<audience::Audience> audiences{};  //!< of the body, to choose from
+    std::optional<Uuid> audience{};
+};
+
 Fragment counts_list(html::Voice const& voice, ReminderCounts const& counts, html::Word sent) {
     std::vector<html::KeyValue> pairs;
     auto const add = [&](html::Word word, std::int64_t value) {
@@ -50,15 +60,32 @@ Fragment counts_list(html::Voice const& voice, ReminderCounts const& counts, htm
     return html::key_values(pairs);
 }
 
+//! Of everybody who has not started: only an audience of the body. Nothing where the body has none.
+Fragment audience_form(html::Voice const& voice, std::string const& here, ReminderView const& view) {
+    if (view.audiences.empty()) return {};
+    html::Field const field{.name = "destinatari", .label = std::string(voice[words::audience::choose]),
+                            .value = view.audience ? to_string(*view.audience) : "",
+                            .hint = std::string(voice[words::audience::choose_hint])};
+    return html::fragment([&](Writer& h) {
+        h("<form method=\"get\" action=\"{}\" class=\"stack gap3 mb4\">{}{}</form>", html::Url(here),
+          html::select(field, audience::audience_choices(voice, view.audiences)),
+          html::actions({html::submit({.label = std::string(voice[w::choose_audience]),
+                                       .weight = html::Weight::outline, .is_small = true})}));
+    });
+}
+
 Fragment confirmation(ReminderDesk const& desk, http::Request const& request, std::string const& here,
-                      ReminderPreview const& preview, bool is_for_all) {
+                      ReminderView const& view) {
     auto const voice = access::voice(request);
+    ReminderPreview const& preview = view.preview;
     ReminderCounts const& counts = preview.counts;
+    html::Word const whom = view.is_for_all ? w::reminder_for_all : w::reminder_for_chosen;
     html::Card const card{.id = "conferma",
                           .title = voice(w::reminder_to_send, {{"n", counts.sent}}),
-                          .subtitle = std::string(voice[is_for_all ? w::reminder_for_all : w::reminder_for_chosen])};
+                          .subtitle = std::string(voice[whom])};
     bool const can_write = !site_of(desk.installation, request).empty();
     return html::card(card, html::fragment([&](Writer& h) {
+        if (view.is_for_all) h.add(audience_form(voice, here, view));
         h("{}<p class=\"small muted mt3\">{}</p>", counts_list(voice, counts, w::reminder_will_be_sent),
           voice(w::reminder_rule, {{"n", communication::reminder_rests_days}}));
         if (!can_write) {
@@ -77,7 +104,8 @@ Fragment confirmation(ReminderDesk const& desk, http::Request const& request, st
           voice(w::reminder_text, {{"programme", name}}), voice[w::reminder_help]);
         h("<form method=\"post\" action=\"{}\" class=\"mt3\">{}{}", html::Url(here), access::form_token(request),
           html::hidden("submission", to_string(desk.installation.ids.next())));
-        if (is_for_all) h.add(html::hidden("tutte", "1"));
+        if (view.is_for_all) h.add(html::hidden("tutte", "1"));
+        if (view.audience) h.add(html::hidden("destinatari", to_string(*view.audience)));
         for (Uuid const person : preview.people) h.add(html::hidden("persona", to_string(person)));
         h("{}</form>", html::actions({html::submit({.label = voice(w::reminder_send, {{"n", counts.sent}}),
                                                      .icon = "it-mail"})}));
@@ -96,13 +124,22 @@ Fragment order_text(html::Voice const& voice, ReminderOrder const& order) {
 struct Log {
     std::vector<ReminderOrder> orders;
     std::map<Uuid, std::string> names;
+    std::map<Uuid, std::string> audiences{};
 };
 
 Log read_log(db::Tx& tx, Uuid body) {
     Log log{communication::reminder_orders(tx, body, orders_shown), {}};
     for (ReminderOrder const& order : log.orders)
         if (!log.names.contains(order.by)) log.names[order.by] = access::display_name(tx, order.by);
+    for (ReminderOrder const& order : log.orders)
+        if (order.audience && !log.audiences.contains(*order.audience))
+            log.audiences[*order.audience] = audience::find_audience(tx, *order.audience).value().name;
     return log;
+}
+
+std::string whom(html::Voice const& voice, Log const& log, ReminderOrder const& order) {
+    if (order.audience) return voice(w::reminder_for_audience, {{"name", log.audiences.at(*order.audience)}});
+    return std::string(voice[order.is_for_all ? w::reminder_for_all : w::reminder_for_chosen]);
 }
 
 Fragment log_card(http::Request const& request, std::string const& here, Log const& log) {
@@ -120,7 +157,7 @@ Fragment log_card(http::Request const& request, std::string const& here, Log con
             h("<li><strong class=\"strong\">{}</strong> <span class=\"muted\">{} · {}</span>"
               "<p class=\"m-0 mt1\">{}</p></li>",
               voice.moment(order.asked_at), log.names.at(order.by),
-              voice[order.is_for_all ? w::reminder_for_all : w::reminder_for_chosen], order_text(voice, order));
+              whom(voice, log, order), order_text(voice, order));
         h("</ul>");
     }));
     return html::fragment([&](Writer& h) {
@@ -140,10 +177,15 @@ http::Answer show(ReminderDesk const& desk, http::Request const& request) {
     Instant const now = desk.installation.clock.now();
     auto const chosen = people_in(request.query);
     bool const is_log_alone = request.is_fragment() && request.query.get("parte") == "registro";
-    ReminderPreview preview;
+    ReminderView view{.is_for_all = chosen.empty()};
     Log const log = desk.installation.database.read([&](db::Tx& tx) {
-        if (!is_log_alone)
-            preview = chosen.empty() ? preview_for_all(tx, body.id, now) : preview_for(tx, body.id, chosen, now);
+        if (!is_log_alone && view.is_for_all) {
+            view.audiences = audience::audiences_of(tx, body.id);
+            view.audience = audience::chosen_audience(tx, request.query.get("destinatari"), body.id);
+            view.preview = preview_for_all(tx, body.id, now, view.audience);
+        } else if (!is_log_alone) {
+            view.preview = preview_for(tx, body.id, chosen, now);
+        }
         return read_log(tx, body.id);
     });
     if (is_log_alone) return http::page(log_card(request, here, log).markup());
@@ -152,7 +194,7 @@ http::Answer show(ReminderDesk const& desk, http::Request const& request) {
         if (request.query.get("fatto") == "1")
             h.add(html::toast(html::Kind::ok, voice[w::reminder_ordered_title],
                               html::text(voice[w::reminder_ordered])));
-        else h.add(confirmation(desk, request, here, preview, chosen.empty()));
+        else h.add(confirmation(desk, request, here, view));
         h("{}</div>", log_card(request, here, log));
     });
     html::Frame frame = access::frame(desk.installation, request, std::string(voice[w::reminders]));
@@ -182,6 +224,10 @@ http::Answer ask(ReminderDesk const& desk, http::Request const& request) {
     auto order = new_order(desk, request, body.id,
                            parse_uuid(request.form.get("submission")).value_or(desk.installation.ids.next()));
     order.is_for_all = is_for_all;
+    if (is_for_all)
+        order.audience = desk.installation.database.read([&](db::Tx& tx) {
+            return audience::chosen_audience(tx, request.form.get("destinatari"), body.id);
+        });
     std::string const to = request.local("/enti/" + body.code + "/promemoria") + "?fatto=1";
     return http::after_commit(
         desk.installation.database, "reminders",
