@@ -24,7 +24,7 @@ TEST_CASE("WhatLiesBesideAStatementIsToldToWhomItIsAboutAndToNobodyElse") {
                   .status == 200);
         CHECK(client.post(about(bea, 2, "")).status == 200);
         access::OwnRecord data;
-        add_own_record(data);
+        records::add_own_record(data);
         auto const rows = [&](Uuid person) {
             return world.database.read([&](db::Tx& tx) { return access::count_own(tx, data, person).front(); });
         };
