@@ -148,14 +148,14 @@ private:
 
     //! False when a command failed: then nothing is done of any, and the last one's error is kept.
     bool run_plainly(std::vector<Job>& batch) {
-        writer_.control("BEGIN IMMEDIATE");
+        writer_.begin_writing();
         for (Job& job : batch) {
             try {
                 run(job);
             } catch (...) {
                 job.error = std::current_exception();
                 require_transaction();
-                writer_.control("ROLLBACK");
+                writer_.roll_back("ROLLBACK");
                 return false;
             }
         }
@@ -166,7 +166,7 @@ private:
     //! each page that is changed inside it, so it is made only for a batch in which one has failed without; all of the
     //! batch is run again.
     void run_in_savepoints(std::vector<Job>& batch) {
-        writer_.control("BEGIN IMMEDIATE");
+        writer_.begin_writing();
         for (Job& job : batch) {
             writer_.control("SAVEPOINT command");
             try {

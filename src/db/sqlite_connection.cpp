@@ -126,6 +126,7 @@ void SqliteConnection::set_up(bool read_only) {
 
 SqliteConnection::~SqliteConnection() {
     for (auto const& [sql, statement] : cache_) sqlite3_finalize(statement);
+    forget_gathered(handle_);
     sqlite3_close(handle_);
 }
 
@@ -143,13 +144,19 @@ void SqliteConnection::control(std::string_view sql) {
     step_through(sql, prepared(sql), nullptr);
 }
 
+void SqliteConnection::begin_writing() {
+    forget_gathered(handle_);
+    control("BEGIN IMMEDIATE");
+}
+
 void SqliteConnection::roll_back(std::string_view sql) noexcept {
-    if (is_idle()) return;
+    if (is_idle()) return forget_gathered(handle_);
     try {
         control(sql);
     } catch (std::exception const& reason) {
         log_error("db", "a transaction could not be rolled back", {{"reason", reason.what()}});
     }
+    forget_gathered(handle_);
 }
 
 void SqliteConnection::script(std::string_view sql) {

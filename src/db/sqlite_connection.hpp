@@ -27,6 +27,7 @@ public:
 
     //! BEGIN, SAVEPOINT, COMMIT and the like: not counted, and possible after a failure.
     void control(std::string_view sql);
+    void begin_writing();
     //! Undoes what is open, if anything is; a failure is logged.
     void roll_back(std::string_view sql) noexcept;
     //! From here on `require_success` and `wrote` speak of what follows.

@@ -1,7 +1,5 @@
 #include "db/sqlite_journal.hpp"
 
-#include <sqlite3.h>
-
 #include <new>
 #include <string>
 
@@ -121,6 +119,12 @@ char const* gathered_journal() {
         return system.zName;
     }();
     return name;
+}
+
+void forget_gathered(sqlite3* database) {
+    sqlite3_file* file = nullptr;
+    if (sqlite3_file_control(database, "main", SQLITE_FCNTL_JOURNAL_POINTER, &file) != SQLITE_OK) return;
+    if (file && file->pMethods == &journal_methods) journal_of(file).gathered->clear();
 }
 
 }  // namespace regia::db
