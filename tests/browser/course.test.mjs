@@ -304,12 +304,10 @@ async function open_example(page, id, place) {
 }
 
 /** A killed tab in the middle, then a minute without network: each time it goes on from where it was. */
-async function interrupt(page, id, place, cut_ms) {
-  let where = await open_example(page, id, place);
-  await example.ready(where);
-  for (let i = 0; i < 2; ++i) await Promise.all([kept(page), example.next(where)]);
+async function interrupt(page, begun, id, place, cut_ms) {
+  for (let i = 0; i < 2; ++i) await Promise.all([kept(page), example.next(begun)]);
   const next = await kill(page);
-  where = await open_example(next, id, place);
+  let where = await open_example(next, id, place);
   await example.resume(where);
   const after_kill = await example.at(where);
   await next.context().setOffline(true);
@@ -335,7 +333,7 @@ test('public packages are played to their end, past a killed tab and a minute wi
       let where = await open_example(page, id, place);
       await example.ready(where);
       if ((await example.pages(where)) > 5) {
-        const went = await interrupt(page, id, place, 60_000);
+        const went = await interrupt(page, where, id, place, 60_000);
         ({ page, where } = went);
         assert.equal(went.after_kill, 2, `${name}: the page after the killed tab`);
         assert.equal(went.after_cut, 4, `${name}: the page after the cut`);
