@@ -1244,6 +1244,19 @@ CREATE TABLE registry_district (
     FOREIGN KEY (body_id) REFERENCES registry_body(id),
     UNIQUE (code)
 );
+CREATE TABLE registry_duplicate (
+    person_id uuid NOT NULL,
+    other_id uuid NOT NULL,
+    why text NOT NULL,
+    found_at bigint NOT NULL,
+    answer text NOT NULL,
+    answered_by uuid,
+    answered_at bigint,
+    PRIMARY KEY (person_id, other_id),
+    FOREIGN KEY (other_id) REFERENCES registry_person(id),
+    FOREIGN KEY (person_id) REFERENCES registry_person(id)
+);
+CREATE INDEX registry_duplicate_open ON public.registry_duplicate USING btree (answer, found_at);
 CREATE TABLE registry_employment (
     person_id uuid NOT NULL,
     id uuid NOT NULL,
@@ -1273,6 +1286,14 @@ CREATE TABLE registry_function (
     PRIMARY KEY (person_id, id),
     FOREIGN KEY (person_id) REFERENCES registry_person(id)
 );
+CREATE TABLE registry_header (
+    body_id uuid NOT NULL,
+    header text NOT NULL,
+    column_name text NOT NULL,
+    by_person uuid NOT NULL,
+    chosen_at bigint NOT NULL,
+    PRIMARY KEY (body_id, header)
+);
 CREATE TABLE registry_import (
     id uuid NOT NULL,
     file_name text NOT NULL,
@@ -1292,7 +1313,32 @@ CREATE TABLE registry_import (
     applied_by uuid,
     rows_applied bigint,
     sheet_name text DEFAULT ''::text NOT NULL,
+    headers text DEFAULT ''::text NOT NULL,
+    refusal text DEFAULT ''::text NOT NULL,
+    is_complete bigint DEFAULT 0 NOT NULL,
+    checked_up_to_line bigint DEFAULT 0 NOT NULL,
+    rows_moved bigint DEFAULT 0 NOT NULL,
+    rows_gone bigint DEFAULT 0 NOT NULL,
+    undone_by uuid,
+    undone_at bigint,
+    undone_down_to_line bigint,
+    rows_undone bigint DEFAULT 0 NOT NULL,
     PRIMARY KEY (id)
+);
+CREATE TABLE registry_import_body (
+    import_id uuid NOT NULL,
+    body_id uuid NOT NULL,
+    people bigint NOT NULL,
+    removed bigint NOT NULL,
+    PRIMARY KEY (import_id, body_id),
+    FOREIGN KEY (import_id) REFERENCES registry_import(id)
+);
+CREATE TABLE registry_import_part (
+    import_id uuid NOT NULL,
+    number bigint NOT NULL,
+    content bytea NOT NULL,
+    PRIMARY KEY (import_id, number),
+    FOREIGN KEY (import_id) REFERENCES registry_import(id)
 );
 CREATE TABLE registry_import_row (
     import_id uuid NOT NULL,
@@ -1302,9 +1348,24 @@ CREATE TABLE registry_import_row (
     reason text NOT NULL,
     content text NOT NULL,
     held_digest bigint,
+    changes text DEFAULT ''::text NOT NULL,
     PRIMARY KEY (import_id, line),
     FOREIGN KEY (import_id) REFERENCES registry_import(id)
 );
+CREATE TABLE registry_import_undo (
+    import_id uuid NOT NULL,
+    line bigint NOT NULL,
+    person_id uuid NOT NULL,
+    state_before text NOT NULL,
+    digest_after bigint NOT NULL,
+    address_before text,
+    outcome text NOT NULL,
+    reason text NOT NULL,
+    PRIMARY KEY (import_id, line),
+    FOREIGN KEY (import_id) REFERENCES registry_import(id),
+    FOREIGN KEY (person_id) REFERENCES registry_person(id)
+);
+CREATE INDEX registry_import_undo_of_person ON public.registry_import_undo USING btree (person_id);
 CREATE TABLE registry_person (
     id uuid NOT NULL,
     given_name text NOT NULL,
@@ -1320,6 +1381,7 @@ CREATE TABLE registry_person (
     PRIMARY KEY (id)
 );
 CREATE INDEX registry_person_canonical ON public.registry_person USING btree (tax_code_canonical);
+CREATE INDEX registry_person_same ON public.registry_person USING btree (sort_key, born_on);
 CREATE TABLE registry_tax_code (
     tax_code text NOT NULL,
     person_id uuid NOT NULL,

@@ -1136,6 +1136,17 @@ CREATE TABLE registry_district (
     name text NOT NULL,
     body_id BLOB NOT NULL REFERENCES registry_body (id)
 ) STRICT;
+CREATE TABLE registry_duplicate (
+    person_id BLOB NOT NULL REFERENCES registry_person (id),
+    other_id BLOB NOT NULL REFERENCES registry_person (id),
+    why text NOT NULL,
+    found_at INTEGER NOT NULL,
+    answer text NOT NULL,
+    answered_by BLOB,
+    answered_at INTEGER,
+    PRIMARY KEY (person_id, other_id)
+) STRICT;
+CREATE INDEX registry_duplicate_open ON registry_duplicate (answer, found_at);
 CREATE TABLE registry_employment (
     person_id BLOB NOT NULL REFERENCES registry_person (id),
     id BLOB NOT NULL,
@@ -1160,6 +1171,14 @@ CREATE TABLE registry_function (
     finished_on TEXT,
     PRIMARY KEY (person_id, id)
 ) STRICT;
+CREATE TABLE registry_header (
+    body_id BLOB NOT NULL,
+    header text NOT NULL,
+    column_name text NOT NULL,
+    by_person BLOB NOT NULL,
+    chosen_at INTEGER NOT NULL,
+    PRIMARY KEY (body_id, header)
+) STRICT;
 CREATE TABLE registry_import (
     id BLOB NOT NULL PRIMARY KEY,
     file_name text NOT NULL,
@@ -1174,16 +1193,41 @@ CREATE TABLE registry_import (
     applied_up_to_line INTEGER NOT NULL,
     created_at INTEGER NOT NULL,
     applied_at INTEGER
-, columns_kept text NOT NULL DEFAULT '', columns_ignored text NOT NULL DEFAULT '', applied_by BLOB, rows_applied INTEGER, sheet_name text NOT NULL DEFAULT '') STRICT;
+, columns_kept text NOT NULL DEFAULT '', columns_ignored text NOT NULL DEFAULT '', applied_by BLOB, rows_applied INTEGER, sheet_name text NOT NULL DEFAULT '', headers text NOT NULL DEFAULT '', refusal text NOT NULL DEFAULT '', is_complete INTEGER NOT NULL DEFAULT 0, checked_up_to_line INTEGER NOT NULL DEFAULT 0, rows_moved INTEGER NOT NULL DEFAULT 0, rows_gone INTEGER NOT NULL DEFAULT 0, undone_by BLOB, undone_at INTEGER, undone_down_to_line INTEGER, rows_undone INTEGER NOT NULL DEFAULT 0) STRICT;
+CREATE TABLE registry_import_body (
+    import_id BLOB NOT NULL REFERENCES registry_import (id),
+    body_id BLOB NOT NULL,
+    people INTEGER NOT NULL,
+    removed INTEGER NOT NULL,
+    PRIMARY KEY (import_id, body_id)
+) STRICT;
+CREATE TABLE registry_import_part (
+    import_id BLOB NOT NULL REFERENCES registry_import (id),
+    number INTEGER NOT NULL,
+    content BLOB NOT NULL,
+    PRIMARY KEY (import_id, number)
+) STRICT;
 CREATE TABLE registry_import_row (
     import_id BLOB NOT NULL REFERENCES registry_import (id),
     line INTEGER NOT NULL,
     outcome text NOT NULL,
     column_name text NOT NULL,
     reason text NOT NULL,
-    content text NOT NULL, held_digest INTEGER,
+    content text NOT NULL, held_digest INTEGER, changes text NOT NULL DEFAULT '',
     PRIMARY KEY (import_id, line)
 ) STRICT;
+CREATE TABLE registry_import_undo (
+    import_id BLOB NOT NULL REFERENCES registry_import (id),
+    line INTEGER NOT NULL,
+    person_id BLOB NOT NULL REFERENCES registry_person (id),
+    state_before text NOT NULL,
+    digest_after INTEGER NOT NULL,
+    address_before text,
+    outcome text NOT NULL,
+    reason text NOT NULL,
+    PRIMARY KEY (import_id, line)
+) STRICT;
+CREATE INDEX registry_import_undo_of_person ON registry_import_undo (person_id);
 CREATE TABLE registry_person (
     id BLOB NOT NULL PRIMARY KEY,
     given_name text NOT NULL,
@@ -1198,6 +1242,7 @@ CREATE TABLE registry_person (
     created_at INTEGER NOT NULL
 ) STRICT;
 CREATE INDEX registry_person_canonical ON registry_person (tax_code_canonical);
+CREATE INDEX registry_person_same ON registry_person (sort_key, born_on);
 CREATE TABLE registry_tax_code (
     tax_code text NOT NULL PRIMARY KEY,
     person_id BLOB NOT NULL

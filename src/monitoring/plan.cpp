@@ -108,7 +108,7 @@ void parse_policies(Folder const& folder, Plan& plan, Faults& faults) {
     plan.ends_on = programme.day("ends_on");
     if (plan.ends_on < plan.starts_on) programme.fault("ends_on", "is before starts_on");
     Toml const policies = file.table("policies");
-    policies.only({"small_cell", "individual_level", "exemption", "snapshot"});
+    policies.only({"small_cell", "individual_level", "exemption", "snapshot", "removal_percent_max"});
     auto const small_cell = policies.number("small_cell");
     // A smaller threshold would show single people in what is meant to be an aggregate.
     if (small_cell >= 3 && small_cell <= 1000) plan.small_cell = static_cast<int>(small_cell);

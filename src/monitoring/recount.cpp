@@ -80,7 +80,13 @@ Recount::Held Recount::counted(PersonFacts const& facts) const {
 void Recount::person(Uuid person) {
     auto const before = held(person);
     auto const facts = facts_of(tx_, person, rome_day(now_));
-    if (!facts) return;
+    if (!facts) {
+        // An import that was taken back leaves somebody without any place: she counts nowhere.
+        if (!before) return;
+        add(*before, -1);
+        tx_.run("DELETE FROM monitoring_person WHERE person_id = $1", person);
+        return;
+    }
     Held const after = counted(*facts);
     if (before == after) return;
     if (before) add(*before, -1);

@@ -55,6 +55,23 @@ TEST_CASE("AChangeShowsAtTheNextLook") {
     });
 }
 
+TEST_CASE("WhoLosesHerPlaceIsCountedNowhere") {
+    on_each_engine([](World& world) {
+        Uuid const person = world.add(Somebody{.modules_done = 8});
+        world.add(Somebody{.family = "Altra", .modules_done = 8});
+        auto office = world.as("regional_office");
+        CHECK(says(read_aloud(office.get("/monitoraggio").body), "Conclusi 2 di 60.000"));
+        for (int time = 0; time < 2; ++time) {  // the event may come twice
+            world.database.write_now("undone", [&](db::Tx& tx) {
+                tx.run("DELETE FROM registry_counting WHERE person_id = $1", person);
+                tx.run("DELETE FROM registry_employment WHERE person_id = $1", person);
+                recount_person(tx, person, world.clock.now());
+            });
+            CHECK(says(read_aloud(office.get("/monitoraggio").body), "Conclusi 1 di 60.000"));
+        }
+    });
+}
+
 TEST_CASE("FiltersNarrowStateButNeverLevels") {
     on_each_engine([](World& world) {
         for (int i = 0; i < 24; ++i)

@@ -1,8 +1,10 @@
 #include "access/entry/entry.hpp"
 #include "base/text.hpp"
 #include "registry/address/address.hpp"
-#include "registry/import_store.hpp"
+#include "registry/check/check.hpp"
 #include "registry/people.hpp"
+#include "registry/undo/person_state.hpp"
+#include "registry/undo/undo.hpp"
 
 namespace regia::registry {
 namespace {
@@ -12,11 +14,12 @@ constexpr std::size_t rows_per_write = 500;  // a write of the command line besi
 //! Applies the rows of one batch; a batch may be run again, so it keeps nothing.
 class Applying {
 public:
-    Applying(db::Tx& tx, Reference const& reference, access::Actor const& by, IdSource& ids, Instant now)
-        : tx_(tx), reference_(reference), by_(by), ids_(ids), now_(now), today_(rome_day(now)) {}
+    Applying(db::Tx& tx, Reference const& reference, Uuid import, access::Actor const& by, IdSource& ids, Instant now)
+        : tx_(tx), reference_(reference), import_(import), by_(by), ids_(ids), now_(now), today_(rome_day(now)) {}
 
     //! True when the row changed something. A row that can't be applied any more gets its reason.
     bool apply(Columns const& columns, KeptRow& row) {
+        if (row.outcome == RowOutcome::gone) return end_gone(row);
         std::vector<std::string> fields;
         for (std::string_view const field : split(row.content, between_fields)) fields.emplace_back(field);
         // Its body was checked against that of the importer before it was kept.
@@ -29,12 +32,28 @@ public:
         bool const is_as_checked =
             row.outcome == RowOutcome::fresh ? !held : !row.held || (held && digest_of(*held) == *row.held);
         if (!is_as_checked) return refuse(row, Column::tax_code, "changed_since_check");
-        if (held) change(plan, *held);
-        else add(plan);
+        if (held) change(plan, *held, row.line);
+        else add(plan, row.line);
         return true;
     }
 
 private:
+    //! Somebody who is not in a complete file: her employment there ended yesterday, if it is still as it was.
+    bool end_gone(KeptRow& row) {
+        auto const parts = split(row.content, between_fields);
+        Uuid const person = parse_uuid(parts.at(0)).value(), id = parse_uuid(parts.at(1)).value();
+        auto const employment = held_employment(tx_, person, id);
+        if (!employment || digest_of_gone(*employment) != row.held)
+            return refuse(row, Column::to, "changed_since_check");
+        std::string const before = person_state(tx_, person);
+        tx_.run("UPDATE registry_employment SET finished_on = $3 WHERE person_id = $1 AND id = $2", person, id,
+                std::max(employment->started_on, plus_days(today_, -1)));
+        choose_counting_employment(tx_, person, today_);
+        person_changed(tx_, person, now_);
+        keep_undo(tx_, import_, {row.line, person, before, digest_of_state(person_state(tx_, person)), {}});
+        return true;
+    }
+
     bool refuse(KeptRow& row, Column column, std::string_view reason) {
         row.column = name_of(column);
         row.reason = reason;
@@ -55,15 +74,19 @@ private:
         return units_.emplace(key, unit_id(tx_, row.body, row.unit, ids_.next())).first->second;
     }
 
-    void add(Plan const& plan) {
+    void add(Plan const& plan, std::int64_t line) {
         Person person = plan.row.person;
         person.id = ids_.next();
-        add_person(tx_, person, employment_of(plan.row, person.id, plan.from), now_);
-        set_absence(person.id, "", plan.row.absence);
+        Employment const employment = employment_of(plan.row, person.id, plan.from);
+        add_person(tx_, person, employment, now_);
+        auto const absence = set_absence(person.id, "", plan.row.absence);
+        std::string const state = state_of_new(person, employment, absence, plan.row.absence, today_);
+        keep_undo(tx_, import_, {line, person.id, "", digest_of_state(state), {}});
     }
 
-    void change(Plan const& plan, Held const& held) {
+    void change(Plan const& plan, Held const& held, std::int64_t line) {
         Uuid const person = held.person.id;
+        std::string const before = person_state(tx_, person);
         switch (plan.period) {
             case Plan::Period::keep: break;
             case Plan::Period::begin: insert_employment(tx_, employment_of(plan.row, person, plan.from)); break;
@@ -81,6 +104,11 @@ private:
         if (plan.has_person_facts || began_to_count) change_person(plan.row, held);
         if (held.counts_here || began_to_count) carry_out(plan, person);
         person_changed(tx_, person, now_);
+        bool const has_address = plan.row.has_email && (plan.proposal != Plan::Proposal::none ||
+                                                        plan.row.person.email != held.person.email);
+        std::optional<std::string> said;  // of her address, by files before this one
+        if (has_address) said = held.proposed.value_or(held.person.email.value_or(""));
+        keep_undo(tx_, import_, {line, person, before, digest_of_state(person_state(tx_, person)), said});
     }
 
     void mend_period(Plan const& plan, Employment const& now_held) {
@@ -118,21 +146,25 @@ private:
             access::record_look(tx_, ids_.next(), by_, person, "address_proposed", "", now_);
     }
 
-    void set_absence(Uuid person, std::string const& before, std::string const& from_today) {
-        if (before == from_today) return;
+    //! The id of a period that begins.
+    std::optional<Uuid> set_absence(Uuid person, std::string const& before, std::string const& from_today) {
+        if (before == from_today) return std::nullopt;
         // One that began today was never true for a whole day: it leaves no period behind.
         tx_.run("DELETE FROM registry_absence WHERE person_id = $1 AND finished_on IS NULL AND started_on >= $2",
                 person, today_);
         if (!before.empty())
             tx_.run("UPDATE registry_absence SET finished_on = $2 WHERE person_id = $1 AND finished_on IS NULL", person,
                     plus_days(today_, -1));
-        if (!from_today.empty())
-            tx_.run("INSERT INTO registry_absence (person_id, id, kind, started_on) VALUES ($1, $2, $3, $4)", person,
-                    ids_.next(), from_today, today_);
+        if (from_today.empty()) return std::nullopt;
+        Uuid const id = ids_.next();
+        tx_.run("INSERT INTO registry_absence (person_id, id, kind, started_on) VALUES ($1, $2, $3, $4)", person, id,
+                from_today, today_);
+        return id;
     }
 
     db::Tx& tx_;
     Reference const& reference_;
+    Uuid import_;
     access::Actor const& by_;
     IdSource& ids_;
     Instant now_;
@@ -163,7 +195,7 @@ std::int64_t apply_in_batches(db::Database& database, Reference const& reference
             Batch made{.up_to_line = rows.empty() ? found->applied_up_to_line : rows.back().line,
                        .rows = static_cast<std::int64_t>(rows.size()),
                        .is_last = rows.size() < rows_per_write};
-            Applying applying(tx, reference, by, ids, now);
+            Applying applying(tx, reference, import, by, ids, now);
             for (KeptRow& row : rows) {
                 made.applied += applying.apply(columns, row) ? 1 : 0;
                 if (row.reason.empty()) continue;

@@ -100,6 +100,9 @@ std::string_view code_of(RowOutcome outcome) {
         case RowOutcome::same: return "same";
         case RowOutcome::changed: return "changed";
         case RowOutcome::fresh: return "fresh";
+        case RowOutcome::moved: return "moved";
+        case RowOutcome::ended: return "ended";
+        case RowOutcome::gone: return "gone";
         case RowOutcome::refused: break;
     }
     return "refused";

@@ -33,7 +33,8 @@ std::optional<Held> held_for(db::Tx& tx, StaffRow const& row);
 //! Somebody of the same name whose tax code differs by omocodia only.
 bool has_omocodia_twin(db::Tx& tx, StaffRow const& row);
 
-enum class RowOutcome { same, changed, fresh, refused };
+//! Of what is kept, `moved` and `ended` are changes of that kind, and `gone` is somebody who is not in the file.
+enum class RowOutcome { same, changed, fresh, refused, moved, ended, gone };
 std::string_view code_of(RowOutcome outcome);
 
 struct Plan {

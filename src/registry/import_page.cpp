@@ -2,6 +2,7 @@
 #include <algorithm>
 
 #include "locale/registry.hpp"
+#include "registry/duplicates/duplicates.hpp"
 #include "registry/import_pages.hpp"
 
 namespace regia::registry {
@@ -11,14 +12,13 @@ namespace w = words::registry;
 using html::Fragment;
 using html::Writer;
 
-constexpr std::uint64_t upload_bytes_max = 64ULL * 1024 * 1024;  // 60,000 rows are about 10 MB
 constexpr std::int64_t imports_shown = 50;
 
 //! Checked, and nobody has said yet whether to apply them.
 std::int64_t imports_to_confirm(db::Tx& tx, access::Actor const& actor) {
     auto const imports = last_imports(tx, body_of(actor), imports_shown);
     return std::count_if(imports.begin(), imports.end(),
-                         [](Imported const& one) { return one.state == "checked" && one.fresh + one.changed > 0; });
+                         [](Imported const& one) { return one.state == "checked" && one.to_apply() > 0; });
 }
 
 Fragment imports_table(html::Voice const& voice, http::Request const& request, std::vector<Imported> const& imports) {
@@ -49,13 +49,19 @@ Fragment upload_form(html::Voice const& voice, http::Request const& request, std
     field.label = voice[w::choose_file];
     field.hint = voice[w::file_hint];
     field.error = error;
+    html::Field complete;
+    complete.name = "completo";
+    complete.label = voice[w::complete];
+    complete.value = "1";
+    complete.hint = voice[w::complete_hint];
     html::Button button;
     button.label = voice[w::check_file];
     return html::fragment([&](Writer& h) {
-        h("<form method=\"post\" enctype=\"multipart/form-data\" action=\"{}\" class=\"stack gap4\">{}{}{}"
+        h("<form method=\"post\" enctype=\"multipart/form-data\" action=\"{}\" class=\"stack gap4\">{}{}{}{}"
           "<p class=\"small muted m-0\">{}</p>{}</form>",
           html::Url(request.local("/importazioni")), access::form_token(request),
           html::hidden("invio", to_string(submission)), html::file_field(field, ".csv,.xlsx"),
+          html::check_box(complete, false),
           voice[w::check_first], html::actions({html::submit(button)}));
     });
 }
@@ -90,6 +96,8 @@ Fragment codes_card(html::Voice const& voice, Reference const& reference, Uuid o
     }));
 }
 
+}  // namespace
+
 http::Reply show_imports(access::Installation& installation, Reference const& reference, http::Request const& request,
                          std::string const& error, int status) {
     auto const voice = access::voice(request);
@@ -105,30 +113,12 @@ http::Reply show_imports(access::Installation& installation, Reference const& re
           html::card(upload, upload_form(voice, request, error, installation.ids.next())),
           codes_card(voice, reference, body_of(access::actor(request))),
           html::card(list, imports_table(voice, request, imports)));
+        h("<p class=\"mt4\"><a href=\"{}\">{}</a></p>", html::Url(request.local("/doppioni")),
+          voice[w::duplicates]);
     });
     return http::page(html::page(access::frame(installation, request, std::string(voice[w::imports])), content),
                       status);
 }
-
-http::Answer upload(access::Installation& installation, Reference const& reference, http::Request const& request) {
-    auto const voice = access::voice(request);
-    auto const& uploads = request.uploads;
-    if (uploads.empty() || (uploads[0].file_name.empty() && uploads[0].size_bytes == 0))
-        return show_imports(installation, reference, request, std::string(voice[w::choose_a_file]), 422);
-    auto const submission = parse_uuid(request.form.get("invio"));
-    if (!submission) throw BadRequest("the form has no invio");
-    auto const& actor = access::actor(request);
-    ImportOrder const order{*submission, uploads[0].path, shown_file_name(uploads[0].file_name), body_of(actor),
-                            actor.person};
-    // Seconds of work: this route runs in the pool for costly ones and may wait for its writes.
-    ImportReport const report =
-        check_import(installation.database, reference, order, installation.clock.now());
-    if (!report.refusal.empty())
-        return show_imports(installation, reference, request, refusal_text(voice, report), 422);
-    return http::see_other(request.local("/importazioni/" + to_string(report.id)));
-}
-
-}  // namespace
 
 Uuid body_of(access::Actor const& actor) {
     return actor.scope.kind == access::Scope::Kind::body ? actor.scope.id : Uuid{};
@@ -148,12 +138,6 @@ void add_upload_routes(http::Router& router, access::Installation& installation,
     router.get("/importazioni", may, [&](http::Request const& request) {
         return show_imports(installation, *reference.current(), request, "", 200);
     });
-    auto& taken = router.post("/importazioni", may, [&](http::Request const& request) {
-        return upload(installation, *reference.current(), request);
-    });
-    taken.takes_upload = true;
-    taken.is_costly = true;
-    taken.body_bytes_max = upload_bytes_max;
 }
 
 void add_routes(http::Router& router, access::Installation& installation, files::Shelf<Reference>& reference) {
@@ -162,7 +146,9 @@ void add_routes(http::Router& router, access::Installation& installation, files:
     installation.waiting.push_back({std::string(access::may::import_people.right), "import", "/importazioni",
                                     w::imports_to_confirm, imports_to_confirm});
     add_upload_routes(router, installation, reference);
-    add_import_routes(router, installation);
+    add_import_routes(router, installation, reference);
+    add_row_routes(router, installation);
+    add_duplicate_routes(router, installation);
 }
 
 }  // namespace regia::registry

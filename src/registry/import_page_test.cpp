@@ -4,60 +4,14 @@
 
 #include "registry/apply/apply.hpp"
 #include "registry/import_pages.hpp"
-#include "registry/test_staff.hpp"
-#include "world/site.hpp"
+#include "registry/test_pages.hpp"
 #include "world/xlsx.hpp"
 
 using namespace regia;
 using namespace regia::registry;
 using namespace regia::registry::test;
-using world::Browser;
-using world::Form;
 
 namespace {
-
-struct Office : world::Site {
-    explicit Office(std::string const& url) : Site(url, staff_folder()) {
-        registry::add_routes(router, installation, reference);
-        registry::add_apply_routes(router, queue, installation, reference);
-        registry::add_subscribers(subscribers, ids);
-        database.write_now("reference", [&](db::Tx& tx) { store_reference(tx, *reference.current()); });
-    }
-    Browser admin() { return somebody_signed_in("Elena Vanni", "admin", {access::Scope::Kind::region, {}}); }
-    Browser lead(Uuid body) {
-        return somebody_signed_in("Marta Lippi", "body_lead", {access::Scope::Kind::body, body});
-    }
-    std::int64_t count(std::string const& table) { return db::count_of(database, table); }
-
-    files::Shelf<Reference> reference{folders, parse_reference};
-    jobs::Subscribers subscribers{database, clock};
-    jobs::Queue queue{database, clock, ids};
-};
-
-template <class Test>
-void in_an_office(Test&& test) {
-    db::on_each_engine([&](std::string const& url) {
-        Office office(url);
-        test(office);
-    });
-}
-
-bool says(http::Reply const& reply, std::string_view what) { return reply.body.find(what) != std::string::npos; }
-
-//! The hidden fields of the form of the page.
-Form form_of(std::string const& page) {
-    Form form;
-    for (auto const* name : {"form_token", "of", "invio"}) form.emplace_back(name, Browser::hidden(page, name));
-    return form;
-}
-
-http::Reply upload(Browser& browser, std::string const& content, std::string const& name = "personale.csv") {
-    return browser.post_file("/importazioni", form_of(browser.get("/importazioni").body), name, content);
-}
-
-http::Reply press_apply(Browser& browser, std::string const& import) {
-    return browser.post(import + "/applica", form_of(browser.get(import).body));
-}
 
 std::string const good = std::string(short_header) + "Rossi,Mario,RSSMRA85T10A562S,ausl-x,nurse\n";
 
@@ -114,7 +68,7 @@ std::vector<Wrong> wrong_files() {
 }  // namespace
 
 TEST_CASE("AWrongFileIsRefusedWholeWithASentence") {
-    in_an_office([](Office& office) {
+    in_pages([](OfficePages& office) {
         Browser browser = office.admin();
         for (Wrong const& wrong : wrong_files()) {
             CAPTURE(wrong.what);
@@ -135,7 +89,7 @@ TEST_CASE("AWrongFileIsRefusedWholeWithASentence") {
 }
 
 TEST_CASE("ThePageNamesTheCodesThatAFileMayUse") {
-    in_an_office([](Office& office) {
+    in_pages([](OfficePages& office) {
         auto const all = office.admin().get("/importazioni");
         for (auto const* code : {"ausl-x", "aou-y", "nurse", "valle"})
             CHECK(says(all, "<code>" + std::string(code) + "</code>"));
@@ -156,7 +110,7 @@ TEST_CASE("EveryUsualWayOfWritingCsvIsRead") {
     for (char const c : good) crlf += c == '\n' ? std::string("\r\n") : std::string(1, c);
     std::string quoted = "\"cognome\",\"nome\",\"codice_fiscale\",\"ente\",\"profilo\",\"note\"\n"
                          "\"Rossi\",\"Mario \"\"Super\"\"\",RSSMRA85T10A562S,ausl-x,nurse,\"due\nrighe\"\n";
-    in_an_office([&](Office& office) {
+    in_pages([&](OfficePages& office) {
         Browser browser = office.admin();
         for (std::string const& content : {good, semicolons, tabs, crlf, "\xef\xbb\xbf" + semicolons, windows, quoted,
                                            good.substr(0, good.size() - 1)}) {
@@ -170,7 +124,7 @@ TEST_CASE("EveryUsualWayOfWritingCsvIsRead") {
 }
 
 TEST_CASE("ABadRowIsRefusedAloneAndTheGoodOnesAreApplied") {
-    in_an_office([](Office& office) {
+    in_pages([](OfficePages& office) {
         Browser browser = office.admin();
         std::string const content = good + "Neri,\"Anna,NREANN80A41D612X,ausl-x,nurse\n" +  // a quote never closed
                                     std::string(1'000'000, 'x') + ",b,c,d,e\n" +            // a field without end
@@ -201,7 +155,7 @@ TEST_CASE("ABadRowIsRefusedAloneAndTheGoodOnesAreApplied") {
 }
 
 TEST_CASE("AFormSentTwiceMakesOneImportAndAppliesItOnce") {
-    in_an_office([](Office& office) {
+    in_pages([](OfficePages& office) {
         Browser browser = office.admin();
         Form const form = form_of(browser.get("/importazioni").body);
         auto const first = browser.post_file("/importazioni", form, "personale.csv", good);
@@ -230,7 +184,7 @@ TEST_CASE("AFormSentTwiceMakesOneImportAndAppliesItOnce") {
 }
 
 TEST_CASE("AFormWithoutItsTokenOrItsSubmissionDoesNothing") {
-    in_an_office([](Office& office) {
+    in_pages([](OfficePages& office) {
         Browser browser = office.admin();
         Form form = form_of(browser.get("/importazioni").body);
         form[2].second = "non-un-id";
@@ -242,7 +196,7 @@ TEST_CASE("AFormWithoutItsTokenOrItsSubmissionDoesNothing") {
 }
 
 TEST_CASE("AnImportOfAnotherBodyIsNotThere") {
-    in_an_office([](Office& office) {
+    in_pages([](OfficePages& office) {
         Browser lead_x = office.lead(body_x), lead_y = office.lead(body_y), admin = office.admin();
         std::string const content = good + "Rossi,Maria,RSSMRA78D45D612B,aou-y,clerk\n";
         std::string const import(upload(lead_x, content).header("Location"));
@@ -279,7 +233,7 @@ TEST_CASE("TheNameOfAFileIsShownAndNeverAPath") {
     CHECK(shown_file_name("a\r\nb.csv") == "a__b.csv");
     CHECK(shown_file_name("perch\xe9.csv") == "perch_.csv");
     CHECK(shown_file_name(std::string(500, 'x')).size() == 120);
-    in_an_office([](Office& office) {
+    in_pages([](OfficePages& office) {
         Browser browser = office.admin();
         auto const reply = upload(browser, good, "../../<b>\"è\xff.csv");
         REQUIRE(reply.status == 303);
@@ -288,7 +242,7 @@ TEST_CASE("TheNameOfAFileIsShownAndNeverAPath") {
 }
 
 TEST_CASE("WhoeverIsImportedGetsAnAccountAndMayFollowTheProgramme") {
-    in_an_office([](Office& office) {
+    in_pages([](OfficePages& office) {
         Browser browser = office.admin();
         std::string const import(upload(browser, good).header("Location"));
         press_apply(browser, import);
@@ -311,7 +265,7 @@ TEST_CASE("WhoeverIsImportedGetsAnAccountAndMayFollowTheProgramme") {
 }
 
 TEST_CASE("ALaterImportMendsTheNameAndGivesNoRoleBack") {
-    in_an_office([](Office& office) {
+    in_pages([](OfficePages& office) {
         Browser browser = office.admin();
         std::string const misspelt = std::string(short_header) + "Rosi,Mario,RSSMRA85T10A562S,ausl-x,nurse\n";
         press_apply(browser, std::string(upload(browser, misspelt).header("Location")));
@@ -336,7 +290,7 @@ TEST_CASE("ALaterImportMendsTheNameAndGivesNoRoleBack") {
 }
 
 TEST_CASE("ALargeFileIsAppliedByAJobThatItsPageFollows") {
-    in_an_office([](Office& office) {
+    in_pages([](OfficePages& office) {
         std::int64_t const people = rows_in_request_max + 1;
         Browser browser = office.admin();
         std::string const import(upload(browser, large_file()).header("Location"));
@@ -367,7 +321,7 @@ TEST_CASE("ALargeFileIsAppliedByAJobThatItsPageFollows") {
 }
 
 TEST_CASE("AJobThatWasCancelledLosesNothingAndCanBeAskedForAgain") {
-    in_an_office([](Office& office) {
+    in_pages([](OfficePages& office) {
         Browser browser = office.admin();
         std::string const import(upload(browser, large_file()).header("Location"));
         std::string const to(press_apply(browser, import).header("Location"));
@@ -385,7 +339,7 @@ TEST_CASE("AJobThatWasCancelledLosesNothingAndCanBeAskedForAgain") {
 }
 
 TEST_CASE("AWorkbookIsTakenLikeACsvAndItsErrorsNameSheetRowAndColumn") {
-    in_an_office([](Office& office) {
+    in_pages([](OfficePages& office) {
         Browser browser = office.admin();
         world::XlsxRows rows;
         rows.push_back({});
@@ -420,7 +374,7 @@ TEST_CASE("AWorkbookIsTakenLikeACsvAndItsErrorsNameSheetRowAndColumn") {
 }
 
 TEST_CASE("AWorkbookThatBreaksOffLeavesNothingBehind") {
-    in_an_office([](Office& office) {
+    in_pages([](OfficePages& office) {
         Browser browser = office.admin();
         std::string const sheet = world::sheet_of(
             {{world::text_cell("cognome"), world::text_cell("nome"), world::text_cell("cf"), world::text_cell("ente"),

@@ -18,10 +18,32 @@ html::Fragment state_tag(html::Voice const& voice, Imported const& import);
 //! The name of an uploaded file as it may be shown and kept: its last part, a text of one line, never a path.
 std::string shown_file_name(std::string_view from_browser);
 
-void add_upload_routes(http::Router& router, access::Installation& installation,
-                       files::Shelf<Reference>& reference);
-void add_import_routes(http::Router& router, access::Installation& installation);
+//! The page of imports, with what is wrong with the file that was sent.
+http::Reply show_imports(access::Installation& installation, Reference const& reference, http::Request const& request,
+                         std::string const& error, int status);
+//! The page of one import; `error` stands at its confirmation.
+http::Answer show_import(access::Installation& installation, Reference const& reference, http::Request const& request,
+                         std::string const& error, int status);
 //! "/importazioni/{id}".
 std::string path_of(Imported const& import);
+
+void add_upload_routes(http::Router& router, access::Installation& installation,
+                       files::Shelf<Reference>& reference);
+void add_import_routes(http::Router& router, access::Installation& installation,
+                       files::Shelf<Reference>& reference);
+
+// Of check/: what the page of an import shows of it.
+html::Fragment columns_card(html::Voice const& voice, http::Request const& request, Imported const& import,
+                            HeaderChoices const& choices);
+//! Links to the lists of rows, by outcome.
+html::Fragment outcome_chips(html::Voice const& voice, http::Request const& request, Imported const& import,
+                             std::string_view current);
+void add_check_routes(http::Router& router, jobs::Queue& queue, access::Installation& installation,
+                      files::Shelf<Reference>& reference);
+// Of undo/: the link to it, and the rows that were not undone.
+html::Fragment undo_card(html::Voice const& voice, http::Request const& request, Imported const& import,
+                         bool has_rows, std::vector<std::int64_t> const& kept);
+void add_undo_routes(http::Router& router, jobs::Queue& queue, access::Installation& installation);
+void add_row_routes(http::Router& router, access::Installation& installation);
 
 }  // namespace regia::registry

@@ -8,7 +8,8 @@ namespace {
 
 constexpr std::string_view imported_columns =
     "id, file_name, state, body_id, rows_fresh, rows_changed, rows_same, rows_refused, created_at, columns_kept, "
-    "columns_ignored, applied_up_to_line, rows_applied, sheet_name";
+    "columns_ignored, applied_up_to_line, rows_applied, sheet_name, headers, refusal, is_complete, checked_up_to_line, "
+    "rows_moved, rows_gone, rows_undone, undone_at";
 
 Imported read_imported(db::Row const& row) {
     Imported found;
@@ -26,13 +27,22 @@ Imported read_imported(db::Row const& row) {
     found.applied_up_to_line = row.get<std::int64_t>(11);
     found.applied = row.get<std::optional<std::int64_t>>(12).value_or(0);
     found.sheet = row.get<std::string>(13);
+    found.headers = row.get<std::string>(14);
+    found.refusal = row.get<std::string>(15);
+    found.is_complete = row.get<std::int64_t>(16) != 0;
+    found.checked_up_to_line = row.get<std::int64_t>(17);
+    found.moved = row.get<std::int64_t>(18);
+    found.gone = row.get<std::int64_t>(19);
+    found.undone = row.get<std::int64_t>(20);
+    found.undone_at = row.get<std::optional<Instant>>(21);
     return found;
 }
 
 std::int64_t is_everybody(Uuid body) { return body == Uuid{} ? 1 : 0; }
 
 RowOutcome outcome_of(std::string_view code) {
-    for (RowOutcome const outcome : {RowOutcome::same, RowOutcome::changed, RowOutcome::fresh})
+    using enum RowOutcome;
+    for (RowOutcome const outcome : {same, changed, fresh, moved, ended, gone})
         if (code == code_of(outcome)) return outcome;
     return RowOutcome::refused;
 }
@@ -51,36 +61,48 @@ std::vector<Imported> last_imports(db::Tx& tx, Uuid body, std::int64_t most) {
                   read_imported, is_everybody(body), body, most);
 }
 
-bool begin_import(db::Tx& tx, ImportOrder const& order, Digest const& sha256, Columns const& columns,
-                  std::string const& sheet, Instant now) {
+bool begin_import(db::Tx& tx, NewImport const& import, Instant now) {
+    ImportOrder const& order = import.order;
+    std::int64_t const is_complete = order.is_complete ? 1 : 0;
     return tx.run("INSERT INTO registry_import (id, file_name, sha256, body_id, by_person, state, rows_fresh, "
                   "rows_changed, rows_same, rows_refused, applied_up_to_line, created_at, columns_kept, "
-                  "columns_ignored, sheet_name) VALUES ($1, $2, $3, $4, $5, 'checking', 0, 0, 0, 0, 0, $6, $7, $8, $9) "
-                  "ON CONFLICT (id) DO NOTHING",
-                  order.id, order.file_name, sha256, order.body, order.by, now, columns.kept(),
-                  first_characters(join(columns.unknown, ", "), 500), sheet) == 1;
+                  "columns_ignored, sheet_name, headers, is_complete) VALUES ($1, $2, $3, $4, $5, $6, 0, 0, 0, 0, 0, "
+                  "$7, $8, $9, $10, $11, $12) ON CONFLICT (id) DO NOTHING",
+                  order.id, order.file_name, import.sha256, order.body, order.by, import.state, now,
+                  import.columns.kept(), first_characters(join(import.columns.unknown, ", "), 500), import.sheet,
+                  import.headers, is_complete) == 1;
 }
 
-void finish_check(db::Tx& tx, ImportReport const& report) {
-    tx.run("UPDATE registry_import SET state = 'checked', rows_fresh = $2, rows_changed = $3, rows_same = $4, "
-           "rows_refused = $5 WHERE id = $1",
-           report.id, report.fresh, report.changed, report.same, report.refused);
+void set_columns(db::Tx& tx, Uuid import, Columns const& columns) {
+    tx.run("UPDATE registry_import SET state = 'checking', columns_kept = $2, columns_ignored = $3 WHERE id = $1 "
+           "AND state = 'unmapped'",
+           import, columns.kept(), first_characters(join(columns.unknown, ", "), 500));
+}
+
+void advance_check(db::Tx& tx, ImportReport const& report, std::int64_t up_to_line, std::string_view state) {
+    tx.run("UPDATE registry_import SET state = $2, rows_fresh = $3, rows_changed = $4, rows_same = $5, "
+           "rows_refused = $6, rows_moved = $7, rows_gone = $8, checked_up_to_line = $9, refusal = $10 WHERE id = $1",
+           report.id, state, report.fresh, report.changed, report.same, report.refused, report.moved, report.gone,
+           up_to_line, report.refusal);
 }
 
 void drop_import(db::Tx& tx, Uuid import) {
+    for (std::string const table : {"registry_import_part", "registry_import_body"})
+        tx.run("DELETE FROM " + table + " WHERE import_id = $1", import);
     tx.run("DELETE FROM registry_import_row WHERE import_id = $1", import);
     tx.run("DELETE FROM registry_import WHERE id = $1", import);
 }
 
 void forget_rows_before(db::Tx& tx, Instant before) {
-    tx.run("DELETE FROM registry_import_row WHERE import_id IN (SELECT id FROM registry_import WHERE created_at < $1)",
-           before);
+    for (std::string const table : {"registry_import_row", "registry_import_part", "registry_import_undo"})
+        tx.run("DELETE FROM " + table + " WHERE import_id IN (SELECT id FROM registry_import WHERE created_at < $1)",
+               before);
 }
 
 void keep_row(db::Tx& tx, Uuid import, KeptRow const& row) {
-    tx.run("INSERT INTO registry_import_row (import_id, line, outcome, column_name, reason, content, held_digest) "
-           "VALUES ($1, $2, $3, $4, $5, $6, $7)",
-           import, row.line, code_of(row.outcome), row.column, row.reason, row.content, row.held);
+    tx.run("INSERT INTO registry_import_row (import_id, line, outcome, column_name, reason, content, held_digest, "
+           "changes) VALUES ($1, $2, $3, $4, $5, $6, $7, $8)",
+           import, row.line, code_of(row.outcome), row.column, row.reason, row.content, row.held, row.changes);
 }
 
 std::vector<KeptRow> rows_to_apply(db::Tx& tx, Uuid import, std::int64_t behind_line, std::size_t most) {
@@ -91,6 +113,29 @@ std::vector<KeptRow> rows_to_apply(db::Tx& tx, Uuid import, std::int64_t behind_
                                      row.get<std::string>(2), row.get<std::optional<std::int64_t>>(3)};
                   },
                   import, behind_line, static_cast<std::int64_t>(most));
+}
+
+std::vector<KeptRow> rows_of_outcome(db::Tx& tx, Uuid import, std::string_view outcome, std::int64_t behind_line,
+                                     std::int64_t most) {
+    return tx.all("SELECT line, outcome, content, changes FROM registry_import_row WHERE import_id = $1 "
+                  "AND outcome = $2 AND line > $3 ORDER BY line LIMIT $4",
+                  [](db::Row const& row) {
+                      KeptRow kept{row.get<std::int64_t>(0), outcome_of(row.get<std::string_view>(1)), "", "",
+                                   row.get<std::string>(2), {}};
+                      kept.changes = row.get<std::string>(3);
+                      return kept;
+                  },
+                  import, outcome, behind_line, most);
+}
+
+std::map<std::int64_t, RowOutcome> outcomes_by_line(db::Tx& tx, Uuid import) {
+    std::map<std::int64_t, RowOutcome> outcomes;
+    tx.each("SELECT line, outcome FROM registry_import_row WHERE import_id = $1",
+            [&](db::Row const& row) {
+                outcomes[row.get<std::int64_t>(0)] = outcome_of(row.get<std::string_view>(1));
+            },
+            import);
+    return outcomes;
 }
 
 void refuse_row(db::Tx& tx, Uuid import, KeptRow const& row) {

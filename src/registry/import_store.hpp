@@ -7,12 +7,20 @@ namespace regia::registry {
 
 struct Imported {
     Uuid id;
-    std::string file_name, state;  //!< "checking", "checked", "applying", "applied"
+    std::string file_name;
+    std::string state;  //!< "unmapped", "checking", "broken", "checked", "applying", "applied", "undoing", "undone"
     Uuid body;                     //!< whose rows it may hold; the null id = everybody's
     std::int64_t fresh = 0, changed = 0, same = 0, refused = 0;
     Instant created_at;
     std::string columns_kept, columns_ignored;
     std::string sheet;  //!< of a workbook; "" = a CSV
+    std::string headers;  //!< of the file, parted by between_fields
+    std::string refusal;  //!< of a broken one
+    bool is_complete = false;
+    std::int64_t checked_up_to_line = 0, moved = 0, gone = 0, undone = 0;
+    std::optional<Instant> undone_at;
+    HeaderChoices choices{};  //!< of its body; filled in where a file is read
+    std::int64_t to_apply() const { return fresh + changed + gone; }
     std::int64_t applied_up_to_line = 0, applied = 0;
 };
 //! `body` is whose imports may be seen; the null id = everybody's.
@@ -21,9 +29,16 @@ std::optional<Imported> imported(db::Tx& tx, Uuid id, Uuid body);
 std::vector<Imported> last_imports(db::Tx& tx, Uuid body, std::int64_t most);
 
 //! False when an import of this id is there already: the same form came twice.
-bool begin_import(db::Tx& tx, ImportOrder const& order, Digest const& sha256, Columns const& columns,
-                  std::string const& sheet, Instant now);
-void finish_check(db::Tx& tx, ImportReport const& report);
+struct NewImport {
+    ImportOrder order;
+    Digest sha256;
+    Columns columns;
+    std::string state, sheet, headers;
+};
+bool begin_import(db::Tx& tx, NewImport const& import, Instant now);
+void set_columns(db::Tx& tx, Uuid import, Columns const& columns);
+//! Where the check stands. `state` is what comes next: "checking", "checked", "broken".
+void advance_check(db::Tx& tx, ImportReport const& report, std::int64_t up_to_line, std::string_view state);
 void drop_import(db::Tx& tx, Uuid import);
 //! Rows are personal data: those of imports made before this instant are deleted, whether they were applied or not.
 void forget_rows_before(db::Tx& tx, Instant before);
@@ -35,6 +50,7 @@ struct KeptRow {
     std::string column, reason;       //!< of a refused one
     std::string content;              //!< its fields, parted by between_fields, in the order of columns_kept
     std::optional<std::int64_t> held;  //!< digest of what it was compared with
+    std::string changes{};             //!< see check/changes.hpp
 };
 inline constexpr char between_fields = '\x1f';
 void keep_row(db::Tx& tx, Uuid import, KeptRow const& row);
@@ -53,6 +69,12 @@ void advance_import(db::Tx& tx, Uuid import, Batch const& batch, Uuid by, Instan
 //! As apply_import; `after` runs in the transaction of each batch.
 std::int64_t apply_in_batches(db::Database& database, Reference const& reference, Uuid import, access::Actor const& by,
                               IdSource& ids, Instant now, std::function<void(db::Tx&, Batch const&)> const& after);
+
+//! The rows of these outcomes ("fresh,moved"), behind that line.
+std::vector<KeptRow> rows_of_outcome(db::Tx& tx, Uuid import, std::string_view outcome, std::int64_t behind_line,
+                                     std::int64_t most);
+//! Outcomes of all rows that are kept, by line; those as they were are not kept.
+std::map<std::int64_t, RowOutcome> outcomes_by_line(db::Tx& tx, Uuid import);
 
 struct RefusedRow {
     std::int64_t line;

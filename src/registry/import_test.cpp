@@ -384,7 +384,8 @@ TEST_CASE("AnImportThatIsNotThereOrNotCheckedIsNotApplied") {
         CHECK_THROWS_AS(office.apply(office.ids.next()), NotFound);
         Uuid const id = office.ids.next();
         office.database->write_now("import", [&](db::Tx& tx) {
-            begin_import(tx, {id, "", "staff.csv", {}, office.importer}, {}, Columns{}, "", office.clock.now());
+            NewImport const begun{{id, "", "staff.csv", {}, office.importer}, {}, find_columns({}), "checking", "", ""};
+            begin_import(tx, begun, office.clock.now());
         });
         CHECK_THROWS_AS(office.apply(id), Conflict);
     });

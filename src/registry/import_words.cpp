@@ -75,10 +75,14 @@ std::string refusal_text(html::Voice const& voice, ImportReport const& report) {
 }
 
 html::Fragment state_tag(html::Voice const& voice, Imported const& import) {
+    if (import.state == "unmapped") return html::tag(html::Kind::warn, voice[w::state_unmapped]);
+    if (import.state == "broken") return html::tag(html::Kind::bad, voice[w::state_broken]);
     if (import.state == "checking") return html::tag(html::Kind::warn, voice[w::state_checking]);
     if (import.state == "applying") return html::tag(html::Kind::warn, voice[w::state_applying]);
+    if (import.state == "undoing") return html::tag(html::Kind::warn, voice[w::state_undoing]);
+    if (import.state == "undone") return html::tag(html::Kind::idle, voice[w::state_undone]);
     if (import.state == "applied") return html::tag(html::Kind::ok, voice[w::state_applied]);
-    if (import.fresh + import.changed == 0) return html::tag(html::Kind::idle, voice[w::state_nothing]);
+    if (import.to_apply() == 0) return html::tag(html::Kind::idle, voice[w::state_nothing]);
     return html::tag(html::Kind::info, voice[w::state_checked]);
 }
 

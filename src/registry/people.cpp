@@ -2,6 +2,7 @@
 
 #include "base/text.hpp"
 #include "jobs/events.hpp"
+#include "registry/duplicates/duplicates.hpp"
 #include "registry/people.hpp"
 #include "db/places.hpp"
 
@@ -98,6 +99,7 @@ void insert_person(db::Tx& tx, Person const& person, Instant now) {
         person.gender, person.email, person.language, now);
     if (person.tax_code)
         tx.run("INSERT INTO registry_tax_code (tax_code, person_id) VALUES ($1, $2)", *person.tax_code, person.id);
+    propose_duplicates(tx, person, now);
 }
 
 void insert_employment(db::Tx& tx, Employment const& employment) {

@@ -3,6 +3,7 @@
 #include <set>
 
 #include "files/csv.hpp"
+#include "files/toml.hpp"
 #include "registry/registry.hpp"
 
 namespace regia::registry {
@@ -108,6 +109,12 @@ Body const* Reference::find_body(Uuid id) const {
 
 Reference parse_reference(Folder const& folder, Faults& faults) {
     Reference reference;
+    if (folder.find("programme.toml")) {
+        auto const policies = files::Toml::parse(folder, "programme.toml", faults).table("policies");
+        auto const percent = policies.number_or("removal_percent_max", reference.removal_percent_max);
+        if (percent >= 0 && percent <= 100) reference.removal_percent_max = static_cast<int>(percent);
+        else policies.fault("removal_percent_max", "is not between 0 and 100");
+    }
     CodedRows areas(folder, "areas.csv", {"code", "name"}, faults);
     areas.each([&](CodedRows const& row) { reference.wide_areas.emplace(row.get("code"), row.required("name")); });
     parse_bodies(folder, reference, faults);

@@ -39,6 +39,7 @@ struct Reference {
     std::vector<Body> bodies;
     std::vector<District> districts;
     std::vector<Profile> profiles;
+    int removal_percent_max = 5;  //!< a file that takes a larger share of a body's people away is confirmed twice
     Body const* find_body(std::string_view code) const;
     Body const* find_body(Uuid id) const;
     District const* find_district(std::string_view code) const;
@@ -110,8 +111,8 @@ TaxCodeFacts facts_of_tax_code(std::string_view tax_code, Day today);
 struct ImportOrder {
     Uuid id;
     std::string path, file_name;
-    Uuid body;  //!< limits the rows; the null id = any body
-    Uuid by;
+    Uuid body, by;  //!< the body limits the rows; the null id = any
+    bool is_complete = false;  //!< who is not in it has left
 };
 //! What an import found. Nothing is written to people before `apply_import`.
 struct ImportReport {
@@ -120,6 +121,7 @@ struct ImportReport {
     std::string refusal;
     std::vector<std::string> columns;  //!< missing ones, or those that stand twice
     std::int64_t rows = 0, fresh = 0, changed = 0, same = 0, refused = 0;
+    std::int64_t moved = 0, gone = 0;  //!< of the changed ones: to another place; who is not in a complete file
     struct Refused {
         int line;
         std::string column, reason, value;

@@ -116,13 +116,26 @@ std::string Columns::kept() const {
     return names;
 }
 
-Columns find_columns(std::vector<std::string> const& header) {
+std::string header_key(std::string_view header) {
+    std::string key = sort_key(header);
+    std::replace(key.begin(), key.end(), ' ', '_');
+    return key;
+}
+
+std::optional<Column> column_named(std::string_view italian_name) {
+    for (ColumnNames const& known : known_columns)
+        if (known.names[0] == italian_name) return known.column;
+    return std::nullopt;
+}
+
+Columns find_columns(std::vector<std::string> const& header, HeaderChoices const& choices) {
     Columns columns;
     std::fill(std::begin(columns.at), std::end(columns.at), -1);
     for (std::size_t i = 0; i < header.size(); ++i) {
-        std::string name = sort_key(header[i]);
-        std::replace(name.begin(), name.end(), ' ', '_');
+        std::string name = header_key(header[i]);
         bool is_known = false;
+        if (auto const chosen = choices.find(name); chosen != choices.end() && chosen->second)
+            name = name_of(*chosen->second);
         for (ColumnNames const& known : known_columns) {
             if (std::find(known.names.begin(), known.names.end(), name) == known.names.end()) continue;
             is_known = true;

@@ -5,6 +5,7 @@
 //! the file has and the row leaves empty says "none"; one that the file has not says nothing.
 #pragma once
 
+#include <map>
 #include <optional>
 #include <string>
 #include <string_view>
@@ -46,8 +47,12 @@ struct Columns {
     //! The known columns of the file by their Italian names, in the order of Column: "cognome,nome,...".
     std::string kept() const;
 };
-//! Headers are compared without case, accents and signs: "Codice Fiscale" is codice_fiscale.
-Columns find_columns(std::vector<std::string> const& header);
+//! As headers are compared: without case, accents and signs. "Codice Fiscale" is "codice_fiscale".
+std::string header_key(std::string_view header);
+std::optional<Column> column_named(std::string_view italian_name);
+//! What somebody chose for headers (by header_key) that are not known; nothing = not to be used.
+using HeaderChoices = std::map<std::string, std::optional<Column>, std::less<>>;
+Columns find_columns(std::vector<std::string> const& header, HeaderChoices const& choices = {});
 //! For rows that were kept with these columns (see Columns::kept).
 Columns kept_columns(std::string_view kept);
 

@@ -31,7 +31,12 @@ const visitors = [
   { who: { persona: 'Marta Lippi', area: 'Discente' }, paths: ['/percorso', '/profilo', '/attestati'] },
   {
     who: { persona: 'Marta Lippi', area: 'Referente GdL' },
-    before: visitor => visitor.submit('/importazioni', '/importazioni', { file: new File([staff], 'personale.csv') }),
+    before: async visitor => {  // one file applied, one only checked
+      const sent = (text, name) =>
+        visitor.submit('/importazioni', '/importazioni', { file: new File([text], name) });
+      await visitor.submit(await sent(staff, 'personale.csv'), '/applica');
+      return sent(staff.replace('1234', '4321'), 'marzo.csv');
+    },
     paths: ['/inizio', '/enti/ausl-tc', '/enti/ausl-tc?q=nessuno+si+chiama+così', '/enti/ausl-tc/strutture'],
   },
   { who: { persona: 'Paolo Nesi' }, paths: ['/inizio', '/en/monitoraggio', '/enti/ausl-tno', '/en/roadmap'] },

@@ -2,6 +2,8 @@
 
 #include <boost/json.hpp>
 
+#include "locale/registry.hpp"
+#include "registry/check/check.hpp"
 #include "registry/import_pages.hpp"
 
 namespace regia::registry {
@@ -22,7 +24,7 @@ void run_apply(jobs::Run& run, access::Installation& installation, files::Shelf<
     Uuid const import = parse_uuid(std::string(order.at("import").as_string())).value();
     auto const found = installation.database.read([&](db::Tx& tx) { return imported(tx, import, Uuid{}); });
     if (!found) return;
-    std::int64_t const total = found->fresh + found->changed;
+    std::int64_t const total = found->to_apply();
     // A batch that is run again ends at the same line, and counts once.
     std::int64_t before = run.progress_done(), in_batch = 0, up_to_line = -1;
     auto const told = [&](db::Tx& tx, Batch const& batch) {
@@ -49,13 +51,27 @@ http::Answer order_apply(jobs::Queue& queue, access::Installation& installation,
                               });
 }
 
+//! A file that would end the work of many is applied only when its number was confirmed, as it stands now.
+std::optional<http::Answer> unconfirmed(access::Installation& installation, Reference const& reference,
+                                        http::Request const& request, Imported const& import) {
+    if (import.state != "checked") return std::nullopt;
+    auto const many = installation.database.read(
+        [&](db::Tx& tx) { return removals_to_confirm(tx, reference, import.id); });
+    std::int64_t removed = 0;
+    for (Removal const& one : many) removed += one.removed;
+    if (many.empty() || request.form.get("conferma") == std::to_string(removed)) return std::nullopt;
+    return show_import(installation, reference, request,
+                       std::string(access::voice(request)[words::registry::confirm_missing]), 422);
+}
+
 http::Answer apply(jobs::Queue& queue, access::Installation& installation, files::Shelf<Reference>& reference,
                    http::Request const& request) {
     auto const& actor = access::actor(request);
     Imported const import = installation.database.read(
         [&](db::Tx& tx) { return find_import(tx, actor, request.id_in_path("id")); });
+    if (auto refused = unconfirmed(installation, *reference.current(), request, import)) return std::move(*refused);
     bool const is_open = import.state == "checked" || import.state == "applying";
-    if (is_open && import.fresh + import.changed > rows_in_request_max)
+    if (is_open && import.to_apply() > rows_in_request_max)
         return order_apply(queue, installation, import, request);
     // The second arrival of the same form finds the work done and shows it.
     apply_import(installation.database, *reference.current(), import.id, actor, installation.ids,
@@ -67,6 +83,8 @@ http::Answer apply(jobs::Queue& queue, access::Installation& installation, files
 
 void add_apply_routes(http::Router& router, jobs::Queue& queue, access::Installation& installation,
                       files::Shelf<Reference>& reference) {
+    add_check_routes(router, queue, installation, reference);
+    add_undo_routes(router, queue, installation);
     queue.add_kind(std::string(apply_kind),
                    [&](jobs::Run& run) { run_apply(run, installation, reference); });
     router.post("/importazioni/{id}/applica", access::may::import_people, [&](http::Request const& request) {

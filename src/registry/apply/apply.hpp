@@ -11,6 +11,8 @@
 namespace regia::registry {
 
 inline constexpr std::int64_t rows_in_request_max = 2000;
+//! A check only reads: more rows of it fit into a second.
+inline constexpr std::int64_t rows_checked_in_request_max = 5000;
 
 //! /importazioni/{id}/applica, and the job.
 void add_apply_routes(http::Router& router, jobs::Queue& queue, access::Installation& installation,

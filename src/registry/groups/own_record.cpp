@@ -19,6 +19,10 @@ void add_own_record(access::OwnRecord& data) {
                {"registry_counting", "started_on finished_on employment_id"},
                {"registry_function", "started_on finished_on function act id"},
                {"registry_absence", "started_on finished_on kind id"},
+               {"registry_import_undo", "import_id line:n state_before address_before outcome reason", "person_id = $1",
+                "digest_after"},  // of the rows above
+               {"registry_duplicate", "why found_at answer answered_at", "person_id = $1 OR other_id = $1",
+                "other_id answered_by"},  // who else it may be, and who said so
                {"registry_absence_entry", "entered_at change kind started_on finished_on absence_id id",
                 "person_id = $1", "by_person"}}});  // the page of her data says who leads her body
 }
