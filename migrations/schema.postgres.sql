@@ -640,6 +640,59 @@ CREATE TABLE helpdesk_request (
 CREATE INDEX helpdesk_request_of_body ON public.helpdesk_request USING btree (body_id, asked_at, id);
 CREATE INDEX helpdesk_request_of_person ON public.helpdesk_request USING btree (person_id, asked_at, id);
 CREATE INDEX helpdesk_request_of_week ON public.helpdesk_request USING btree (week, body_id, cause);
+CREATE TABLE history_batch (
+    id uuid NOT NULL,
+    file_name text NOT NULL,
+    sha256 bytea NOT NULL,
+    platform text NOT NULL,
+    body_id uuid NOT NULL,
+    by_person uuid NOT NULL,
+    by_role text NOT NULL,
+    state text NOT NULL,
+    rows_good bigint NOT NULL,
+    rows_known bigint NOT NULL,
+    rows_refused bigint NOT NULL,
+    created_at bigint NOT NULL,
+    applied_at bigint,
+    applied_by uuid,
+    undone_at bigint,
+    undone_by uuid,
+    PRIMARY KEY (id)
+);
+CREATE TABLE history_credit (
+    person_id uuid NOT NULL,
+    credit_key text NOT NULL,
+    fact_id uuid NOT NULL,
+    batch_id uuid NOT NULL,
+    PRIMARY KEY (person_id, credit_key)
+);
+CREATE INDEX history_credit_of_batch ON public.history_credit USING btree (batch_id);
+CREATE TABLE history_fact (
+    person_id uuid NOT NULL,
+    id uuid NOT NULL,
+    batch_id uuid NOT NULL,
+    line bigint NOT NULL,
+    kind text NOT NULL,
+    title text NOT NULL,
+    course_code text NOT NULL,
+    done_on text NOT NULL,
+    minutes bigint NOT NULL,
+    document text NOT NULL,
+    recorded_at bigint NOT NULL,
+    PRIMARY KEY (person_id, id),
+    FOREIGN KEY (batch_id) REFERENCES history_batch(id)
+);
+CREATE INDEX history_fact_of_batch ON public.history_fact USING btree (batch_id);
+CREATE TABLE history_row (
+    batch_id uuid NOT NULL,
+    line bigint NOT NULL,
+    outcome text NOT NULL,
+    column_name text NOT NULL,
+    reason text NOT NULL,
+    content text NOT NULL,
+    PRIMARY KEY (batch_id, line),
+    FOREIGN KEY (batch_id) REFERENCES history_batch(id)
+);
 CREATE TABLE jobs_job (
     id uuid NOT NULL,
     kind text NOT NULL,

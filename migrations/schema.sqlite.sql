@@ -584,6 +584,56 @@ CREATE TABLE helpdesk_request (
 CREATE INDEX helpdesk_request_of_body ON helpdesk_request (body_id, asked_at, id);
 CREATE INDEX helpdesk_request_of_person ON helpdesk_request (person_id, asked_at, id);
 CREATE INDEX helpdesk_request_of_week ON helpdesk_request (week, body_id, cause);
+CREATE TABLE history_batch (
+    id BLOB NOT NULL PRIMARY KEY,
+    file_name text NOT NULL,
+    sha256 BLOB NOT NULL,
+    platform text NOT NULL,
+    body_id BLOB NOT NULL,
+    by_person BLOB NOT NULL,
+    by_role text NOT NULL,
+    state text NOT NULL,
+    rows_good INTEGER NOT NULL,
+    rows_known INTEGER NOT NULL,
+    rows_refused INTEGER NOT NULL,
+    created_at INTEGER NOT NULL,
+    applied_at INTEGER,
+    applied_by BLOB,
+    undone_at INTEGER,
+    undone_by BLOB
+) STRICT;
+CREATE TABLE history_credit (
+    person_id BLOB NOT NULL,
+    credit_key text NOT NULL,
+    fact_id BLOB NOT NULL,
+    batch_id BLOB NOT NULL,
+    PRIMARY KEY (person_id, credit_key)
+) STRICT;
+CREATE INDEX history_credit_of_batch ON history_credit (batch_id);
+CREATE TABLE history_fact (
+    person_id BLOB NOT NULL,
+    id BLOB NOT NULL,
+    batch_id BLOB NOT NULL REFERENCES history_batch (id),
+    line INTEGER NOT NULL,
+    kind text NOT NULL,
+    title text NOT NULL,
+    course_code text NOT NULL,
+    done_on TEXT NOT NULL,
+    minutes INTEGER NOT NULL,
+    document text NOT NULL,
+    recorded_at INTEGER NOT NULL,
+    PRIMARY KEY (person_id, id)
+) STRICT;
+CREATE INDEX history_fact_of_batch ON history_fact (batch_id);
+CREATE TABLE history_row (
+    batch_id BLOB NOT NULL REFERENCES history_batch (id),
+    line INTEGER NOT NULL,
+    outcome text NOT NULL,
+    column_name text NOT NULL,
+    reason text NOT NULL,
+    content text NOT NULL,
+    PRIMARY KEY (batch_id, line)
+) STRICT;
 CREATE TABLE jobs_job (
     id BLOB NOT NULL PRIMARY KEY,
     kind text NOT NULL,

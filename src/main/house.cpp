@@ -7,6 +7,7 @@
 #include "audience/audience.hpp"
 #include "communication/reminder/reminder.hpp"
 #include "helpdesk/helpdesk.hpp"
+#include "history/history.hpp"
 #include "learning/cmi5/cmi5.hpp"
 #include "pages/entry/entry.hpp"
 #include "pages/invitation.hpp"
@@ -42,6 +43,7 @@ void tell_own_record(access::OwnRecord& data) {
     audience::add_own_record(data);
     learning::add_own_record(data);
     learning::cmi5::add_own_record(data);
+    history::add_own_record(data);
     awards::add_own_record(data);
     communication::add_own_record(data);
     communication::add_reminder_record(data);
@@ -116,6 +118,7 @@ House::House(db::Database& to, Clock const& time, IdSource& source, bool is_demo
     records::add_routes(router, installation, records);
     catalogue::add_package_routes(router, installation, portfolio, queue);
     learning::add_routes(router, installation, library, &records);
+    history::add_routes(router, installation);
     auto const courses = std::make_shared<learning::cmi5::System>(installation, records);
     learning::cmi5::add_jobs(queue, courses);
     learning::cmi5::add_routes(router, courses);

@@ -7,6 +7,7 @@
 #include "base/text.hpp"
 #include "html/components.hpp"
 #include "locale/access.hpp"
+#include "locale/history.hpp"
 #include "locale/pages.hpp"
 #include "registry/registry.hpp"
 
@@ -153,10 +154,11 @@ Fragment taking(http::Request const& request) {
     html::Card card{.id = "scarica", .title = std::string(voice[w::own_take])};
     return html::card(card, html::fragment([&](Writer& h) {
         h("<p class=\"m-0\">{}</p><p class=\"mt35\"><a href=\"{}\" download>{}</a></p><h3 class=\"mt5\">{}</h3>"
-          "<p class=\"m-0\">{} <a href=\"{}\">{}</a></p>",
+          "<p class=\"m-0\">{} <a href=\"{}\">{}</a></p><p class=\"mt35\"><a href=\"{}\">{}</a></p>",
           voice[w::own_take_text], html::Url(request.local("/i-miei-dati.json")), voice[w::own_take_link],
           voice[w::own_looked], voice[w::own_looked_text], html::Url(request.local("/accessi")),
-          voice[w::own_looked_link]);
+          voice[w::own_looked_link], html::Url(request.local("/percorso/altrove")),
+          voice[words::history::own_title]);
     }));
 }
 

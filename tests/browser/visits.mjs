@@ -6,6 +6,7 @@ import { regia } from '../program.mjs';
 const staff = 'cognome,nome,codice_fiscale,ente,profilo,matricola,dal\n' +
   'Rossi,Ada,RSSDAA80A41D612M,ausl-tc,nurse,1234,2025-01-01\n' +
   'Bianchi,Ugo,RSSDAA80A41D612X,ausl-tc,nurse,1235,2025-01-01\n';
+const elsewhere = 'codice_fiscale,tipo,corso,data\nRSSDAA80A41D612M,completamento,Privacy,2025-03-10\n';
 
 // Each comes with what she did before; paths besides those that links lead to: states of a page, English, addresses
 // that only a letter carries.
@@ -31,11 +32,12 @@ const visitors = [
   { who: { persona: 'Marta Lippi', area: 'Discente' }, paths: ['/percorso', '/profilo', '/attestati'] },
   {
     who: { persona: 'Marta Lippi', area: 'Referente GdL' },
-    before: async visitor => {  // one file applied, one only checked
+    before: async visitor => {  // one file applied, one only checked, activities done elsewhere
       const sent = (text, name) =>
         visitor.submit('/importazioni', '/importazioni', { file: new File([text], name) });
       await visitor.submit(await sent(staff, 'personale.csv'), '/applica');
-      return sent(staff.replace('1234', '4321'), 'marzo.csv');
+      await sent(staff.replace('1234', '4321'), 'marzo.csv');
+      return visitor.submit('/storico', '/storico', { piattaforma: 'TRIO', file: new File([elsewhere], 'trio.csv') });
     },
     paths: ['/inizio', '/enti/ausl-tc', '/enti/ausl-tc?q=nessuno+si+chiama+così', '/enti/ausl-tc/strutture'],
   },

@@ -54,6 +54,7 @@ std::vector<Filling> fillings(World& world) {
             {"/api/v1/surveys/", "attempt", attempts},
             {"/richieste-dati/", "id", ids(world, "SELECT id FROM access_data_request ORDER BY id")},
             {"/importazioni/", "id", ids(world, "SELECT id FROM registry_import ORDER BY id")},
+            {"/storico/", "id", ids(world, "SELECT id FROM history_batch ORDER BY id")},
             {"", "pacchetto", packages},
             {"", "corso", packages},
             {"", "caricamento", ids(world, "SELECT id FROM catalogue_package_upload ORDER BY id")},

@@ -214,6 +214,11 @@ void World::bring_papers() {
     draw_from(++acts_);
     CAPTURE(brought.body);
     REQUIRE(brought.status == 303);
+    world::Form past{form[0], form[1], {"invio", lead.submission()}, {"piattaforma", "TRIO"}};
+    http::Reply const elsewhere = lead.browser().post_file("/storico", past, "storico.csv",
+                                                           "codice_fiscale;tipo;corso;data\n"
+                                                           "LTTDNL70A41D612N;completamento;Corso;2025-03-10\n");
+    REQUIRE(elsewhere.status == 303);
     Hand author(in, staff.at("author"));
     author.send("/contenuti/questionario/bozza", {{"invio", author.submission()}});
     author.send("/contenuti/F1/bozza", {{"invio", author.submission()}});

@@ -66,6 +66,7 @@ constexpr Help helps[] = {
     {"/roadmap", "ufficio-regionale#la-roadmap"},
     {"/secondo-fattore", "discente#accedere"},
     {"/sportello", "referente#lo-sportello"},
+    {"/storico", "referente#attivita-svolte-altrove"},
 };
 
 //! Whether `route` is `entry` or lies below it; a {name} of any spelling stands for another.

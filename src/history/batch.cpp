@@ -1,0 +1,245 @@
+#include "history/batch.hpp"
+
+#include <algorithm>
+#include <set>
+
+#include "base/bytes.hpp"
+#include "base/text.hpp"
+#include "registry/absence/absence.hpp"
+#include "registry/contact.hpp"
+
+namespace regia::history {
+namespace {
+
+constexpr std::int64_t rows_live = days(30);
+constexpr std::size_t field_characters_max = 200;
+
+constexpr std::string_view batch_columns =
+    "id, file_name, platform, by_role, state, body_id, rows_good, rows_known, rows_refused, created_at, applied_at, "
+    "undone_at";
+
+Batch read_batch(db::Row const& row) {
+    return {row.get<Uuid>(0),          row.get<std::string>(1),  row.get<std::string>(2),  row.get<std::string>(3),
+            row.get<std::string>(4),   row.get<Uuid>(5),         row.get<std::int64_t>(6), row.get<std::int64_t>(7),
+            row.get<std::int64_t>(8),  row.get<Instant>(9),      row.get<std::optional<Instant>>(10),
+            row.get<std::optional<Instant>>(11)};
+}
+
+std::int64_t is_any(Uuid body) { return body == Uuid{} ? 1 : 0; }
+
+std::string kept_form(Columns const& columns, std::vector<std::string> const& fields) {
+    std::string kept;
+    for (int i = 0; i < static_cast<int>(Column::count); ++i) {
+        if (i > 0) kept += between_fields;
+        for (char const c : first_characters(columns.get(fields, static_cast<Column>(i)), field_characters_max))
+            kept += static_cast<unsigned char>(c) < 0x20 || c == 0x7f ? ' ' : c;
+    }
+    return kept;
+}
+
+//! The person of the row, if she works or worked in the body of the batch.
+std::optional<Uuid> person_of(db::Tx& tx, std::string const& tax_code, Uuid body) {
+    auto const person = registry::person_with_tax_code(tx, tax_code);
+    if (!person || body == Uuid{}) return person;
+    for (auto const& one : registry::employments_of(tx, *person))
+        if (one.employment.body == body) return person;
+    return std::nullopt;
+}
+
+bool has_done_here(db::Tx& tx, Uuid person, Fact const& fact) {
+    if (fact.course_code.empty()) return false;
+    for (auto const& module : learning::course_of(tx, person).modules)
+        if (sort_key(module.module) == sort_key(fact.course_code) && module.state == learning::State::completed)
+            return true;
+    return false;
+}
+
+class Check {
+public:
+    Check(db::Tx& tx, NewBatch const& batch, Columns const& columns, Day today)
+        : tx_(tx), batch_(batch), columns_(columns), today_(today) {}
+
+    BatchRow check(files::SourceRow const& row) {
+        BatchRow kept{row.line, "refused", "", row.fault, kept_form(columns_, row.fields)};
+        if (!row.fault.empty()) return kept;
+        for (files::CellFault const& cell : row.cell_faults)
+            if (auto const column = columns_.column_at(cell.column)) {
+                kept.column = name_of(*column);
+                kept.reason = cell.fault;
+                return kept;
+            }
+        auto const read = read_fact_row(columns_, row.fields, today_);
+        if (!read) {
+            kept.column = name_of(read.error().column);
+            kept.reason = read.error().reason;
+            return kept;
+        }
+        Fact const& fact = read.value().fact;
+        auto const person = person_of(tx_, read.value().tax_code, batch_.body);
+        if (!person) {
+            kept.column = name_of(Column::tax_code);
+            kept.reason = "unknown_person";
+            return kept;
+        }
+        std::string const key = credit_key(fact.course_code, fact.title, fact.done_on);
+        bool const is_known = !seen_.insert(to_string(*person) + key).second || has_credit(tx_, *person, key) ||
+                              has_done_here(tx_, *person, fact);
+        kept.outcome = is_known ? "known" : "good";
+        return kept;
+    }
+
+private:
+    db::Tx& tx_;
+    NewBatch const& batch_;
+    Columns const& columns_;
+    Day today_;
+    std::set<std::string> seen_;
+};
+
+void insert_batch(db::Tx& tx, NewBatch const& batch, access::Actor const& by, Digest const& digest,
+                  std::vector<BatchRow> const& rows, Instant now) {
+    auto const count = [&](std::string_view outcome) {
+        return std::int64_t{std::count_if(
+            rows.begin(), rows.end(), [&](BatchRow const& row) { return row.outcome == outcome; })};
+    };
+    tx.run("DELETE FROM history_row WHERE batch_id IN (SELECT id FROM history_batch WHERE created_at < $1)",
+           now - rows_live);
+    bool const is_new =
+        tx.run("INSERT INTO history_batch (id, file_name, sha256, platform, body_id, by_person, by_role, state, "
+               "rows_good, rows_known, rows_refused, created_at) VALUES ($1, $2, $3, $4, $5, $6, $7, 'checked', $8, "
+               "$9, $10, $11) ON CONFLICT (id) DO NOTHING",
+               batch.id, batch.file_name, digest, batch.platform, batch.body, by.person, by.role.code, count("good"),
+               count("known"), count("refused"), now) == 1;
+    if (!is_new) return;
+    for (BatchRow const& row : rows)
+        tx.run("INSERT INTO history_row (batch_id, line, outcome, column_name, reason, content) "
+               "VALUES ($1, $2, $3, $4, $5, $6)",
+               batch.id, row.line, row.outcome, row.column, row.reason, row.content);
+}
+
+}  // namespace
+
+bool has_credit(db::Tx& tx, Uuid person, std::string_view key) {
+    return tx.value<Uuid>("SELECT fact_id FROM history_credit WHERE person_id = $1 AND credit_key = $2", person, key)
+        .has_value();
+}
+
+std::optional<Batch> find_batch(db::Tx& tx, Uuid id, Uuid body) {
+    return tx.one("SELECT " + std::string(batch_columns) + " FROM history_batch WHERE id = $1 "
+                  "AND ($2 = 1 OR body_id = $3)",
+                  read_batch, id, is_any(body), body);
+}
+
+std::vector<Batch> last_batches(db::Tx& tx, Uuid body, std::int64_t most) {
+    return tx.all("SELECT " + std::string(batch_columns) + " FROM history_batch WHERE ($1 = 1 OR body_id = $2) "
+                  "ORDER BY created_at DESC, id LIMIT $3",
+                  read_batch, is_any(body), body, most);
+}
+
+std::string check_batch(db::Database& database, NewBatch const& batch, access::Actor const& by, Instant now,
+                        std::vector<std::string>& columns_told) {
+    auto const reader = files::read_rows(batch.path);
+    if (!reader->refusal().empty()) return reader->refusal();
+    Columns const columns = find_columns(reader->header());
+    if (columns_told = columns.missing; !columns.missing.empty()) return "columns";
+    if (columns_told = columns.twice; !columns.twice.empty()) return "columns_twice";
+    std::vector<BatchRow> rows;
+    bool const is_too_long = database.read([&](db::Tx& tx) {
+        Check check(tx, batch, columns, rome_day(now));
+        for (files::SourceRow row; reader->next(row);) {
+            if (static_cast<std::int64_t>(rows.size()) == rows_max) return true;
+            rows.push_back(check.check(row));
+        }
+        return false;
+    });
+    if (is_too_long) return "too_many";
+    if (!reader->refusal().empty()) return reader->refusal();
+    if (rows.empty()) return "no_rows";
+    Digest const digest = sha256_of_file(batch.path);
+    database.write_now("history", [&](db::Tx& tx) { insert_batch(tx, batch, by, digest, rows, now); });
+    return "";
+}
+
+std::int64_t apply_batch(db::Tx& tx, Uuid id, Uuid by, IdSource& ids, Instant now) {
+    tx.serialise("history");
+    auto const batch = find_batch(tx, id, Uuid{});
+    if (!batch) throw NotFound("no such batch");
+    if (batch->state != "checked") return 0;
+    std::int64_t applied = 0;
+    Columns const columns = kept_columns();
+    for (BatchRow const& row : batch_rows(tx, id, "good", rows_max)) {
+        std::vector<std::string> fields;
+        for (std::string_view const field : split(row.content, between_fields)) fields.emplace_back(field);
+        auto const read = read_fact_row(columns, fields, rome_day(now));
+        auto const person = read ? person_of(tx, read.value().tax_code, batch->body) : std::nullopt;
+        if (!person || has_done_here(tx, *person, read.value().fact)) continue;
+        Fact const& fact = read.value().fact;
+        Uuid const fact_id = ids.next();
+        bool const counts = tx.run("INSERT INTO history_credit (person_id, credit_key, fact_id, batch_id) "
+                                   "VALUES ($1, $2, $3, $4) ON CONFLICT (person_id, credit_key) DO NOTHING",
+                                   *person, credit_key(fact.course_code, fact.title, fact.done_on), fact_id, id) == 1;
+        if (!counts) continue;
+        tx.run("INSERT INTO history_fact (person_id, id, batch_id, line, kind, title, course_code, done_on, minutes, "
+               "document, recorded_at) VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11)",
+               *person, fact_id, id, row.line, fact.kind, fact.title, fact.course_code, fact.done_on, fact.minutes,
+               fact.document, now);
+        ++applied;
+    }
+    tx.run("DELETE FROM history_row WHERE batch_id = $1 AND outcome <> 'refused'", id);
+    tx.run("UPDATE history_batch SET state = 'applied', applied_at = $2, applied_by = $3 WHERE id = $1", id, now, by);
+    return applied;
+}
+
+std::int64_t undo_batch(db::Tx& tx, Uuid id, Uuid by, Instant now) {
+    tx.serialise("history");
+    auto const batch = find_batch(tx, id, Uuid{});
+    if (!batch) throw NotFound("no such batch");
+    if (batch->state != "applied") return 0;
+    std::int64_t const undone = tx.run("DELETE FROM history_credit WHERE batch_id = $1", id);
+    tx.run("UPDATE history_batch SET state = 'undone', undone_at = $2, undone_by = $3 WHERE id = $1", id, now, by);
+    return undone;
+}
+
+std::int64_t credits_of(db::Tx& tx, Uuid batch) {
+    return *tx.value<std::int64_t>("SELECT count(*) FROM history_credit WHERE batch_id = $1", batch);
+}
+
+std::vector<BatchRow> batch_rows(db::Tx& tx, Uuid batch, std::string_view outcome, std::int64_t most) {
+    return tx.all("SELECT line, outcome, column_name, reason, content FROM history_row WHERE batch_id = $1 "
+                  "AND ($2 = '' OR outcome = $2) ORDER BY line LIMIT $3",
+                  [](db::Row const& row) {
+                      return BatchRow{row.get<std::int64_t>(0), row.get<std::string>(1), row.get<std::string>(2),
+                                      row.get<std::string>(3), row.get<std::string>(4)};
+                  },
+                  batch, outcome, most);
+}
+
+std::vector<Fact> facts_of(db::Tx& tx, Uuid person) {
+    return tx.all("SELECT f.kind, f.title, f.course_code, f.done_on, f.minutes, f.document, b.platform, b.file_name, "
+                  "f.recorded_at FROM history_fact f JOIN history_credit c ON c.person_id = f.person_id "
+                  "AND c.fact_id = f.id JOIN history_batch b ON b.id = f.batch_id WHERE f.person_id = $1 "
+                  "ORDER BY f.done_on DESC, f.id",
+                  [](db::Row const& row) {
+                      return Fact{row.get<std::string>(0), row.get<std::string>(1), row.get<std::string>(2),
+                                  row.get<Day>(3), row.get<std::int64_t>(4), row.get<std::string>(5),
+                                  row.get<std::string>(6), row.get<std::string>(7), row.get<Instant>(8)};
+                  },
+                  person);
+}
+
+std::vector<BatchTotal> batch_totals(db::Tx& tx, Uuid body) {
+    return tx.all("SELECT b.id, b.platform, b.file_name, b.by_role, b.applied_at, count(DISTINCT f.person_id), "
+                  "count(*), CAST(sum(f.minutes) AS bigint) "
+                  "FROM history_batch b JOIN history_credit c ON c.batch_id = b.id "
+                  "JOIN history_fact f ON f.person_id = c.person_id AND f.id = c.fact_id "
+                  "WHERE b.state = 'applied' AND ($1 = 1 OR b.body_id = $2) "
+                  "GROUP BY b.id, b.platform, b.file_name, b.by_role, b.applied_at ORDER BY b.applied_at DESC, b.id",
+                  [](db::Row const& row) {
+                      return BatchTotal{row.get<Uuid>(0), row.get<std::string>(1), row.get<std::string>(2),
+                                        row.get<std::string>(3), row.get<Instant>(4), row.get<std::int64_t>(5),
+                                        row.get<std::int64_t>(6), row.get<std::int64_t>(7)};
+                  },
+                  is_any(body), body);
+}
+
+}  // namespace regia::history
