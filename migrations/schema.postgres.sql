@@ -178,6 +178,17 @@ CREATE TABLE access_persona (
     title_en text NOT NULL,
     PRIMARY KEY (person_id)
 );
+CREATE TABLE access_programme_state (
+    id uuid NOT NULL,
+    state text NOT NULL,
+    act text NOT NULL,
+    act_on text NOT NULL,
+    ends_on text,
+    by_person uuid NOT NULL,
+    written_at bigint NOT NULL,
+    PRIMARY KEY (id)
+);
+CREATE INDEX access_programme_state_by_time ON public.access_programme_state USING btree (written_at, id);
 CREATE TABLE access_recovery_code (
     person_id uuid NOT NULL,
     code_sha256 bytea NOT NULL,
@@ -1045,6 +1056,7 @@ CREATE TABLE monitoring_frozen (
     day text NOT NULL,
     checksum text NOT NULL,
     made_at bigint NOT NULL,
+    is_final bigint DEFAULT 0 NOT NULL,
     PRIMARY KEY (number),
     UNIQUE (day)
 );

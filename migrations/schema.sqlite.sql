@@ -165,6 +165,16 @@ CREATE TABLE access_persona (
     title_it text NOT NULL,
     title_en text NOT NULL
 ) STRICT;
+CREATE TABLE access_programme_state (
+    id BLOB NOT NULL PRIMARY KEY,
+    state text NOT NULL,
+    act text NOT NULL,
+    act_on TEXT NOT NULL,
+    ends_on TEXT,
+    by_person BLOB NOT NULL,
+    written_at INTEGER NOT NULL
+) STRICT;
+CREATE INDEX access_programme_state_by_time ON access_programme_state (written_at, id);
 CREATE TABLE access_recovery_code (
     person_id BLOB NOT NULL,
     code_sha256 BLOB NOT NULL,
@@ -962,7 +972,7 @@ CREATE TABLE monitoring_frozen (
     day TEXT NOT NULL UNIQUE,
     checksum text NOT NULL,
     made_at INTEGER NOT NULL
-) STRICT;
+, is_final INTEGER NOT NULL DEFAULT 0) STRICT;
 CREATE TABLE monitoring_frozen_change (
     number INTEGER NOT NULL REFERENCES monitoring_frozen (number),
     body_id BLOB NOT NULL,

@@ -1,4 +1,5 @@
 //! What a person reads when a request fails: what happened, and the one thing to do next (mock-up 13).
+#include "access/period/period.hpp"
 #include "access/sign_in_form.hpp"
 #include "base/log.hpp"
 #include "locale/access.hpp"
@@ -46,6 +47,7 @@ public:
     explicit Pages(Installation& installation) : installation_(installation) {}
 
     http::Reply show(http::Request const& request, http::Failure const& failure) override {
+        if (auto const period = not_in_period(request, failure)) return not_now(request, *period);
         if (request.wants_json()) return http::problem(failure.status, failure.type, failure.type, failure.detail);
         try {
             auto const spoken = voice(request);
@@ -60,6 +62,35 @@ public:
     }
 
 private:
+    //! The programme does not take what learners do, now; nothing = that is not why it was refused.
+    std::optional<Period> not_in_period(http::Request const& request, http::Failure const& failure) const {
+        if (failure.right != training_right || !request.visitor || !training_is_written(request)) return std::nullopt;
+        auto period = installation_.database.read([](db::Tx& tx) { return period_now(tx); });
+        if (period && period->takes_training()) return std::nullopt;
+        return period;
+    }
+
+    http::Reply not_now(http::Request const& request, Period const& period) const {
+        auto const spoken = voice(request);
+        bool const is_closed = period.state == ProgrammeState::closed;
+        html::Word const title = is_closed ? words::access::programme_closed_title
+                                           : words::access::programme_prepared_title;
+        std::string const text = spoken(
+            is_closed ? words::access::programme_closed_text : words::access::programme_prepared_text,
+            {{"day", spoken.day(rome_day(period.since))}, {"act", period.act}});
+        if (request.wants_json())
+            return http::problem(409, is_closed ? "programme_closed" : "programme_prepared", spoken[title], text);
+        auto const content = html::fragment([&](html::Writer& h) {
+            h("<div class=\"focuspage\">{}<p>{}</p><p><a href=\"{}\">{}</a></p>", html::page_head(spoken[title]), text,
+              html::Url(request.local("/percorso")), spoken[words::access::programme_own_path]);
+            if (is_closed)
+                h("<p><a href=\"{}\">{}</a></p>", html::Url(request.local("/attestati")),
+                  spoken[words::access::programme_own_certificates]);
+            h("</div>");
+        });
+        return access::show(installation_, request, std::string(spoken[title]), content, 409);
+    }
+
     Fragment content(http::Request const& request, html::Voice const& spoken, http::Failure const& failure) const {
         Words const said = words_of(failure);
         return html::fragment([&](html::Writer& h) {

@@ -1,5 +1,6 @@
 //! Who asks, what they may do, and what happens to a form whose session has ended.
 #include "access/once/once.hpp"
+#include "access/period/period.hpp"
 #include "access/session.hpp"
 #include "access/session_store.hpp"
 #include "access/sign_in.hpp"
@@ -15,9 +16,11 @@ public:
 
     std::shared_ptr<http::Visitor const> identify(http::Request const& request) override {
         // Whoever sends credentials is judged by them alone: a cookie beside them would be used without a form token.
-        if (request.headers.has("authorization")) return by_bearer(request.header("authorization"));
+        if (request.headers.has("authorization"))
+            return in_period(request, by_bearer(request.header("authorization")));
         std::string_view const token = session_token(request, installation_.public_url);
-        return token.empty() ? nullptr : by_cookie(token, !request.query.has(http::refresh_mark));
+        if (token.empty()) return nullptr;
+        return in_period(request, by_cookie(token, !request.query.has(http::refresh_mark)));
     }
 
     bool permits(http::Visitor const& visitor, std::string_view right) const override {
@@ -38,6 +41,17 @@ public:
     }
 
 private:
+    //! Before the programme begins and after its end a write of hers is one that she has no right to; the page that
+    //! says so says why.
+    std::shared_ptr<Actor const> in_period(http::Request const& request, std::shared_ptr<Actor const> known) {
+        if (!known || !training_is_written(request) || !known->role.may(training_right)) return known;
+        auto const period = installation_.database.read([](db::Tx& tx) { return period_now(tx); });
+        if (!period || period->takes_training()) return known;
+        auto barred = std::make_shared<Actor>(*known);
+        std::erase(barred->role.rights, training_right);
+        return barred;
+    }
+
     std::shared_ptr<Actor const> by_bearer(std::string_view credentials) {
         constexpr std::string_view scheme = "Bearer ";
         if (!credentials.starts_with(scheme) || !is_token(credentials.substr(scheme.size()))) return nullptr;

@@ -2,6 +2,7 @@
 #include <algorithm>
 
 #include "access/access.hpp"
+#include "access/period/period.hpp"
 #include "access/rights.hpp"
 #include "files/toml.hpp"
 
@@ -9,7 +10,8 @@ namespace regia::access {
 namespace {
 
 bool is_right(std::string_view name) {
-    return std::any_of(may::all.begin(), may::all.end(),
+    return name == may::lead_programme.right ||
+           std::any_of(may::all.begin(), may::all.end(),
                        [&](http::Access const& access) { return access.right == name; });
 }
 

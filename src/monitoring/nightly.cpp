@@ -106,8 +106,11 @@ void freeze(db::Database& database, Plan const& plan, Clock const& clock, IdSour
     Day const today = rome_day(clock.now());
     if (today.day > last_day_to_freeze) return;
     Day const last_of_month = plus_days({today.year, today.month, 1}, -1);
-    database.write_now("snapshot",
-                       [&](db::Tx& tx) { freeze_snapshot(tx, ids, plan, last_of_month, clock.now()); });
+    database.write_now("snapshot", [&](db::Tx& tx) {
+        auto const closed = final_freeze(tx);
+        if (!closed || closed->day > plus_days(last_of_month, -last_of_month.day))
+            freeze_snapshot(tx, ids, plan, last_of_month, clock.now());
+    });
 }
 
 }  // namespace

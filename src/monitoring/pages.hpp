@@ -1,6 +1,7 @@
 //! What the pages of monitoring share: who asks, what is in their scope, names and shares in the language of the page.
 #pragma once
 
+#include "access/period/period.hpp"
 #include "access/rights.hpp"
 #include "html/components.hpp"
 #include "monitoring/people_store.hpp"
@@ -102,11 +103,15 @@ void add_live_routes(http::Router& router, Sources sources);
 //! "Le cifre di un giorno": a day is asked for; `path` of the region or of a body.
 html::Fragment as_at_form(Desk const& desk, std::string const& path, std::string const& day);
 
+//! "Chiuso il … con DGR 12 del …": the state of the programme with its act.
+std::string programme_note(Desk const& desk, access::Period const& period);
+
 void add_region_routes(http::Router& router, Sources sources);
 void add_body_routes(http::Router& router, Sources sources);
 void add_print_routes(http::Router& router, Sources sources);
 void add_people_routes(http::Router& router, Sources sources);
 void add_sheet_routes(http::Router& router, Sources sources);
+void add_programme_routes(http::Router& router, Sources sources);
 void add_as_at_routes(http::Router& router, Sources sources);
 void add_export_routes(http::Router& router, Sources sources);
 void add_roadmap_routes(http::Router& router, Sources sources);

@@ -22,6 +22,14 @@ Uuid cell_id(PersonFacts const& facts, std::string_view band) {
 
 }  // namespace
 
+Recount::Recount(db::Tx& tx, Instant now) : tx_(tx), now_(now) {
+    tx.each("SELECT COALESCE(MAX(number), 0) + 1, COALESCE(MAX(is_final), 0) FROM monitoring_frozen",
+            [&](db::Row const& row) {
+                next_freeze_ = row.get<std::int64_t>(0);
+                is_closed_ = row.get<bool>(1);
+            });
+}
+
 void Recount::add(Held const& held, std::int64_t sign) {
     if (held.measures.empty()) return;
     for (std::string_view word : split(held.measures, ' ')) {
@@ -78,6 +86,7 @@ Recount::Held Recount::counted(PersonFacts const& facts) const {
 }
 
 void Recount::person(Uuid person) {
+    if (is_closed_) return;
     auto const before = held(person);
     auto const facts = facts_of(tx_, person, rome_day(now_));
     if (!facts) {
@@ -116,8 +125,7 @@ void Recount::person(Uuid person) {
 void Recount::keep_for_freeze(Uuid person, Held const* before, Held const& after) {
     std::string const measures = frozen_measures(after.measures);
     if (before && before->body == after.body && frozen_measures(before->measures) == measures) return;
-    if (!next_freeze_) next_freeze_ = next_number(tx_);
-    monitoring::keep_for_freeze(tx_, *next_freeze_, person, after.body, measures);
+    monitoring::keep_for_freeze(tx_, next_freeze_, person, after.body, measures);
 }
 
 void Recount::keep_cell(Uuid id, PersonFacts const& facts) {
@@ -157,6 +165,7 @@ void recount_person(db::Tx& tx, Uuid person, Instant now) {
 }
 
 std::vector<std::string> verify_counters(db::Tx& tx, Instant now) {
+    if (auto const closed = final_freeze(tx)) return verify_final(tx, *closed);
     using Key = std::tuple<std::string, Uuid, std::string, std::string>;
     std::map<Key, std::int64_t> wanted;
     auto const read_id = [](db::Row const& row) { return row.get<Uuid>(0); };
@@ -220,15 +229,21 @@ void rebuild_history(db::Tx& tx) {
 void add_subscribers(jobs::Subscribers& subscribers, Clock const& clock) {
     subscribers.add("monitoring", {"person_changed", "survey_finished", "course_started",
                                    "module_completed", "course_resumed", "course_concluded",
-                                   "package_completed", "completion_entered", "completion_withdrawn"},
+                                   "package_completed", "completion_entered", "completion_withdrawn", "programme_closed"},
                     [&clock](db::Tx& tx, std::span<jobs::Event const> events) {
                         tx.serialise("monitoring");
                         // A person may have several events in a batch: she is recounted once.
                         std::set<Uuid> people;
-                        for (jobs::Event const& event : events) people.insert(*parse_uuid(event.key));
+                        bool is_closed = false;  // what comes after it is not counted
+                        for (jobs::Event const& event : events) {
+                            is_closed = event.kind == "programme_closed";
+                            if (is_closed) break;
+                            people.insert(*parse_uuid(event.key));
+                        }
                         Recount recount(tx, clock.now());
                         for (Uuid const person : people) recount.person(person);
                         recount.write();
+                        if (is_closed) freeze_finally(tx, clock.now());
                     });
 }
 

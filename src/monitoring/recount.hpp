@@ -12,7 +12,7 @@ namespace regia::monitoring {
 
 class Recount {
 public:
-    Recount(db::Tx& tx, Instant now) : tx_(tx), now_(now) {}
+    Recount(db::Tx& tx, Instant now);
     void person(Uuid person);
     //! Writes the sums; call it once, last.
     void write();
@@ -33,7 +33,8 @@ private:
 
     db::Tx& tx_;
     Instant now_;
-    std::optional<std::int64_t> next_freeze_;  //!< once somebody needs it
+    std::int64_t next_freeze_ = 1;
+    bool is_closed_ = false;  //!< with the programme: nobody is counted anew
     std::map<std::pair<Uuid, std::string>, std::int64_t> cells_;
     std::map<std::tuple<std::string, Uuid, std::string, std::string>, std::int64_t> totals_;
 };

@@ -55,6 +55,9 @@ Fragment board(Desk const& desk, RegionView const& view) {
     html::Card bodies{.id = "enti", .title = std::string(desk.voice[w::concluded_by_body]),
                       .subtitle = std::string(desk.voice[w::observed_only]), .is_flush = true, .css = "mt5"};
     return html::fragment([&](Writer& h) {
+        if (view.period)
+            h("<div class=\"mt3\">{}</div>", html::note(html::Kind::info, desk.voice[w::programme_title],
+                                                        programme_note(desk, *view.period)));
         h("<p class=\"mt3 m-0\">{}</p>{}{}<div class=\"grid mid-side mt5\">{}<div "
           "class=\"stack\">{}{}</div></div>{}{}{}{}",
           taken_at(desk, view), three_numbers(desk, view), project_cards(desk, view), trend_card(desk, view),
@@ -71,12 +74,14 @@ http::Answer show_region(Desk const& desk) {
     if (desk.request.is_fragment()) return http::page(content.markup());
     html::Button csv{.label = std::string(desk.voice[w::csv_of_bodies]), .icon = "it-file-csv",
                      .weight = html::Weight::outline};
+    html::Button const programme{.label = std::string(desk.voice[w::programme_title]), .weight = html::Weight::outline};
     std::string const query = query_of(view);
     html::Url const export_url = desk.url("/monitoraggio.csv" + (query.empty() ? "" : "?" + query));
     auto const whole = html::fragment([&](Writer& h) {
         h("{}{}{}",
           html::page_head(desk.voice[w::region_title], desk.voice[w::region_lead],
-                          html::actions({html::button_link(export_url, csv)})),
+                          html::actions({html::button_link(desk.url("/programma"), programme),
+                                         html::button_link(export_url, csv)})),
           html::fragment([&](Writer& part) {
               part("{}<div class=\"card-x pad-s mt3\">{}</div>", filters(desk, view),
                    as_at_form(desk, "/monitoraggio", to_string(plus_days(rome_day(desk.now), -1))));
@@ -101,6 +106,7 @@ RegionView read_region(Desk const& desk) {
         view.profiles = std::move(figures.profiles);
         view.frozen = latest_snapshot(tx, Uuid{});
         view.courses = courses_told(figures.courses, Uuid{}, desk.plan->small_cell);
+        view.period = access::period_now(tx);
         if (view.profile.empty()) view.history = view.wide_area.empty() ? region_history(tx) : bodies_history(tx);
         return true;
     });

@@ -14,6 +14,7 @@ struct RegionView {
     History history;                  //!< of the region, or of the bodies when there is a wide area
     std::vector<std::string> profiles;
     std::optional<CourseCounts> courses;  //!< of the whole region
+    std::optional<access::Period> period;  //!< nothing = running, as from the beginning
 
     bool is_filtered() const { return !wide_area.empty() || !profile.empty(); }
     //! What shares are taken of: the target for the region, the people in scope for a part of it.

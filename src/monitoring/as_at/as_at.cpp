@@ -1,6 +1,7 @@
 #include "monitoring/as_at/as_at.hpp"
 
 #include <algorithm>
+#include <set>
 
 #include "base/bytes.hpp"
 #include "base/text.hpp"
@@ -21,7 +22,8 @@ Counts counts_in(std::string_view text) {
 }
 
 Frozen read_frozen(db::Row const& row) {
-    return {row.get<std::int64_t>(0), row.get<Day>(1), row.get<Instant>(2), row.get<std::string>(3)};
+    return {row.get<std::int64_t>(0), row.get<Day>(1), row.get<Instant>(2), row.get<std::string>(3),
+            row.get<bool>(4)};
 }
 
 //! The groups of monitoring_total, with what each counts; measures that count nobody are left out.
@@ -53,8 +55,9 @@ std::vector<FrozenGroup> lines_frozen(db::Tx& tx, std::int64_t number) {
 }
 
 //! Also of when it was frozen and under which day.
-std::string checksum_of(std::int64_t number, Day day, Instant made_at, std::vector<FrozenGroup> const& lines) {
-    std::string text = std::to_string(number) + " " + to_string(day) + " " + to_rfc3339(made_at) + "\n";
+std::string checksum_of(Frozen const& frozen, std::vector<FrozenGroup> const& lines) {
+    std::string text = std::to_string(frozen.number) + " " + to_string(frozen.day) + " " + to_rfc3339(frozen.made_at) +
+                       (frozen.is_final ? " final\n" : "\n");
     for (FrozenGroup const& line : lines)
         text += line.series + "\t" + to_string(line.body) + "\t" + line.item + "\t" + line.counts + "\n";
     return to_hex(sha256(text));
@@ -109,38 +112,63 @@ void keep_for_freeze(db::Tx& tx, std::int64_t next, Uuid person, Uuid body, std:
            person, next, body, measures);
 }
 
-void write_frozen(db::Tx& tx, Day day, Instant made_at, std::vector<FrozenGroup> const& groups) {
-    std::int64_t const number = next_number(tx);
-    tx.run("INSERT INTO monitoring_frozen (number, day, checksum, made_at) VALUES ($1, $2, $3, $4)", number, day,
-           checksum_of(number, day, made_at, groups), made_at);
+void write_frozen(db::Tx& tx, Day day, Instant made_at, std::vector<FrozenGroup> const& groups, bool is_final) {
+    Frozen const frozen{next_number(tx), day, made_at, {}, is_final};
+    tx.run("INSERT INTO monitoring_frozen (number, day, checksum, is_final, made_at) VALUES ($1, $2, $3, $4, $5)",
+           frozen.number, day, checksum_of(frozen, groups), is_final, made_at);
     for (FrozenGroup const& one : groups)
         tx.run("INSERT INTO monitoring_frozen_count (number, series, body_id, item, counts) "
                "VALUES ($1, $2, $3, $4, $5)",
-               number, one.series, one.body, one.item, one.counts);
+               frozen.number, one.series, one.body, one.item, one.counts);
 }
 
 void freeze_counts(db::Tx& tx, Day day, Instant now) {
     tx.serialise("monitoring");  // nobody is recounted between the sums and what each person counted for
-    if (tx.value<std::int64_t>("SELECT number FROM monitoring_frozen WHERE day >= $1 LIMIT 1", day)) return;
+    if (tx.value<std::int64_t>("SELECT number FROM monitoring_frozen WHERE day >= $1 OR is_final = 1 LIMIT 1", day))
+        return;
     write_frozen(tx, day, now, lines_now(tx));
+}
+
+void freeze_finally(db::Tx& tx, Instant now) {
+    if (final_freeze(tx)) return;
+    write_frozen(tx, rome_day(now), now, lines_now(tx), true);
+}
+
+std::optional<Frozen> final_freeze(db::Tx& tx) {
+    return tx.one("SELECT number, day, made_at, checksum, is_final FROM monitoring_frozen WHERE is_final = 1 LIMIT 1",
+                  read_frozen);
+}
+
+std::vector<std::string> verify_final(db::Tx& tx, Frozen const& frozen) {
+    auto const in_words = [](FrozenGroup const& one) {
+        return one.series + " " + to_string(one.body) + " " + one.item + ": " + one.counts;
+    };
+    std::set<std::string> now;
+    std::vector<std::string> differences;
+    for (FrozenGroup const& one : lines_now(tx)) now.insert(in_words(one));
+    for (FrozenGroup const& one : lines_frozen(tx, frozen.number))
+        if (now.erase(in_words(one)) == 0) differences.push_back("closed with " + in_words(one));
+    for (std::string const& one : now) differences.push_back("after the closure " + one);
+    return differences;
 }
 
 std::vector<Day> broken_counts(db::Tx& tx) {
     std::vector<Day> broken;
     for (Frozen const& one : all_frozen(tx))
-        if (checksum_of(one.number, one.day, one.made_at, lines_frozen(tx, one.number)) != one.checksum)
+        if (checksum_of(one, lines_frozen(tx, one.number)) != one.checksum)
             broken.push_back(one.day);
     return broken;
 }
 
 std::optional<Frozen> frozen_on(db::Tx& tx, Day on) {
-    return tx.one("SELECT number, day, made_at, checksum FROM monitoring_frozen WHERE day <= $1 "
+    return tx.one("SELECT number, day, made_at, checksum, is_final FROM monitoring_frozen WHERE day <= $1 "
                   "ORDER BY day DESC LIMIT 1",
                   read_frozen, on);
 }
 
 std::vector<Frozen> all_frozen(db::Tx& tx) {
-    return tx.all("SELECT number, day, made_at, checksum FROM monitoring_frozen ORDER BY number DESC", read_frozen);
+    return tx.all("SELECT number, day, made_at, checksum, is_final FROM monitoring_frozen ORDER BY number DESC",
+                  read_frozen);
 }
 
 std::optional<Instant> known_at(db::Tx& tx) {

@@ -17,6 +17,7 @@ struct Frozen {
     Day day;            //!< the day at whose end the figures stood
     Instant made_at;
     std::string checksum;
+    bool is_final = false;  //!< of a programme that was closed: the counters are these, and stay
     //! A server that was down freezes when it is up again.
     bool is_late() const { return rome_day(made_at) > plus_days(day, 1); }
 };
@@ -66,6 +67,11 @@ struct FrozenGroup {
     Uuid body;
     std::string item, counts;
 };
-void write_frozen(db::Tx& tx, Day day, Instant made_at, std::vector<FrozenGroup> const& groups);
+void write_frozen(db::Tx& tx, Day day, Instant made_at, std::vector<FrozenGroup> const& groups, bool is_final = false);
+//! The programme is closed: nobody is counted anew.
+void freeze_finally(db::Tx& tx, Instant now);
+std::optional<Frozen> final_freeze(db::Tx& tx);
+//! Where the counters are not those of the final freeze, as sentences.
+std::vector<std::string> verify_final(db::Tx& tx, Frozen const& frozen);
 
 }  // namespace regia::monitoring

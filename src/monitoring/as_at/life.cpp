@@ -102,7 +102,9 @@ std::vector<Life> lives_after(db::Tx& tx, Uuid person, int most) {
 
 }  // namespace
 
-Day closing_day(Frozen const& frozen) { return plus_days(rome_day(frozen.made_at), -1); }
+Day closing_day(Frozen const& frozen) {
+    return frozen.is_final ? frozen.day : plus_days(rome_day(frozen.made_at), -1);
+}
 
 std::optional<Standing> standing_at(Life const& life, Day on, Instant before) {
     Employed const* const employment = employment_on(life, on);

@@ -12,7 +12,7 @@ std::vector<Frozen> due_since(Day from, Instant now) {
     std::vector<Frozen> all;
     for (Day day = from; plus_days(day, 1) <= rome_day(now); day = plus_days(day, 1)) {
         if (last_due(plus_days(day, 1)) != day) continue;
-        all.push_back({static_cast<std::int64_t>(all.size()) + 1, day, from_rome(plus_days(day, 1), 0, 1), {}});
+        all.push_back({static_cast<std::int64_t>(all.size()) + 1, day, from_rome(plus_days(day, 1), 0, 1), {}, false});
     }
     return all;
 }

@@ -56,6 +56,7 @@ constexpr Help helps[] = {
     {"/posta", "installatore#provare-in-dieci-minuti"},
     {"/privacy", "discente#i-miei-dati"},
     {"/profilo", "discente#il-profilo"},
+    {"/programma", "ufficio-regionale#gli-stati-del-programma"},
     {"/programmi-xapi", "installatore#programmi-che-registrano-attivita-xapi"},
     {"/promemoria", "discente#promemoria-e-calendario"},
     {"/questionari", "comitato-scientifico#le-domande-del-questionario"},

@@ -1,0 +1,79 @@
+// The regional office asks for the figures of a past day, twice, and later closes the programme by an act; a learner
+// reads calmly why nothing more is recorded, and an auditor still gets answers.
+import assert from 'node:assert/strict';
+import { after, before, test } from 'node:test';
+import { startDemo } from '../program.mjs';
+import { axe, cspErrors, launch, overflow } from './lib.mjs';
+import { signIn, signOut } from './people.mjs';
+
+let browser;
+let site;
+before(async () => {
+  browser = await launch();
+  site = await startDemo({ people: 60 });
+});
+after(async () => {
+  await browser?.close();
+  await site?.stop();
+});
+
+async function ask(page, day) {
+  await page.goto(site.address + '/monitoraggio');
+  await page.getByLabel('Le cifre di un giorno passato').fill(day);
+  await page.locator('form[action="/monitoraggio/al-giorno"] button').click();
+  return page.locator('main').innerText();
+}
+
+test('the figures of a past day are the same when they are asked for again', async () => {
+  const page = await browser.newPage({ width: 1280 });
+  await signIn(page, site, 'Paolo Nesi');
+  const first = await ask(page, '2026-01-31');
+  for (const part of ['Le cifre al 31 gennaio 2026', 'Come pubblicato', 'Come noto oggi', 'Nessuna correzione'])
+    assert.match(first, new RegExp(part));
+  assert.deepEqual(await axe(page), []);
+  const again = await ask(page, '2026-01-31');
+  assert.equal(again, first);
+  assert.match(await ask(page, '2026-02-02'), /valgono quelli del 1 febbraio 2026/);
+  await page.locator('#enti ~ * a, section[aria-labelledby=enti] a').first().click();
+  assert.match(new URL(page.url()).pathname, /^\/enti\/.*\/al-giorno$/);
+  assert.match(await page.locator('main').innerText(), /Come pubblicato/);
+  assert.deepEqual(await cspErrors(page), []);
+  await signOut(page);
+});
+
+test('the same on a phone without scripts', async () => {
+  const page = await browser.newPage({ width: 390, javaScript: false });
+  await signIn(page, site, 'Paolo Nesi');
+  assert.match(await ask(page, '2026-01-31'), /Le cifre al 31 gennaio 2026/);
+  assert.deepEqual(await axe(page), []);
+  assert.deepEqual(await overflow(page), []);
+  await signOut(page);
+});
+
+test('a programme is closed by an act and still answers', async () => {
+  const page = await browser.newPage({ width: 1280 });
+  await signIn(page, site, 'Paolo Nesi');
+  await page.goto(site.address + '/programma');
+  await page.getByLabel('Stato', { exact: true }).selectOption('closed');
+  await page.getByLabel('Atto', { exact: true }).fill('DGR 99');
+  await page.getByLabel('Data dell’atto').fill('2026-02-10');
+  await page.getByRole('button', { name: 'Registra lo stato' }).click();
+  assert.match(await page.locator('main').innerText(), /Spunta la conferma/);
+  await page.getByLabel(/ho verificato le cifre/).check();
+  await page.getByRole('button', { name: 'Registra lo stato' }).click();
+  assert.match(await page.locator('main').innerText(), /DGR 99 del 10 febbraio 2026/);
+  assert.deepEqual(await axe(page), []);
+  await signOut(page);
+
+  await signIn(page, site, 'Daniela Lotti');
+  await page.getByRole('link', { name: 'Rispondi al questionario' }).click();
+  await page.locator('main form button').first().click();
+  assert.match(await page.locator('main').innerText(), /Il programma è chiuso/);
+  assert.deepEqual(await axe(page), []);
+  await page.getByRole('link', { name: 'Il mio percorso' }).first().click();
+  await signOut(page);
+
+  await signIn(page, site, 'Irene Galli');
+  await page.goto(site.address + '/monitoraggio');
+  assert.match(await page.locator('main').innerText(), /queste sono le cifre finali/);
+});
