@@ -46,7 +46,7 @@ set(libraries_db PkgConfig::sqlite PkgConfig::postgres)
 set(libraries_http Boost::json Boost::url PkgConfig::brotli PkgConfig::zlib)
 set(libraries_files PkgConfig::cmark)
 set(own_libraries_files PkgConfig::qrencode PkgConfig::pdf PkgConfig::qpdf PkgConfig::ical
-                        PkgConfig::picture PkgConfig::zip PkgConfig::pugixml)  # only by files/
+                        PkgConfig::picture PkgConfig::zip PkgConfig::pugixml PkgConfig::xlsxwriter)  # only by files/
 set(libraries_mail PkgConfig::curl)
 set(libraries_access PkgConfig::crypto)
 set(libraries_pages regia_manual)

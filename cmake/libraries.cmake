@@ -15,6 +15,7 @@ pkg_check_modules(crypto REQUIRED IMPORTED_TARGET libcrypto)    # signatures of 
 pkg_check_modules(picture REQUIRED IMPORTED_TARGET libpng libjpeg)  # pictures that authors bring: decoded once
 pkg_check_modules(zip REQUIRED IMPORTED_TARGET libzip)          # course packages, read by parts
 pkg_check_modules(pugixml REQUIRED IMPORTED_TARGET pugixml)     # their manifests: no entities
+pkg_check_modules(xlsxwriter REQUIRED IMPORTED_TARGET xlsxwriter)  # spreadsheets, written in constant memory
 pkg_check_modules(cmark REQUIRED IMPORTED_TARGET libcmark)      # Markdown of lessons, parsed to a tree
 pkg_check_modules(qrencode REQUIRED IMPORTED_TARGET libqrencode)  # QR codes of certificates, letters, posters
 # Documents: cairo and pango draw them in our typeface, qpdf adds language, alternatives, metadata.

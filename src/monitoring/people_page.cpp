@@ -206,6 +206,9 @@ Fragment people_list(Desk const& desk, registry::Body const& body, PeopleView co
             html::Button csv{.label = voice(w::csv_of_people, {{"n", view.total}}), .icon = "it-file-csv",
                              .weight = html::Weight::outline, .is_small = true};
             h.add(html::button_link(desk.body_url(body, with_query("/persone.csv", query_of(view.filter))), csv));
+            html::Button sheet{.label = voice(w::sheet_of_people, {{"n", view.total}}), .icon = "it-download",
+                               .weight = html::Weight::outline, .is_small = true};
+            h.add(html::button_link(desk.body_url(body, with_query("/persone.xlsx", query_of(view.filter))), sheet));
         }
         h("</div></div>{}", people_table(desk, body, view));
         if (reminds) h("</form>");

@@ -77,11 +77,15 @@ http::Answer show_region(Desk const& desk) {
     html::Button const programme{.label = std::string(desk.voice[w::programme_title]), .weight = html::Weight::outline};
     std::string const query = query_of(view);
     html::Url const export_url = desk.url("/monitoraggio.csv" + (query.empty() ? "" : "?" + query));
+    html::Url const sheet_url = desk.url("/monitoraggio.xlsx" + (query.empty() ? "" : "?" + query));
+    html::Button const sheet{.label = std::string(desk.voice[w::sheet_of_bodies]), .icon = "it-download",
+                             .weight = html::Weight::outline};
     auto const whole = html::fragment([&](Writer& h) {
         h("{}{}{}",
           html::page_head(desk.voice[w::region_title], desk.voice[w::region_lead],
                           html::actions({html::button_link(desk.url("/programma"), programme),
-                                         html::button_link(export_url, csv)})),
+                                         html::button_link(export_url, csv),
+                                         html::button_link(sheet_url, sheet)})),
           html::fragment([&](Writer& part) {
               part("{}<div class=\"card-x pad-s mt3\">{}</div>", filters(desk, view),
                    as_at_form(desk, "/monitoraggio", to_string(plus_days(rome_day(desk.now), -1))));

@@ -1,5 +1,6 @@
 //! The region's page, its export and its API: stored counters, three numbers never mixed, nothing invented.
 #include "monitoring/region_page.hpp"
+#include "files/zip/zip.hpp"
 #include "monitoring/test_world.hpp"
 
 using namespace regia;
@@ -180,6 +181,31 @@ TEST_CASE("TheTableOfBodiesIsExportedAsItIsOnTheScreen") {
         REQUIRE(looks.size() == 1);
         CHECK(looks[0].what == "bodies_csv");
         CHECK(looks[0].file == digest_of(csv));
+    });
+}
+
+TEST_CASE("TheTableOfBodiesIsASheetTooThatSaysWhatItHolds") {
+    on_each_engine([](World& world) {
+        world.add(small_region());
+        auto office = world.as("regional_office");
+        auto const reply = office.get("/monitoraggio.xlsx?area=area-vasta-centro");
+        CHECK(reply.header("Content-Disposition") == "attachment; filename=\"enti-2026-02-12.xlsx\"");
+        auto const zip = files::Zip::open(reply.file->path());
+        files::ZipEntry const* const entry = zip.find("xl/worksheets/sheet1.xml");
+        REQUIRE(entry);
+        std::string const sheet = zip.text(*entry, 1'000'000).value_or("");
+        for (char const* part : {"1 di 1 riga", "12 febbraio 2026, ore 10:42", "area=area-vasta-centro",
+                                 "Ufficio regionale", "Conclusi: Chi ha concluso tutti i 8 moduli", "riga",
+                                 "Azienda USL Toscana Centro", "<v>13</v>", "<v>46.15"}) {
+            CAPTURE(part);
+            CHECK(says(sheet, part));
+        }
+        auto const looks = world.looks();
+        REQUIRE(looks.size() == 1);
+        CHECK(looks[0].what == "bodies_xlsx");
+        CHECK(looks[0].file == digest_of(text_of_file(reply)));
+        CHECK(world.as("body_lead", "ausl-tc").get("/enti/ausl-tc/persone.xlsx?stato=concluso").status == 200);
+        CHECK(world.as("steering").get("/enti/ausl-tc/persone.xlsx").status == 403);
     });
 }
 

@@ -64,7 +64,7 @@ const visitors = [
 // people have no passwords), author.test.mjs at an old version of a module, package.test.mjs and
 // course.test.mjs at courses made elsewhere.
 const not_looked_at = [/^\/health\//, /^\/metrics$/, /^\/accedi\/identita/, /senza-rete/, /^\/manuale\/figure\//,
-                       /^\/immagini\//, /\/video/, /\.(csv|ics|txt|json|pdf|js)$/, /\/pdf$/, /^\/password$/,
+                       /^\/immagini\//, /\/video/, /\.(csv|xlsx|ics|txt|json|pdf|js)$/, /\/pdf$/, /^\/password$/,
                        /^\/attestati\/modelli\/[^/]*\/anteprima$/, /^\/secondo-fattore$/,
                        /^\/contenuti\/[^/]+\/versioni\/./, /^\/contenuti\/pacchetti\/./, /^\/pacchetti\//,
                        /^\/percorso\/corsi\/./, /^\/monitoraggio\/novita$/, /^\/cmi5\/ritorno$/];

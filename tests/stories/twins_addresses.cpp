@@ -124,12 +124,12 @@ void add_queries(World& world, Values& all) {
     };
     Values const filters = people_filters(world);
     for (char const* path : {"/enti/ausl-tc", "/enti/ausl-tc/persone", "/enti/ausl-tc/persone.csv",
-                             "/api/v1/bodies/ausl-tc/people"})
+                             "/enti/ausl-tc/persone.xlsx", "/api/v1/bodies/ausl-tc/people"})
         add(path, filters);
     add("/api/v1/bodies/ausl-tc/people", {"?limit=2", "?limit=1&ordina=-nome"});
     for (char const* path : {"/monitoraggio/al-giorno", "/enti/ausl-tc/al-giorno"})
         add(path, {"?al=2026-03-01", "?al=2026-02-28"});
-    for (char const* path : {"/monitoraggio", "/monitoraggio.csv"})
+    for (char const* path : {"/monitoraggio", "/monitoraggio.csv", "/monitoraggio.xlsx"})
         add(path, {"?area=area-vasta-centro", "?profilo=nurse", "?area=area-vasta-nord-ovest&profilo=nurse"});
     for (char const* state : {"new", "read", "planned", "declined"}) {
         add("/bisogni/raccolti", {"?stato=" + std::string(state)});

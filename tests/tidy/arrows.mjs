@@ -17,7 +17,7 @@ const libraries = [
   [/^openssl\//, ['access', 'records'], 'OpenSSL'],
   [/^(cmark\.h|toml\+\+\/|libical\/)/, ['files'], 'libraries of file formats'],
   [/^(qrencode\.h|cairo[a-z-]*\.h|pango\/|fontconfig\/|qpdf\/)/, ['files'], 'the libraries of documents'],
-  [/^(zip\.h|pugixml\.hpp)$/, ['files'], 'the libraries of course packages'],
+  [/^(zip\.h|pugixml\.hpp|xlsxwriter\.h)$/, ['files'], 'the libraries of packages and spreadsheets'],
   [/^(png|jpeglib)\.h$/, ['files'], 'the libraries of pictures'],
   [/^(brotli\/|zlib\.h)/, ['http'], 'compression'],
   [/^sodium\.h$/, ['base', 'access'], 'libsodium'],
