@@ -54,8 +54,8 @@ test('a programme is closed by an act and still answers', async () => {
   const page = await browser.newPage({ width: 1280 });
   await signIn(page, site, 'Paolo Nesi');
   await page.goto(site.address + '/programma');
-  await page.getByLabel('Stato', { exact: true }).selectOption('closed');
-  await page.getByLabel('Atto', { exact: true }).fill('DGR 99');
+  await page.locator('select[name=stato]').selectOption('closed');
+  await page.locator('input[name=atto]').fill('DGR 99');
   await page.getByLabel('Data dell’atto').fill('2026-02-10');
   await page.getByRole('button', { name: 'Registra lo stato' }).click();
   assert.match(await page.locator('main').innerText(), /Spunta la conferma/);

@@ -76,7 +76,7 @@ View read_view(Desk const& desk) {
 Fragment state_card(Desk const& desk, View const& view) {
     auto const& voice = desk.voice;
     ProgrammeState const state = view.now() ? view.now()->state : ProgrammeState::running;
-    html::Card card{.id = "stato", .title = std::string(voice[name_of(state)])};
+    html::Card card{.id = "stato-oggi", .title = std::string(voice[name_of(state)])};
     return html::card(card, html::fragment([&](Writer& h) {
         h("<p>{}</p><p class=\"m-0\">{}</p>", voice[meaning_of(state)],
           voice(w::programme_dates, {{"from", voice.day(desk.plan->starts_on)}, {"to", voice.day(view.ends_on)}}));
