@@ -229,7 +229,8 @@ void rebuild_history(db::Tx& tx) {
 void add_subscribers(jobs::Subscribers& subscribers, Clock const& clock) {
     subscribers.add("monitoring", {"person_changed", "survey_finished", "course_started",
                                    "module_completed", "course_resumed", "course_concluded",
-                                   "package_completed", "completion_entered", "completion_withdrawn", "programme_closed"},
+                                   "package_completed", "completion_entered", "completion_withdrawn",
+                                   "programme_closed"},
                     [&clock](db::Tx& tx, std::span<jobs::Event const> events) {
                         tx.serialise("monitoring");
                         // A person may have several events in a batch: she is recounted once.
