@@ -138,7 +138,7 @@ private:
                   "learning_course", "learning_completion", "learning_completion_withdrawal", "assessment_attempt",
                   "registry_absence", "registry_counting",
                   "registry_employment", "registry_person", "registry_unit", "access_list_look", "access_bearer",
-                  "access_grant", "event"})
+                  "access_grant", "event", "jobs_subscriber"})
                 tx.run("DELETE FROM " + std::string(table));
         });
     }
