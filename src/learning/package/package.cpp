@@ -123,6 +123,12 @@ std::optional<PackageAttempt> last_attempt(db::Tx& tx, Uuid person, Uuid package
                   read_attempt, person, package);
 }
 
+std::vector<PackageAttempt> attempts_at(db::Tx& tx, Uuid person, Uuid package) {
+    return tx.all(std::string("SELECT ") + attempt_columns + " FROM learning_package_attempt WHERE person_id = $1 "
+                  "AND package_id = $2 ORDER BY number",
+                  read_attempt, person, package);
+}
+
 std::vector<PackageAttempt> last_attempts(db::Tx& tx, Uuid person) {
     return tx.all(std::string("SELECT ") + attempt_columns + " FROM learning_package_attempt a WHERE person_id = $1 "
                   "AND number = (SELECT MAX(b.number) FROM learning_package_attempt b WHERE b.person_id = a.person_id "

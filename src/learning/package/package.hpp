@@ -69,6 +69,7 @@ std::string state_for_launch(catalogue::PackageKind kind, catalogue::PackageItem
                              PackageItemState const* stored, std::string_view learner_id);
 
 std::optional<PackageAttempt> last_attempt(db::Tx& tx, Uuid person, Uuid package);
+std::vector<PackageAttempt> attempts_at(db::Tx& tx, Uuid person, Uuid package);  //!< oldest first
 std::vector<PackageAttempt> last_attempts(db::Tx& tx, Uuid person);  //!< one of each package
 std::optional<PackageAttempt> find_attempt(db::Tx& tx, Uuid person, Uuid attempt);
 std::vector<PackageItemState> items_of(db::Tx& tx, Uuid person, Uuid attempt);
@@ -96,5 +97,9 @@ SavedReport save_report(db::Tx& tx, Uuid person, Uuid attempt, PackageReport con
 
 void add_package_routes(http::Router& router, access::Installation& installation, Library& library,
                         records::Records* records);
+//! All that one attempt has stored, as JSON.
+std::string attempt_as_json(db::Tx& tx, Uuid person, PackageAttempt const& attempt);
+
+void add_package_routes(http::Router& router, access::Installation& installation, Library& library);
 
 }  // namespace regia::learning

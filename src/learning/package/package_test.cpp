@@ -1,6 +1,8 @@
 //! Courses made elsewhere, as learners take them: attempts, reports, completions; who is inside a version ends on it.
 #include "learning/package/package.hpp"
 
+#include <algorithm>
+
 #include <boost/json.hpp>
 
 #include "learning/package/completion.hpp"
@@ -46,8 +48,10 @@ Verdict of2004(PackageItem const& item, std::vector<std::pair<std::string, std::
 }
 
 //! A live package with these items; a second call for the same package is its next version.
-Uuid publish(World& world, Uuid package, PackageKind kind, std::vector<PackageItem> items) {
+Uuid publish(World& world, Uuid package, PackageKind kind, std::vector<PackageItem> items,
+             std::string const& sequencing = "") {
     catalogue::PackageStructure structure;
+    structure.sequencing = sequencing;
     structure.kind = kind;
     structure.title[""] = "Corso";
     structure.items = std::move(items);
@@ -138,6 +142,12 @@ TEST_CASE("WhatIsNoReportIsRefused") {
     for (auto const* text : {"", "[]", "{", R"({"item":"i","seq":0,"cmi":{}})", R"({"item":"","seq":1,"cmi":{}})",
                              R"({"item":"i","seq":1,"cmi":{"x":"1"}})", R"({"item":"i","seq":1,"cmi":{"cmi.x":1}})",
                              R"({"item":"i","seq":"1","cmi":{}})"})
+        CHECK_MESSAGE(!read_report(text), text);
+    CHECK(read_report(R"({"item":"","seq":1,"cmi":{},"sequence":{"state":"{}","item":"i","concluded":true}})")
+              ->sequence->is_concluded);
+    for (auto const* text : {R"({"item":"","seq":1,"cmi":{},"sequence":"{}"})",
+                             R"({"item":"i","seq":1,"cmi":{},"sequence":{"state":"[]","item":"i"}})",
+                             R"({"item":"i","seq":1,"cmi":{},"sequence":{"item":"i"}})"})
         CHECK_MESSAGE(!read_report(text), text);
     CHECK(!read_report(std::string(report_bytes_max + 1, ' ')));
 }
@@ -253,6 +263,76 @@ TEST_CASE("ReportsComeFromTheirOwnerWithTheTokenOfTheAttempt") {
         CHECK(stranger.get(course + "/dati").status == 404);
         CHECK(stranger.get(course).body.find("qui&quot;") == std::string::npos);
         CHECK(browser.get("/percorso/corsi/" + to_string(world.ids.next())).status == 404);
+    });
+}
+
+TEST_CASE("SequencingIsKeptWithTheReportThatChangedItAndConcludesTheCourse") {
+    in_a_world([](World& world) {
+        Uuid const person = world.somebody(), package = world.ids.next();
+        publish(world, package, PackageKind::scorm2004, {sco("a"), sco("b")}, R"({"activityTree":{}})");
+        auto const attempt = world.database->write_now("x", [&, id = world.ids.next()](db::Tx& tx) {
+            return begin_attempt(tx, person, package, false, id, "token", world.clock.now());
+        });
+        auto const save = [&](PackageReport one, std::string const& to, std::string const& state, bool concluded) {
+            one.sequence = PackageSequence{state, to, one.seq, concluded};
+            return world.database->write_now(
+                "x", [&](db::Tx& tx) { return save_report(tx, person, attempt.id, one, world.clock.now()); });
+        };
+        auto const kept = [&] {
+            return world.database->read([&](db::Tx& tx) { return sequence_of(tx, person, attempt.id); });
+        };
+        CHECK(!kept());
+        PackageReport const alone = report(1, {}, "sequence", "");
+        CHECK(!save(alone, "a", R"({"n":1})", false).package_done);
+        CHECK(kept()->item == "a");
+        // One activity alone of two, and its course is: the other was skipped by the rules.
+        PackageReport const end = report(3, {{"cmi.completion_status", "completed"}}, "finish", "a");
+        CHECK(save(end, "b", R"({"n":3})", true).package_done);
+        CHECK(kept()->item == "b");
+        CHECK(!save(report(2, {}, "sequence", ""), "a", R"({"n":2})", false).is_new);
+        CHECK(kept()->state == R"({"n":3})");
+        CHECK(!save(report(4, {}, "sequence", ""), "", R"({"n":4})", true).package_done);  // once
+        auto const done = world.database->read([&](db::Tx& tx) { return completions_of(tx, person); });
+        REQUIRE(done.size() == 1);
+        CHECK(done[0].kind == CompletionKind::scorm2004);
+
+        auto const again = world.database->write_now("x", [&, id = world.ids.next()](db::Tx& tx) {
+            return begin_attempt(tx, person, package, true, id, "token", world.clock.now());
+        });
+        world.database->read([&](db::Tx& tx) {
+            CHECK(!sequence_of(tx, person, again.id));
+            CHECK(sequence_before(tx, person, again)->state == R"({"n":4})");
+            CHECK(!sequence_before(tx, person, attempt));
+            return 0;
+        });
+        auto browser = world.signed_in(person);
+        std::string const page = browser.get("/percorso/corsi/" + to_string(package)).body;
+        CHECK(page.find("data-objectives=\"{&quot;n&quot;:4}\"") != std::string::npos);
+        CHECK(page.find("data-sequence=\"\"") != std::string::npos);
+        auto const taken = boost::json::parse(browser.get("/percorso/corsi/" + to_string(package) + "/dati").body);
+        REQUIRE(taken.at("attempts").as_array().size() == 2);
+        auto const& first = taken.at("attempts").at(0).as_object();
+        CHECK(first.at("sequencing").at("n") == 4);
+        CHECK(first.at("items").at(0).at("cmi").at("cmi.completion_status") == "completed");
+        CHECK(!taken.at("attempts").at(1).as_object().contains("sequencing"));
+    });
+}
+
+TEST_CASE("APackageWithoutRulesHasNoSequencingToKeep") {
+    in_a_world([](World& world) {
+        Uuid const person = world.somebody(), package = world.ids.next();
+        publish(world, package, PackageKind::scorm2004, {sco("a"), sco("b")});
+        world.database->write_now("x", [&, id = world.ids.next()](db::Tx& tx) {
+            auto const attempt = begin_attempt(tx, person, package, false, id, "token", world.clock.now());
+            PackageReport one = report(1, {{"cmi.completion_status", "completed"}}, "finish", "a");
+            one.sequence = PackageSequence{"{}", "b", 1, true};
+            CHECK(!save_report(tx, person, attempt.id, one, world.clock.now()).package_done);
+            CHECK(!sequence_of(tx, person, attempt.id));
+            one.item = "";
+            one.seq = 2;
+            CHECK_THROWS_AS(save_report(tx, person, attempt.id, one, world.clock.now()), NotFound);
+            return 0;
+        });
     });
 }
 

@@ -352,21 +352,18 @@ http::Answer save(Desk const& desk, records::Records* records) {
         });
 }
 
-//! All that the activities of her last attempt have stored: hers to take away.
+//! All that the activities of each of her attempts have stored: hers to take away.
 http::Answer export_cmi(Desk const& desk) {
     Uuid const package = desk.request.id_in_path("corso");
-    CourseView const view = desk.installation.database.read(
-        [&](db::Tx& tx) { return view_in(tx, desk.actor.person, package); });
-    if (!view.attempt) throw NotFound("she has not begun it");
-    json::array items;
-    for (PackageItemState const& one : view.states)
-        items.push_back(json::object{{"item", one.item}, {"status", one.status}, {"total_time", one.total_time},
-                                     {"active_seconds", one.active_seconds}, {"saved_at", to_rfc3339(one.saved_at)},
-                                     {"cmi", json::parse(one.cmi)}});
-    return http::json(json::serialize(json::object{{"course", view.package.title},
-                                                   {"attempt", view.attempt->number},
-                                                   {"version", view.version->number},
-                                                   {"items", std::move(items)}}))
+    auto const whole = desk.installation.database.read([&](db::Tx& tx) {
+        CourseView const view = view_in(tx, desk.actor.person, package);
+        json::array attempts;
+        for (PackageAttempt const& one : attempts_at(tx, desk.actor.person, package))
+            attempts.push_back(json::parse(attempt_as_json(tx, desk.actor.person, one)));
+        return json::object{{"course", view.package.title}, {"attempts", std::move(attempts)}};
+    });
+    if (whole.at("attempts").as_array().empty()) throw NotFound("she has not begun it");
+    return http::json(json::serialize(whole))
         .with("Content-Disposition", "attachment; filename=\"corso.json\"");
 }
 
