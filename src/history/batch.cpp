@@ -5,6 +5,7 @@
 
 #include "base/bytes.hpp"
 #include "base/text.hpp"
+#include "learning/entry/entry.hpp"
 #include "registry/absence/absence.hpp"
 #include "registry/contact.hpp"
 
@@ -46,6 +47,15 @@ std::optional<Uuid> person_of(db::Tx& tx, std::string const& tax_code, Uuid body
     return std::nullopt;
 }
 
+//! Somebody entered the same course of the same day by hand, and nobody took it back. By its title, for an entry has no
+//! code.
+bool is_entered_by_hand(db::Tx& tx, Uuid person, Fact const& fact) {
+    std::string const key = credit_key("", fact.title, fact.done_on);
+    for (learning::CompletionEntry const& entry : learning::entries_of(tx, person))
+        if (!entry.withdrawn && credit_key("", entry.title, entry.done_on) == key) return true;
+    return false;
+}
+
 bool has_done_here(db::Tx& tx, Uuid person, Fact const& fact) {
     if (fact.course_code.empty()) return false;
     for (auto const& module : learning::course_of(tx, person).modules)
@@ -83,7 +93,7 @@ public:
         }
         std::string const key = credit_key(fact.course_code, fact.title, fact.done_on);
         bool const is_known = !seen_.insert(to_string(*person) + key).second || has_credit(tx_, *person, key) ||
-                              has_done_here(tx_, *person, fact);
+                              has_done_here(tx_, *person, fact) || is_entered_by_hand(tx_, *person, fact);
         kept.outcome = is_known ? "known" : "good";
         return kept;
     }

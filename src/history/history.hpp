@@ -10,8 +10,7 @@
 //!   those of the programme, each with its platform, its file and the day it came.
 //! - A batch is taken back whole. What was written stays with the batch; it counts no longer. What another file had
 //!   brought as known is brought by checking that file again.
-//! - Completions entered by hand belong to learning; a row of the same course and day would be a second entry of the
-//!   same thing: learning asks `has_credit` before it takes one.
+//! - Completions entered by hand belong to learning; a row of the same title and day as one that stands is known.
 #pragma once
 
 #include <optional>

@@ -2,6 +2,7 @@
 #include "history/history.hpp"
 
 #include "history/fact_row.hpp"
+#include "learning/entry/entry.hpp"
 #include "registry/contact.hpp"
 #include "registry/test_pages.hpp"
 #include "world/xlsx.hpp"
@@ -119,6 +120,27 @@ TEST_CASE("ACourseOnADayCountsOnceWhoeverBringsIt") {
         CHECK(says(page, "Già presente"));
         press(lead, second, "/applica");
         CHECK(school.facts(mario).size() == 3);
+    });
+}
+
+TEST_CASE("WhatWasEnteredByHandIsKnownUntilItIsTakenBack") {
+    in_school([](School& school) {
+        learning::CompletionEntry entry{school.person(mario), school.ids.next()};
+        entry.title = "PRIVACY in corsia";
+        entry.done_on = {2025, 3, 10};
+        entry.act = "Determina 12";
+        entry.act_on = {2025, 3, 20};
+        entry.reason = "Corso frequentato in ateneo";
+        entry.made_by = school.ids.next();
+        entry.made_at = school.clock.now();
+        school.database.write_now("entry", [&](db::Tx& tx) { learning::enter_completion(tx, entry); });
+        Browser lead = school.lead(body_x);
+        CHECK(says(lead.get(brought(lead, two_rows)), "Applica 1 riga"));
+        school.database.write_now("entry", [&](db::Tx& tx) {
+            learning::withdraw_completion(tx, entry.person, entry.id, {"Registrato per sbaglio", entry.made_by,
+                                                                       school.clock.now()});
+        });
+        CHECK(says(lead.get(brought(lead, two_rows)), "Applica 2 righe"));
     });
 }
 
