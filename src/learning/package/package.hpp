@@ -95,11 +95,10 @@ struct SavedReport {
 SavedReport save_report(db::Tx& tx, Uuid person, Uuid attempt, PackageReport const& report, Instant now,
                         records::Records* records = nullptr);
 
-void add_package_routes(http::Router& router, access::Installation& installation, Library& library,
-                        records::Records* records);
 //! All that one attempt has stored, as JSON.
 std::string attempt_as_json(db::Tx& tx, Uuid person, PackageAttempt const& attempt);
 
-void add_package_routes(http::Router& router, access::Installation& installation, Library& library);
+void add_package_routes(http::Router& router, access::Installation& installation, Library& library,
+                        records::Records* records);
 
 }  // namespace regia::learning
