@@ -331,6 +331,33 @@ CREATE TABLE assessment_taken (
     finished bigint NOT NULL,
     PRIMARY KEY (revision_id)
 );
+CREATE TABLE audience_definition (
+    id uuid NOT NULL,
+    name text NOT NULL,
+    body_id uuid,
+    created_at bigint NOT NULL,
+    members bigint NOT NULL,
+    computed bigint NOT NULL,
+    retired_at bigint,
+    PRIMARY KEY (id)
+);
+CREATE TABLE audience_member (
+    person_id uuid NOT NULL,
+    audience_id uuid NOT NULL,
+    since bigint NOT NULL,
+    PRIMARY KEY (person_id, audience_id),
+    FOREIGN KEY (audience_id) REFERENCES audience_definition(id)
+);
+CREATE INDEX audience_member_audience ON public.audience_member USING btree (audience_id, person_id);
+CREATE TABLE audience_rule (
+    audience_id uuid NOT NULL,
+    number bigint NOT NULL,
+    rule text NOT NULL,
+    made_by uuid NOT NULL,
+    made_at bigint NOT NULL,
+    PRIMARY KEY (audience_id, number),
+    FOREIGN KEY (audience_id) REFERENCES audience_definition(id)
+);
 CREATE TABLE awards_certificate (
     person_id uuid NOT NULL,
     renewal bigint NOT NULL,
@@ -552,6 +579,7 @@ CREATE TABLE communication_reminder_order (
     site text NOT NULL,
     is_for_all bigint NOT NULL,
     asked_at bigint NOT NULL,
+    audience_id uuid,
     PRIMARY KEY (id)
 );
 CREATE INDEX communication_reminder_order_of ON public.communication_reminder_order USING btree (body_id, asked_at, id);
@@ -816,6 +844,27 @@ CREATE TABLE learning_completion (
     note text NOT NULL,
     PRIMARY KEY (person_id, subject, version_id)
 );
+CREATE TABLE learning_completion_entry (
+    person_id uuid NOT NULL,
+    id uuid NOT NULL,
+    subject text NOT NULL,
+    title text NOT NULL,
+    done_on text NOT NULL,
+    act text NOT NULL,
+    act_on text NOT NULL,
+    reason text NOT NULL,
+    made_by uuid NOT NULL,
+    made_at bigint NOT NULL,
+    PRIMARY KEY (person_id, id)
+);
+CREATE TABLE learning_completion_withdrawal (
+    person_id uuid NOT NULL,
+    entry_id uuid NOT NULL,
+    reason text NOT NULL,
+    withdrawn_by uuid NOT NULL,
+    withdrawn_at bigint NOT NULL,
+    PRIMARY KEY (person_id, entry_id)
+);
 CREATE TABLE learning_course (
     person_id uuid NOT NULL,
     modules_done bigint NOT NULL,
@@ -903,6 +952,14 @@ CREATE TABLE learning_package_sequence (
     seq bigint NOT NULL,
     saved_at bigint NOT NULL,
     PRIMARY KEY (person_id, attempt_id)
+);
+CREATE TABLE learning_package_told (
+    person_id uuid NOT NULL,
+    attempt_id uuid NOT NULL,
+    item text NOT NULL,
+    told_attempt_id uuid NOT NULL,
+    launch text NOT NULL,
+    PRIMARY KEY (person_id, attempt_id, item)
 );
 CREATE TABLE learning_reminder (
     person_id uuid NOT NULL,
@@ -1180,7 +1237,7 @@ CREATE TABLE records_actor_name (
 CREATE TABLE records_attached (
     position bigint NOT NULL,
     sha2 text NOT NULL,
-    PRIMARY KEY (position, sha2)
+    PRIMARY KEY ("position", sha2)
 );
 CREATE TABLE records_attachment (
     sha2 text NOT NULL,

@@ -311,6 +311,30 @@ CREATE TABLE assessment_taken (
     started INTEGER NOT NULL,
     finished INTEGER NOT NULL
 ) STRICT;
+CREATE TABLE audience_definition (
+    id BLOB NOT NULL PRIMARY KEY,
+    name text NOT NULL,
+    body_id BLOB,
+    created_at INTEGER NOT NULL,
+    members INTEGER NOT NULL,
+    computed INTEGER NOT NULL,
+    retired_at INTEGER
+) STRICT;
+CREATE TABLE audience_member (
+    person_id BLOB NOT NULL,
+    audience_id BLOB NOT NULL REFERENCES audience_definition (id),
+    since INTEGER NOT NULL,
+    PRIMARY KEY (person_id, audience_id)
+) STRICT;
+CREATE INDEX audience_member_audience ON audience_member (audience_id, person_id);
+CREATE TABLE audience_rule (
+    audience_id BLOB NOT NULL REFERENCES audience_definition (id),
+    number INTEGER NOT NULL,
+    rule text NOT NULL,
+    made_by BLOB NOT NULL,
+    made_at INTEGER NOT NULL,
+    PRIMARY KEY (audience_id, number)
+) STRICT;
 CREATE TABLE awards_certificate (
     person_id BLOB NOT NULL,
     renewal INTEGER NOT NULL,
@@ -511,7 +535,7 @@ CREATE TABLE communication_reminder_order (
     site text NOT NULL,
     is_for_all INTEGER NOT NULL,
     asked_at INTEGER NOT NULL
-) STRICT;
+, audience_id BLOB) STRICT;
 CREATE INDEX communication_reminder_order_of ON communication_reminder_order (body_id, asked_at, id);
 CREATE TABLE communication_reminder_outcome (
     order_id BLOB NOT NULL PRIMARY KEY REFERENCES communication_reminder_order (id),
@@ -747,6 +771,27 @@ CREATE TABLE learning_completion (
     note text NOT NULL,
     PRIMARY KEY (person_id, subject, version_id)
 ) STRICT;
+CREATE TABLE learning_completion_entry (
+    person_id BLOB NOT NULL,
+    id BLOB NOT NULL,
+    subject text NOT NULL,
+    title text NOT NULL,
+    done_on TEXT NOT NULL,
+    act text NOT NULL,
+    act_on TEXT NOT NULL,
+    reason text NOT NULL,
+    made_by BLOB NOT NULL,
+    made_at INTEGER NOT NULL,
+    PRIMARY KEY (person_id, id)
+) STRICT;
+CREATE TABLE learning_completion_withdrawal (
+    person_id BLOB NOT NULL,
+    entry_id BLOB NOT NULL,
+    reason text NOT NULL,
+    withdrawn_by BLOB NOT NULL,
+    withdrawn_at INTEGER NOT NULL,
+    PRIMARY KEY (person_id, entry_id)
+) STRICT;
 CREATE TABLE learning_course (
     person_id BLOB NOT NULL PRIMARY KEY,
     modules_done INTEGER NOT NULL,
@@ -830,6 +875,14 @@ CREATE TABLE learning_package_sequence (
     seq INTEGER NOT NULL,
     saved_at INTEGER NOT NULL,
     PRIMARY KEY (person_id, attempt_id)
+) STRICT;
+CREATE TABLE learning_package_told (
+    person_id BLOB NOT NULL,
+    attempt_id BLOB NOT NULL,
+    item text NOT NULL,
+    told_attempt_id BLOB NOT NULL,
+    launch text NOT NULL,
+    PRIMARY KEY (person_id, attempt_id, item)
 ) STRICT;
 CREATE TABLE learning_reminder (
     person_id BLOB NOT NULL,

@@ -5,10 +5,10 @@
 //   await site.stop();
 import { execFile, spawn } from 'node:child_process';
 import { once } from 'node:events';
-import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { cpSync, existsSync, mkdtempSync, readdirSync, renameSync, rmSync, statSync, writeFileSync } from 'node:fs';
 import { createServer } from 'node:net';
 import { tmpdir } from 'node:os';
-import { join } from 'node:path';
+import { dirname, join } from 'node:path';
 import { promisify } from 'node:util';
 
 export const root = new URL('..', import.meta.url).pathname;
@@ -75,6 +75,40 @@ async function free_port() {
   return port;
 }
 
+const demo_lives_minutes = 10;
+const demos = new Map(); // by folder: those being made here
+
+const slot_now = () => Math.floor(Date.now() / (demo_lives_minutes * 60_000));
+
+async function makeDemo(kept, people, seed) {
+  const beside = dirname(kept);
+  // Of earlier runs; one that has just grown old may still be read by another test file.
+  const is_old = name => /^demo-\d+-\d+-\d+-\d+$/.test(name) && Number(name.split('-').pop()) < slot_now() - 1;
+  for (const name of readdirSync(beside).filter(is_old)) rmSync(join(beside, name), { recursive: true, force: true });
+  const folder = mkdtempSync(join(tmpdir(), 'regia-demo-'));
+  const database = `sqlite:${join(folder, 'demo.db')}`;
+  await regia('--database', database, 'demo', '--people', String(people), '--seed', String(seed), programme);
+  cpSync(folder, `${kept}.${process.pid}`, { recursive: true });
+  rmSync(folder, { recursive: true, force: true });
+  try {
+    renameSync(`${kept}.${process.pid}`, kept);
+  } catch (error) {
+    if (error.code !== 'ENOTEMPTY' && error.code !== 'EEXIST') throw error; // another test file was there first
+  }
+}
+
+/**
+ * A folder with the database of a demo of this program, made at most ten minutes ago: its clock begins when it is made,
+ * and the test files of one run need not each make their own.
+ */
+export async function keptDemo(people, seed) {
+  const made = Math.round(statSync(program).mtimeMs);
+  const kept = join(dirname(program), `demo-${people}-${seed}-${made}-${slot_now()}`);
+  if (!demos.has(kept)) demos.set(kept, existsSync(kept) ? null : makeDemo(kept, people, seed));
+  await demos.get(kept);
+  return kept;
+}
+
 /**
  * A new demo, served. `staff` are further lines of a staff file, its header first: people who have done nothing yet.
  * `two_names` = course packages have a name of their own, `content`, of the same server. `stop` ends it and removes its
@@ -83,7 +117,7 @@ async function free_port() {
 export async function startDemo({ people = 60, seed = 1, staff, two_names } = {}) {
   const folder = mkdtempSync(join(tmpdir(), 'regia-demo-'));
   const database = `sqlite:${join(folder, 'demo.db')}`;
-  await regia('--database', database, 'demo', '--people', String(people), '--seed', String(seed), programme);
+  cpSync(await keptDemo(people, seed), folder, { recursive: true });
   if (staff) {
     const file = join(folder, 'personale.csv');
     writeFileSync(file, staff.join('\n') + '\n');

@@ -125,7 +125,9 @@ TEST_CASE("ACourseOnADayCountsOnceWhoeverBringsIt") {
 
 TEST_CASE("WhatWasEnteredByHandIsKnownUntilItIsTakenBack") {
     in_school([](School& school) {
-        learning::CompletionEntry entry{school.person(mario), school.ids.next()};
+        learning::CompletionEntry entry;
+        entry.person = school.person(mario);
+        entry.id = school.ids.next();
         entry.title = "PRIVACY in corsia";
         entry.done_on = {2025, 3, 10};
         entry.act = "Determina 12";

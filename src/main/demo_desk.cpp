@@ -76,7 +76,10 @@ void ask(db::Tx& tx, House& house, DemoDesk const& desk) {
 
 //! Whom the lead may want to write to. Who is in is found by a job, when the server starts.
 void choose_audience(db::Tx& tx, House& house, DemoDesk const& desk) {
-    audience::Draft draft{house.ids.next(), "Infermieri che non hanno iniziato", desk.body};
+    audience::Draft draft;
+    draft.id = house.ids.next();
+    draft.name = "Infermieri che non hanno iniziato";
+    draft.body = desk.body;
     draft.rule = {{"profile", false, {"nurse"}}, {"path_begun", true}};
     draft.by = desk.lead;
     draft.job = house.ids.next();

@@ -16,7 +16,7 @@ let site;
 let giulia, rita, stefano, chiara;
 before(async () => {
   browser = await launch();
-  site = await startDemo({ people: 40 });
+  site = await startDemo({ people: 60 });
   [giulia, rita, stefano] = await Promise.all([browser.newPage(), browser.newPage(), browser.newPage()]);
   chiara = await browser.newPage({ width: 390 });
   // A demo has one author; another one comes in by a link, as the first people of an installation do.

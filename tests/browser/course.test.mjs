@@ -15,7 +15,7 @@ let browser;
 let site;
 before(async () => {
   browser = await launch();
-  site = await startDemo({ people: 40 });
+  site = await startDemo({ people: 60 });
 });
 after(async () => {
   await browser?.close();

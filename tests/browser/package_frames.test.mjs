@@ -11,7 +11,7 @@ let site;
 let play;
 before(async () => {
   browser = await launch();
-  site = await startDemo({ people: 40, two_names: true });
+  site = await startDemo({ people: 60, two_names: true });
   play = cast(browser, site);
 });
 after(async () => {
@@ -95,7 +95,7 @@ test('a package on a name of its own reads no cookie and no page of ours, and th
 });
 
 test('without a second name the frames of an activity are strangers to one another', async () => {
-  const alone = await startDemo({ people: 40 });
+  const alone = await startDemo({ people: 60 });
   try {
     const there = cast(browser, alone);
     const page = await there.begin(await there.publish('riquadri.zip', framed()));

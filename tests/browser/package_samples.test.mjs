@@ -20,7 +20,7 @@ let play;
 before(async () => {
   if (!samples) return;
   browser = await launch();
-  site = await startDemo({ people: 40, two_names: true });
+  site = await startDemo({ people: 60, two_names: true });
   play = cast(browser, site);
 });
 after(async () => {

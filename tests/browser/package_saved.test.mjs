@@ -26,7 +26,7 @@ addEventListener('pagehide', () => { api.LMSSetValue('cmi.core.lesson_status', n
 
 before(async () => {
   browser = await launch();
-  site = await startDemo({ people: 40 });
+  site = await startDemo({ people: 60 });
   play = cast(browser, site);
   id = await play.publish('salva.zip', zip_of({
     'imsmanifest.xml': manifest('Salvataggi', '1.2', ['a', 'b']),

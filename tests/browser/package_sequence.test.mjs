@@ -11,7 +11,7 @@ let site;
 let play;
 before(async () => {
   browser = await launch();
-  site = await startDemo({ people: 40 });
+  site = await startDemo({ people: 60 });
   play = cast(browser, site);
 });
 after(async () => {

@@ -23,7 +23,7 @@ let browser;
 let site;
 before(async () => {
   browser = await launch();
-  site = await startDemo({ people: 40, staff });
+  site = await startDemo({ people: 60, staff });
 });
 after(async () => {
   await browser?.close();

@@ -9,7 +9,7 @@ let browser;
 let sites;
 before(async () => {
   browser = await launch();
-  sites = await Promise.all([startDemo({ people: 40 }), startDemo({ people: 40 })]);
+  sites = await Promise.all([startDemo({ people: 60 }), startDemo({ people: 60 })]);
 });
 after(async () => {
   await browser?.close();

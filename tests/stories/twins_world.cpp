@@ -138,7 +138,10 @@ void World::found() {
 //! One of the region and one of the body, whose members change as people go on.
 void World::choose_audiences() {
     for (std::optional<Uuid> const scope : {std::optional<Uuid>{}, std::optional<Uuid>{body()}}) {
-        audience::Draft draft{in.ids.next(), "Chi ha concluso un modulo", scope};
+        audience::Draft draft;
+        draft.id = in.ids.next();
+        draft.name = "Chi ha concluso un modulo";
+        draft.body = scope;
         draft.rule = {{"modules_done", false, {}, 1}, {"certificate", true}};
         draft.by = staff.at(scope ? "body_lead" : "regional_office");
         draft.job = in.ids.next();

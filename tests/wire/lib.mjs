@@ -7,16 +7,14 @@
 //   await site.stop();
 import assert from 'node:assert/strict';
 import { execFile } from 'node:child_process';
-import {
-  copyFileSync, existsSync, mkdirSync, mkdtempSync, readFileSync, readdirSync, renameSync, rmSync, statSync,
-} from 'node:fs';
+import { copyFileSync, mkdirSync, mkdtempSync, readFileSync, rmSync } from 'node:fs';
 import { Agent, request } from 'node:http';
 import { connect } from 'node:net';
 import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
 import { promisify } from 'node:util';
 import { after } from 'node:test';
-import { program, regia, root, serve as start } from '../program.mjs';
+import { keptDemo, program, regia, root, serve as start } from '../program.mjs';
 
 export { program, regia, root };
 export const programme = join(root, 'programmes/toscana-fse2');
@@ -47,30 +45,13 @@ export async function serve(database, ...options) {
 export const folder = mkdtempSync(join(tmpdir(), 'regia-wire-'));
 process.on('exit', () => rmSync(folder, { recursive: true, force: true }));
 
-/** A demo of 60 people, made once for a program and copied afterwards. @returns its file */
-let demo_file;
-const demoFile = () => (demo_file ??= makeDemo());
-
-async function makeDemo() {
-  const kept = join(dirname(program), `demo-of-60-${Math.round(statSync(program).mtimeMs)}.db`);
-  if (!existsSync(kept)) {
-    const of_earlier = readdirSync(dirname(program)).filter(name => /^demo-of-60-\d+\.db$/.test(name));
-    for (const name of of_earlier) rmSync(join(dirname(program), name), { force: true });
-    const made = join(folder, 'made.db');
-    await regia('--database', `sqlite:${made}`, 'demo', '--people', '60', '--seed', '1', programme);
-    await regia('--database', `sqlite:${made}`, 'backup', `${kept}.${process.pid}`);
-    renameSync(`${kept}.${process.pid}`, kept); // whole or not at all, also when two test files make it
-  }
-  return kept;
-}
-
 let copies = 0;
 
 /** A database of 60 demo people that nobody else uses. @returns {file, database} */
 export async function copyOfDemo() {
   const file = join(folder, `${++copies}`, 'demo.db');
   mkdirSync(dirname(file));
-  copyFileSync(await demoFile(), file);
+  copyFileSync(join(await keptDemo(60, 1), 'demo.db'), file);
   return { file, database: `sqlite:${file}` };
 }
 

@@ -172,11 +172,8 @@ http::Answer take_upload_piece(PackageDesk const& desk) {
 // Its way to the learners ---------------------------------------------------------------------------------------------
 
 std::string_view sentence_of(PackageBar bar) {
-    switch (bar) {
-        case PackageBar::own_work: return "somebody else than who brought it does this";
-        case PackageBar::no_launch_yet: return "courses of this kind can't be taken by learners yet";
-        default: return "the version is not at this step any more, or not yet";
-    }
+    return bar == PackageBar::own_work ? "somebody else than who brought it does this"
+                                       : "the version is not at this step any more, or not yet";
 }
 
 http::Answer take_api_step(PackageDesk const& desk, PackageStepKind kind, std::string note) {

@@ -38,7 +38,7 @@ struct Life {
 
 struct Standing {
     Employed const* employment = nullptr;
-    std::set<std::string> measures;  //!< as measures_of names them, but for who rests: it isn't known of the past
+    std::multiset<std::string> measures;  //!< as measures_of names them, but for who rests: it isn't known of the past
 };
 //! At the end of a day, of what had happened before an instant. Nothing before her first employment.
 std::optional<Standing> standing_at(Life const& life, Day on, Instant before);
