@@ -136,7 +136,7 @@ private:
                   "monitoring_snapshot", "monitoring_frozen_count", "monitoring_frozen_change", "monitoring_frozen",
                   "monitoring_frozen_person", "monitoring_frozen_known", "monitoring_names_reason", "learning_standing",
                   "learning_course", "learning_completion", "learning_completion_withdrawal", "assessment_attempt",
-                  "registry_absence", "registry_counting",
+                  "registry_absence", "registry_counting", "registry_duplicate", "registry_import_undo",
                   "registry_employment", "registry_person", "registry_unit", "access_list_look", "access_bearer",
                   "access_grant", "event", "jobs_subscriber"})
                 tx.run("DELETE FROM " + std::string(table));

@@ -169,7 +169,7 @@ TEST_CASE("ALeadBuildsARuleStepByStepWithoutScripts") {
         // Another body's lead knows nothing of it, nor does the region choose it; a learner may not ask.
         Browser other = in.signed_in(in.somebody("body_lead", named_uuid("body", "ausl-tno")));
         CHECK(other.get(address).status == 404);
-        CHECK(other.post(address + "/ritiro", {}).status == 404);
+        CHECK(other.post_from_page(address + "/ritiro", {}).status == 404);
         CHECK(in.signed_in(anna).get("/destinatari").status == 403);
 
         CHECK(lead.post_from_page(address + "/ritiro", {}).status == 303);

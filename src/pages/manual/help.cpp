@@ -29,6 +29,7 @@ constexpr Help helps[] = {
     {"/contenuti/{codice}/bozza", "comitato-scientifico#un-modulo"},
     {"/contenuti/{codice}/bozza/sezioni", "comitato-scientifico#un-modulo"},
     {"/contenuti/{codice}/versioni", "comitato-scientifico#un-modulo"},
+    {"/destinatari", "referente#i-destinatari"},
     {"/doppioni", "referente#caricare-il-personale"},
     {"/enti", "ufficio-regionale#le-persone"},
     {"/enti/{ente}", "referente#l-ente"},
