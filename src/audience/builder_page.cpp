@@ -137,11 +137,9 @@ Preview read_preview(Desk const& desk, Work const& work) {
         Asked const asked{desk.facts, work.rule, desk.body(), desk.today()};
         Preview preview{decide(tx, asked)};
         if (!desk.body() || !desk.actor.role.may(access::may::see_people_state.right)) return preview;
+        preview.some = some_decided(tx, asked, names_shown);
         std::vector<Uuid> all;
-        for (int clause = 0; clause <= static_cast<int>(work.rule.size()); ++clause) {
-            preview.some.push_back(some_decided_by(tx, asked, clause, names_shown));
-            all.insert(all.end(), preview.some.back().begin(), preview.some.back().end());
-        }
+        for (auto const& some : preview.some) all.insert(all.end(), some.begin(), some.end());
         preview.names = registry::names_of(tx, all);
         return preview;
     });

@@ -115,12 +115,18 @@ Decided decide(db::Tx& tx, Asked const& asked) {
     return decided;
 }
 
-std::vector<Uuid> some_decided_by(db::Tx& tx, Asked const& asked, int clause, int most) {
+std::vector<std::vector<Uuid>> some_decided(db::Tx& tx, Asked const& asked, int most) {
     Statement statement(asked);
     std::string const by = statement.decided();
-    std::string sql = "SELECT q.person_id FROM (SELECT p.person_id, " + by + " AS decided" +
-                      statement.from_everybody() + ") q WHERE q.decided = " + statement.place(clause);
-    return ids(tx, sql + " ORDER BY q.person_id LIMIT " + statement.place(most), statement);
+    std::string const sql =
+        "SELECT r.decided, r.person_id FROM (SELECT q.decided, q.person_id, ROW_NUMBER() OVER (PARTITION BY q.decided "
+        "ORDER BY q.person_id) AS place FROM (SELECT p.person_id, " + by + " AS decided" + statement.from_everybody() +
+        ") q) r WHERE r.place <= " + statement.place(most) + " ORDER BY r.decided NULLS FIRST, r.person_id";
+    std::vector<std::vector<Uuid>> some(asked.rule.size() + 1);
+    tx.each_with(sql, statement.values, [&](db::Row const& row) {
+        some.at(row.get<std::size_t>(0)).push_back(row.get<Uuid>(1));
+    });
+    return some;
 }
 
 }  // namespace regia::audience

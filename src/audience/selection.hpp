@@ -32,7 +32,7 @@ struct Decided {
     std::int64_t everybody() const;
 };
 Decided decide(db::Tx& tx, Asked const& asked);
-//! Some people that a clause leaves out (1 = the first), or that are in (0), by id; at most `most`.
-std::vector<Uuid> some_decided_by(db::Tx& tx, Asked const& asked, int clause, int most);
+//! Some people who are in, and some whom each clause leaves out: first those in, then clause by clause; at most `most`.
+std::vector<std::vector<Uuid>> some_decided(db::Tx& tx, Asked const& asked, int most);
 
 }  // namespace regia::audience

@@ -4,7 +4,7 @@ import assert from 'node:assert/strict';
 import { readFileSync } from 'node:fs';
 import { after, before, test } from 'node:test';
 import { startDemo } from '../program.mjs';
-import { cspErrors, launch, until } from './lib.mjs';
+import { axe, cspErrors, launch, overflow, until } from './lib.mjs';
 import { wordsOnPaper } from './paper.mjs';
 import { fileOf, follow, nextStep, openLetter, signIn } from './people.mjs';
 
@@ -162,6 +162,19 @@ test('a staff file with a mistake names line and field and changes nothing; mend
   assert.doesNotMatch(await words(page), /Righe scartate\s+[1-9]/);
   await follow(page, page.getByRole('button', { name: 'Applica 2 righe' }));
   assert.match(await words(page), /Righe applicate\s+2/);
+  const applied = page.url();
   assert.equal(await found('Masi'), 1);
   assert.equal(await found('Pili'), 1);
+
+  // The wrong month's file: it is taken back whole.
+  await page.goto(applied);
+  await follow(page, page.getByRole('link', { name: 'Annulla questa importazione' }));
+  for (const width of [1280, 320]) {
+    await page.setViewportSize({ width, height: 800 });
+    assert.deepEqual([...(await axe(page)), ...(await overflow(page))], []);
+  }
+  await page.setViewportSize({ width: 1280, height: 800 });
+  await follow(page, page.getByRole('button', { name: 'Annulla 2 righe' }));
+  assert.match(await words(page), /Annullata/);
+  assert.equal(await found('Pili'), 0);
 });

@@ -39,9 +39,11 @@ const visitors = [
       await sent(staff.replace('1234', '4321'), 'marzo.csv');
       return visitor.submit('/storico', '/storico', { piattaforma: 'TRIO', file: new File([elsewhere], 'trio.csv') });
     },
-    paths: ['/inizio', '/enti/ausl-tc', '/enti/ausl-tc?q=nessuno+si+chiama+così', '/enti/ausl-tc/strutture'],
+    paths: ['/inizio', '/enti/ausl-tc', '/enti/ausl-tc?q=nessuno+si+chiama+così', '/enti/ausl-tc/strutture',
+            '/enti/ausl-tc/al-giorno?al=2026-01-31'],
   },
-  { who: { persona: 'Paolo Nesi' }, paths: ['/inizio', '/en/monitoraggio', '/enti/ausl-tno', '/en/roadmap'] },
+  { who: { persona: 'Paolo Nesi' }, paths: ['/inizio', '/en/monitoraggio', '/enti/ausl-tno', '/en/roadmap',
+      '/monitoraggio/al-giorno?al=2026-01-31'] },
   { who: { persona: 'Irene Galli' }, paths: ['/inizio'] },
   { who: { persona: 'Stefano Landi' }, paths: ['/inizio', '/contenuti', '/contenuti/F1/bozza/domande',
       '/contenuti/questionario', '/contenuti/questionario/versioni'] },
@@ -67,7 +69,8 @@ const not_looked_at = [/^\/health\//, /^\/metrics$/, /^\/accedi\/identita/, /sen
                        /^\/immagini\//, /\/video/, /\.(csv|xlsx|ics|txt|json|pdf|js)$/, /\/pdf$/, /^\/password$/,
                        /^\/attestati\/modelli\/[^/]*\/anteprima$/, /^\/secondo-fattore$/,
                        /^\/contenuti\/[^/]+\/versioni\/./, /^\/contenuti\/pacchetti\/./, /^\/pacchetti\//,
-                       /^\/percorso\/corsi\/./, /^\/monitoraggio\/novita$/, /^\/cmi5\/ritorno$/];
+                       /^\/percorso\/corsi\/./, /^\/monitoraggio\/novita$/, /^\/cmi5\/ritorno$/,
+                       /^\/importazioni\/[^/]+\/annulla$/];
 const pages_per_person_max = 300;
 
 const unescaped = text => text.replaceAll('&amp;', '&').replaceAll('&quot;', '"');
