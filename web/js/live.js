@@ -1,6 +1,6 @@
 // Parts of a page with data-live hear from the server that their figures have changed, and fetch themselves anew (htmx
-// waits for the event "figures"). Nobody listens in a tab that is not seen: coming back, it asks at once. What the server
-// says first to a page that has just come is what the page shows: it only begins the listening.
+// waits for the event "figures"). Nobody listens in a tab that is not seen: coming back, it asks at once. What the
+// server says first to a page that has just come is what the page shows: it only begins the listening.
 const streams = new Map();
 const quiet_ms = 800; // a page that is left at once opens no stream
 let begins = 0;
