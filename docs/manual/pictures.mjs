@@ -4,6 +4,7 @@
 import { mkdirSync } from 'node:fs'
 import { fileURLToPath } from 'node:url'
 import { launch } from '../../tests/browser/lib.mjs'
+import { cast, zip_of } from '../../tests/browser/packages.mjs'
 import { startDemo } from '../../tests/program.mjs'
 
 const folder = fileURLToPath(new URL('images/', import.meta.url))
@@ -107,6 +108,36 @@ async function edit_section(page) {
   await page.locator('main table a').first().click()
 }
 
+const lesson = `<!doctype html><html lang="it"><head><meta charset="utf-8"><title>Consenso</title>
+<style>body { font: 1.1rem/1.6 sans-serif; max-width: 34rem; margin: 2rem auto; padding: 0 1rem }
+button { font: inherit; padding: .5rem 1rem }</style></head><body><h1>Un caso allo sportello</h1>
+<p>La signora Bruna chiede chi può leggere il suo Fascicolo. Che cosa le rispondi?</p>
+<button onclick="parent.API?.LMSCommit('')">Avanti</button></body></html>`
+const lessons = ['Un caso allo sportello', 'Che cosa dire', 'Che cosa scrivere']
+const items = lessons.map((title, i) => `<item identifier="i${i}" identifierref="r${i}"><title>${title}</title></item>`)
+const resources = lessons.map(
+  (_, i) => `<resource identifier="r${i}" type="webcontent" a:scormtype="sco" href="lezione-${i}.html"/>`,
+)
+const manifest = `<?xml version="1.0"?><manifest identifier="M" xmlns:a="http://www.adlnet.org/xsd/adlcp_rootv1p2">
+<metadata><schemaversion>1.2</schemaversion></metadata><organizations default="o"><organization identifier="o">
+<title>Il consenso nella pratica</title>${items.join('')}</organization></organizations>
+<resources>${resources.join('')}</resources></manifest>`
+
+/** A course made elsewhere that learners have: its author sees its page, a learner is in it. */
+async function bring_a_course() {
+  const pages = Object.fromEntries(lessons.map((_, i) => [`lezione-${i}.html`, lesson]))
+  return cast(browser, site).publish('consenso.zip', zip_of({ 'imsmanifest.xml': manifest, ...pages }))
+}
+
+const begin_course = id => async page => {
+  await page.goto(`${site.address}/percorso/corsi/${id}`)
+  await page.getByRole('button', { name: 'Inizia il corso' }).click()
+  await page.frameLocator('iframe').getByRole('heading').waitFor()
+}
+
+const a_rule = [{ fact: 'profile', any_of: ['nurse', 'midwife'] }, { fact: 'path_begun', is_not: true }]
+const rule_address = a_rule.map(clause => `c=${encodeURIComponent(JSON.stringify(clause))}`).join('&')
+
 async function take_pictures() {
   await picture('discente-accesso', null, screen, at('/accedi'))
   await picture('discente-non-riesco', null, phone, at('/accedi/aiuto'), 1400)
@@ -129,6 +160,8 @@ async function take_pictures() {
   await picture('referente-inviti', 'Marta Lippi', screen, at('/inviti'))
   await picture('referente-chi-non-entra', 'Marta Lippi', screen, at('/chi-non-entra'), 1200)
   await picture('referente-locandina', 'Marta Lippi', screen, at('/chi-non-entra/locandina'), 1200)
+  await picture('referente-destinatari', 'Marta Lippi', screen, at(`/destinatari/nuovi?${rule_address}`), 1250)
+  await picture('regione-al-giorno', 'Paolo Nesi', screen, at('/monitoraggio/al-giorno?al=2026-01-31'), 1000)
   await picture('regione-monitoraggio', 'Paolo Nesi', screen, at('/monitoraggio'), 1200)
   await picture('regione-modello-attestati', 'Paolo Nesi', screen, at('/attestati/modelli/1'), 1000)
   await picture('comitato-contenuti', 'Stefano Landi', screen, at('/contenuti'))
@@ -137,6 +170,11 @@ async function take_pictures() {
   await picture('autore-bozza', 'Giulia Serra', screen, at('/contenuti/F1/bozza'), 1000)
   await picture('autore-sezione', 'Giulia Serra', screen, edit_section, 1100)
   await picture('autore-differenze', 'Stefano Landi', screen, at('/contenuti/F1/bozza/differenze'))
+  if (!wanted.length || wanted.some(name => name.endsWith('-corso'))) {
+    const course = await bring_a_course()
+    await picture('autore-corso', 'Giulia Serra', screen, at(`/contenuti/pacchetti/${course}`), 1150)
+    await picture('discente-corso', 'Roberto Dini', screen, begin_course(course))
+  }
   await picture('comitato-modulo', 'Stefano Landi', screen, at('/contenuti/F1'), 1000)
   await picture('regione-roadmap', 'Paolo Nesi', screen, at('/roadmap'), 1200)
   await picture('regione-da-fare', 'Paolo Nesi', screen, at('/inizio'))

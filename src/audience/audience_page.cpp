@@ -146,7 +146,6 @@ void add_routes(http::Router& router, access::Installation& installation, access
             return answer(Desk(installation, facts, queue, request));
         };
     };
-    installation.navigation.push_back({std::string(may.right), "/destinatari", w::audiences, 67});
     router.get("/destinatari", may, at_desk(show_list));
     router.get("/destinatari/{destinatari}", may, at_desk(show_one));
     router.post("/destinatari/{destinatari}/ritiro", may, at_desk(retire));

@@ -60,8 +60,6 @@ void add_own_record(access::OwnRecord& data) {
 }
 
 void add_routes(http::Router& router, access::Installation& installation) {
-    installation.navigation.push_back(
-        {std::string(access::may::import_people.right), "/storico", w::title, 61});
     add_batch_routes(router, installation);
     add_own_routes(router, installation);
 }

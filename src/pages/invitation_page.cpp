@@ -68,6 +68,10 @@ http::Reply show(access::Installation& installation, http::Request const& reques
               audiences.empty() ? Fragment()
                                 : html::select(whom, audience::audience_choices(voice, audiences)),
               html::actions({html::submit({.label = std::string(voice[w::write_invitations]), .icon = "it-mail"})}));
+        // Not in the bar, which is full for the regional office.
+        if (access::actor(request).role.may(access::may::choose_audiences.right))
+            h("<p class=\"m-0\"><a href=\"{}\">{}</a></p>", html::Url(request.local("/destinatari")),
+              voice[words::audience::audiences]);
         h("</section></div>");
     });
     return http::page(html::page(access::frame(installation, request, std::string(voice[w::invitations])), content));

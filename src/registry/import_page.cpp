@@ -113,8 +113,9 @@ http::Reply show_imports(access::Installation& installation, Reference const& re
           html::card(upload, upload_form(voice, request, error, installation.ids.next())),
           codes_card(voice, reference, body_of(access::actor(request))),
           html::card(list, imports_table(voice, request, imports)));
-        h("<p class=\"mt4\"><a href=\"{}\">{}</a></p>", html::Url(request.local("/doppioni")),
-          voice[w::duplicates]);
+        h("<p class=\"mt4\"><a href=\"{}\">{}</a> · <a href=\"{}\">{}</a></p>",
+          html::Url(request.local("/doppioni")), voice[w::duplicates], html::Url(request.local("/storico")),
+          voice[w::history_link]);
     });
     return http::page(html::page(access::frame(installation, request, std::string(voice[w::imports])), content),
                       status);
