@@ -805,6 +805,7 @@ CREATE TABLE learning_cmi5_registration (
     is_person bigint NOT NULL,
     made_at bigint NOT NULL,
     satisfied_at bigint,
+    person_id uuid,
     PRIMARY KEY (actor_id, id),
     FOREIGN KEY (course_id) REFERENCES learning_cmi5_course(id),
     UNIQUE (id)
@@ -1233,6 +1234,11 @@ CREATE TABLE records_actor_name (
     actor_id uuid NOT NULL,
     name text NOT NULL,
     PRIMARY KEY (actor_id, name)
+);
+CREATE TABLE records_alias (
+    person_id uuid NOT NULL,
+    actor_id uuid NOT NULL,
+    PRIMARY KEY (person_id, actor_id)
 );
 CREATE TABLE records_attached (
     position bigint NOT NULL,

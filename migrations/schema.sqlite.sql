@@ -735,7 +735,7 @@ CREATE TABLE learning_cmi5_registration (
     agent TEXT NOT NULL,
     is_person INTEGER NOT NULL,
     made_at INTEGER NOT NULL,
-    satisfied_at INTEGER,
+    satisfied_at INTEGER, person_id BLOB,
     PRIMARY KEY (actor_id, id)
 ) STRICT;
 CREATE INDEX learning_cmi5_registration_course ON learning_cmi5_registration (actor_id, course_id);
@@ -1133,6 +1133,11 @@ CREATE TABLE records_actor_name (
     actor_id BLOB NOT NULL,
     name text NOT NULL,
     PRIMARY KEY (actor_id, name)
+) STRICT;
+CREATE TABLE records_alias (
+    person_id BLOB NOT NULL,
+    actor_id BLOB NOT NULL,
+    PRIMARY KEY (person_id, actor_id)
 ) STRICT;
 CREATE TABLE records_attached (
     position INTEGER NOT NULL,

@@ -47,6 +47,12 @@ void bring_up_to_date(jobs::Run& run, db::Database& database, access::Facts cons
     database.write_now(lock_of(id), [&](db::Tx& tx) { set_computed(tx, id, audience->number); });
 }
 
+void enqueue_filling(db::Tx& tx, jobs::Queue const& queue, Uuid audience, Uuid by, Uuid job) {
+    queue.enqueue(tx, {.id = job, .kind = std::string(fill_kind), .key = to_string(audience),
+                       .payload = boost::json::serialize(boost::json::object{{"audience", to_string(audience)}}),
+                       .owner = by});
+}
+
 }  // namespace
 
 std::vector<html::Choice> audience_choices(html::Voice const& voice, std::vector<Audience> const& all) {
@@ -85,15 +91,13 @@ void save_audience(db::Tx& tx, jobs::Queue const& queue, Draft const& draft, Ins
         throw Conflict("the audience was changed meanwhile");
     else set_name(tx, draft.id, draft.name);
     insert_rule(tx, draft, before ? before->number + 1 : 1, now);
-    queue.enqueue(tx, {.id = draft.job, .kind = std::string(fill_kind), .key = to_string(draft.id),
-                       .payload = boost::json::serialize(boost::json::object{{"audience", to_string(draft.id)}}),
-                       .owner = draft.by});
+    enqueue_filling(tx, queue, draft.id, draft.by, draft.job);
 }
 
-void retire_audience(db::Tx& tx, Uuid audience, Instant now) {
+void retire_audience(db::Tx& tx, jobs::Queue const& queue, Uuid audience, Uuid by, Uuid job, Instant now) {
     tx.serialise(lock_of(audience));
     set_retired(tx, audience, now);
-    write_members(tx, audience, {}, members_in_order(tx, audience), now);
+    enqueue_filling(tx, queue, audience, by, job);
 }
 
 void add_subscribers(jobs::Subscribers& subscribers, access::Facts const& facts, Clock const& clock) {

@@ -60,8 +60,8 @@ struct Draft {
     Uuid by, job;
 };
 void save_audience(db::Tx& tx, jobs::Queue const& queue, Draft const& draft, Instant now);
-//! Nobody is in any more, and it is chosen no more.
-void retire_audience(db::Tx& tx, Uuid audience, Instant now);
+//! It is chosen no more; a job takes everybody out.
+void retire_audience(db::Tx& tx, jobs::Queue const& queue, Uuid audience, Uuid by, Uuid job, Instant now);
 
 //! Corrects what is stored of these people (500 at most): who is in, who is out, how many.
 void refresh(db::Tx& tx, access::Facts const& facts, Audience const& audience, std::span<Uuid const> people,

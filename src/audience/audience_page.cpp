@@ -81,9 +81,10 @@ http::Answer show_one(Desk const& desk) {
 http::Answer retire(Desk const& desk) {
     Audience const audience = desk.audience_in_path();
     return http::after_commit(desk.installation.database, "audience/" + to_string(audience.id),
-                              [id = audience.id, now = desk.installation.clock.now(),
+                              [id = audience.id, &queue = desk.queue, by = desk.actor.person,
+                               job = desk.installation.ids.next(), now = desk.installation.clock.now(),
                                to = desk.request.local("/destinatari")](db::Tx& tx) {
-                                  retire_audience(tx, id, now);
+                                  retire_audience(tx, queue, id, by, job, now);
                                   return http::see_other(to);
                               });
 }

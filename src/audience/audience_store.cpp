@@ -52,10 +52,10 @@ std::vector<Uuid> members_in_order(db::Tx& tx, Uuid audience) {
                   [](db::Row const& row) { return row.get<Uuid>(0); }, audience);
 }
 
-bool insert_definition(db::Tx& tx, Draft const& draft, Instant now) {
-    return tx.run("INSERT INTO audience_definition (id, name, body_id, created_at, members, computed) "
-                  "VALUES ($1, $2, $3, $4, 0, 0) ON CONFLICT (id) DO NOTHING",
-                  draft.id, draft.name, draft.body, now) == 1;
+void insert_definition(db::Tx& tx, Draft const& draft, Instant now) {
+    tx.run("INSERT INTO audience_definition (id, name, body_id, created_at, members, computed) "
+           "VALUES ($1, $2, $3, $4, 0, 0)",
+           draft.id, draft.name, draft.body, now);
 }
 
 void insert_rule(db::Tx& tx, Draft const& draft, int number, Instant now) {

@@ -6,8 +6,7 @@
 namespace regia::audience {
 
 std::vector<Audience> audiences_in_use(db::Tx& tx);
-//! False when it is there already.
-bool insert_definition(db::Tx& tx, Draft const& draft, Instant now);
+void insert_definition(db::Tx& tx, Draft const& draft, Instant now);
 void insert_rule(db::Tx& tx, Draft const& draft, int number, Instant now);
 //! Who came in and who went out, and the count with them.
 void write_members(db::Tx& tx, Uuid audience, std::span<Uuid const> in, std::span<Uuid const> out, Instant now);

@@ -240,7 +240,10 @@ http::Answer save(Desk const& desk) {
     work.name = std::string(trim(desk.request.form.get("nome")));
     if (work.name.empty() || character_count(work.name) > name_characters_max)
         work.errors.push_back({"nome", desk.voice(w::name_length, {{"n", static_cast<int>(name_characters_max)}})});
-    if (!work.errors.empty()) return show(desk, work, read_preview(desk, work), 422);
+    if (!work.errors.empty()) {
+        Preview const preview = read_preview(desk, work);
+        return after_look(desk, work, preview, show(desk, work, preview, 422));
+    }
     Draft const draft{work.of ? work.of->id : *id, work.name, desk.body(), work.rule, work.after, desk.actor.person,
                       desk.installation.ids.next()};
     return http::after_commit(desk.installation.database, "audience/" + to_string(draft.id),
@@ -262,9 +265,9 @@ void add_builder_routes(http::Router& router, access::Installation& installation
         };
     };
     for (char const* const path : {"/destinatari/nuovi", "/destinatari/{destinatari}/modifica"}) {
-        auto& page = router.get(path, may, at_desk(build));
-        page.is_costly = true;  // the preview asks of everybody in scope
-        router.post(path, may, at_desk(save));
+        // The preview asks of everybody in scope.
+        router.get(path, may, at_desk(build)).is_costly = true;
+        router.post(path, may, at_desk(save)).is_costly = true;
     }
 }
 

@@ -25,7 +25,7 @@ struct Desk {
     std::optional<Uuid> body() const;
     Day today() const { return rome_day(installation.clock.now()); }
     http::Reply page(std::string title, std::string const& path, Fragment const& content, int status = 200) const;
-    //! "1.240 persone". To the region in fives, from ten on (docs/rules/privacy.md, rule 5): no count tells of one.
+    //! "1.240 persone". To the region in fives, from ten on (docs/rules/privacy.md, rule 5).
     std::string people(std::int64_t count) const;
     //! The audience in the path, of one's own scope; throws NotFound.
     Audience audience_in_path() const;

@@ -49,19 +49,25 @@ std::optional<Uuid> person_of(db::Tx& tx, std::string const& tax_code, Uuid body
 
 //! Somebody entered the same course of the same day by hand, and nobody took it back. By its title, for an entry has no
 //! code.
-bool is_entered_by_hand(db::Tx& tx, Uuid person, Fact const& fact) {
+bool is_entered_by_hand(std::vector<learning::CompletionEntry> const& entries, Fact const& fact) {
     std::string const key = credit_key("", fact.title, fact.done_on);
-    for (learning::CompletionEntry const& entry : learning::entries_of(tx, person))
-        if (!entry.withdrawn && credit_key("", entry.title, entry.done_on) == key) return true;
-    return false;
+    return std::any_of(entries.begin(), entries.end(), [&](learning::CompletionEntry const& entry) {
+        return !entry.withdrawn && credit_key("", entry.title, entry.done_on) == key;
+    });
 }
 
-bool has_done_here(db::Tx& tx, Uuid person, Fact const& fact) {
-    if (fact.course_code.empty()) return false;
-    for (auto const& module : learning::course_of(tx, person).modules)
-        if (sort_key(module.module) == sort_key(fact.course_code) && module.state == learning::State::completed)
-            return true;
-    return false;
+bool is_done_here(std::vector<learning::ModuleProgress> const& modules, Fact const& fact) {
+    return !fact.course_code.empty() && std::any_of(modules.begin(), modules.end(), [&](auto const& module) {
+        return sort_key(module.module) == sort_key(fact.course_code) && module.state == learning::State::completed;
+    });
+}
+
+//! Of the batches of the same scope alone: what others brought of her is nobody's to ask.
+bool has_credit(db::Tx& tx, Uuid person, std::string_view key, Uuid body) {
+    return tx.value<Uuid>("SELECT c.fact_id FROM history_credit c JOIN history_batch b ON b.id = c.batch_id "
+                          "WHERE c.person_id = $1 AND c.credit_key = $2 AND b.body_id = $3",
+                          person, key, body)
+        .has_value();
 }
 
 class Check {
@@ -92,8 +98,8 @@ public:
             return kept;
         }
         std::string const key = credit_key(fact.course_code, fact.title, fact.done_on);
-        bool const is_known = !seen_.insert(to_string(*person) + key).second || has_credit(tx_, *person, key) ||
-                              has_done_here(tx_, *person, fact) || is_entered_by_hand(tx_, *person, fact);
+        bool const is_known =
+            !seen_.insert(to_string(*person) + key).second || has_credit(tx_, *person, key, batch_.body);
         kept.outcome = is_known ? "known" : "good";
         return kept;
     }
@@ -128,11 +134,6 @@ void insert_batch(db::Tx& tx, NewBatch const& batch, access::Actor const& by, Di
 }
 
 }  // namespace
-
-bool has_credit(db::Tx& tx, Uuid person, std::string_view key) {
-    return tx.value<Uuid>("SELECT fact_id FROM history_credit WHERE person_id = $1 AND credit_key = $2", person, key)
-        .has_value();
-}
 
 std::optional<Batch> find_batch(db::Tx& tx, Uuid id, Uuid body) {
     return tx.one("SELECT " + std::string(batch_columns) + " FROM history_batch WHERE id = $1 "
@@ -175,20 +176,24 @@ std::int64_t apply_batch(db::Tx& tx, Uuid id, Uuid by, IdSource& ids, Instant no
     auto const batch = find_batch(tx, id, Uuid{});
     if (!batch) throw NotFound("no such batch");
     if (batch->state != "checked") return 0;
+    auto const rows = batch_rows(tx, id, "good", rows_max);
+    if (rows.empty() && batch->good > 0) throw Conflict("the rows of this check are gone: check the file again");
     std::int64_t applied = 0;
     Columns const columns = kept_columns();
-    for (BatchRow const& row : batch_rows(tx, id, "good", rows_max)) {
+    for (BatchRow const& row : rows) {
         std::vector<std::string> fields;
         for (std::string_view const field : split(row.content, between_fields)) fields.emplace_back(field);
         auto const read = read_fact_row(columns, fields, rome_day(now));
         auto const person = read ? person_of(tx, read.value().tax_code, batch->body) : std::nullopt;
-        if (!person || has_done_here(tx, *person, read.value().fact)) continue;
+        if (!person) continue;
         Fact const& fact = read.value().fact;
+        std::string const key = credit_key(fact.course_code, fact.title, fact.done_on);
+        if (has_credit(tx, *person, key, batch->body)) continue;
         Uuid const fact_id = ids.next();
-        bool const counts = tx.run("INSERT INTO history_credit (person_id, credit_key, fact_id, batch_id) "
-                                   "VALUES ($1, $2, $3, $4) ON CONFLICT (person_id, credit_key) DO NOTHING",
-                                   *person, credit_key(fact.course_code, fact.title, fact.done_on), fact_id, id) == 1;
-        if (!counts) continue;
+        // Whoever else brought it keeps the credit, and who brings it now is not told.
+        tx.run("INSERT INTO history_credit (person_id, credit_key, fact_id, batch_id) VALUES ($1, $2, $3, $4) "
+               "ON CONFLICT (person_id, credit_key) DO NOTHING",
+               *person, key, fact_id, id);
         tx.run("INSERT INTO history_fact (person_id, id, batch_id, line, kind, title, course_code, done_on, minutes, "
                "document, recorded_at) VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11)",
                *person, fact_id, id, row.line, fact.kind, fact.title, fact.course_code, fact.done_on, fact.minutes,
@@ -205,18 +210,21 @@ std::int64_t undo_batch(db::Tx& tx, Uuid id, Uuid by, Instant now) {
     auto const batch = find_batch(tx, id, Uuid{});
     if (!batch) throw NotFound("no such batch");
     if (batch->state != "applied") return 0;
-    std::int64_t const undone = tx.run("DELETE FROM history_credit WHERE batch_id = $1", id);
+    std::int64_t const undone = facts_in(tx, id);
+    tx.run("DELETE FROM history_credit WHERE batch_id = $1", id);
     tx.run("UPDATE history_batch SET state = 'undone', undone_at = $2, undone_by = $3 WHERE id = $1", id, now, by);
     return undone;
 }
 
-std::int64_t credits_of(db::Tx& tx, Uuid batch) {
-    return *tx.value<std::int64_t>("SELECT count(*) FROM history_credit WHERE batch_id = $1", batch);
+std::int64_t facts_in(db::Tx& tx, Uuid batch) {
+    return *tx.value<std::int64_t>("SELECT count(*) FROM history_fact f JOIN history_batch b ON b.id = f.batch_id "
+                                   "WHERE b.id = $1 AND b.undone_at IS NULL",
+                                   batch);
 }
 
 std::vector<BatchRow> batch_rows(db::Tx& tx, Uuid batch, std::string_view outcome, std::int64_t most) {
     return tx.all("SELECT line, outcome, column_name, reason, content FROM history_row WHERE batch_id = $1 "
-                  "AND ($2 = '' OR outcome = $2) ORDER BY line LIMIT $3",
+                  "AND outcome = $2 ORDER BY line LIMIT $3",
                   [](db::Row const& row) {
                       return BatchRow{row.get<std::int64_t>(0), row.get<std::string>(1), row.get<std::string>(2),
                                       row.get<std::string>(3), row.get<std::string>(4)};
@@ -225,23 +233,28 @@ std::vector<BatchRow> batch_rows(db::Tx& tx, Uuid batch, std::string_view outcom
 }
 
 std::vector<Fact> facts_of(db::Tx& tx, Uuid person) {
-    return tx.all("SELECT f.kind, f.title, f.course_code, f.done_on, f.minutes, f.document, b.platform, b.file_name, "
-                  "f.recorded_at FROM history_fact f JOIN history_credit c ON c.person_id = f.person_id "
-                  "AND c.fact_id = f.id JOIN history_batch b ON b.id = f.batch_id WHERE f.person_id = $1 "
-                  "ORDER BY f.done_on DESC, f.id",
-                  [](db::Row const& row) {
-                      return Fact{row.get<std::string>(0), row.get<std::string>(1), row.get<std::string>(2),
-                                  row.get<Day>(3), row.get<std::int64_t>(4), row.get<std::string>(5),
-                                  row.get<std::string>(6), row.get<std::string>(7), row.get<Instant>(8)};
-                  },
-                  person);
+    auto const entries = learning::entries_of(tx, person);
+    auto const modules = learning::course_of(tx, person).modules;
+    auto facts = tx.all(
+        "SELECT f.kind, f.title, f.course_code, f.done_on, f.minutes, f.document, b.platform, b.file_name, "
+        "f.recorded_at FROM history_fact f JOIN history_credit c ON c.person_id = f.person_id AND c.fact_id = f.id "
+        "JOIN history_batch b ON b.id = f.batch_id WHERE f.person_id = $1 ORDER BY f.done_on DESC, f.id",
+        [](db::Row const& row) {
+            return Fact{row.get<std::string>(0), row.get<std::string>(1), row.get<std::string>(2),
+                        row.get<Day>(3), row.get<std::int64_t>(4), row.get<std::string>(5),
+                        row.get<std::string>(6), row.get<std::string>(7), row.get<Instant>(8)};
+        },
+        person);
+    std::erase_if(facts, [&](Fact const& fact) {
+        return is_entered_by_hand(entries, fact) || is_done_here(modules, fact);
+    });
+    return facts;
 }
 
 std::vector<BatchTotal> batch_totals(db::Tx& tx, Uuid body) {
     return tx.all("SELECT b.id, b.platform, b.file_name, b.by_role, b.applied_at, count(DISTINCT f.person_id), "
                   "count(*), CAST(sum(f.minutes) AS bigint) "
-                  "FROM history_batch b JOIN history_credit c ON c.batch_id = b.id "
-                  "JOIN history_fact f ON f.person_id = c.person_id AND f.id = c.fact_id "
+                  "FROM history_batch b JOIN history_fact f ON f.batch_id = b.id "
                   "WHERE b.state = 'applied' AND ($1 = 1 OR b.body_id = $2) "
                   "GROUP BY b.id, b.platform, b.file_name, b.by_role, b.applied_at ORDER BY b.applied_at DESC, b.id",
                   [](db::Row const& row) {

@@ -34,14 +34,14 @@ std::int64_t apply_batch(db::Tx& tx, Uuid batch, Uuid by, IdSource& ids, Instant
 std::int64_t undo_batch(db::Tx& tx, Uuid batch, Uuid by, Instant now);
 
 //! How many of its activities count.
-std::int64_t credits_of(db::Tx& tx, Uuid batch);
+std::int64_t facts_in(db::Tx& tx, Uuid batch);  //!< none of one that was taken back
 
 struct BatchRow {
     std::int64_t line;
     std::string outcome, column, reason, content;
 };
 inline constexpr char between_fields = '\x1f';
-//! Rows of this outcome ("good", "known", "refused"); every outcome when it is empty.
+//! Rows of this outcome: "good", "known", "refused".
 std::vector<BatchRow> batch_rows(db::Tx& tx, Uuid batch, std::string_view outcome, std::int64_t most);
 
 }  // namespace regia::history

@@ -198,7 +198,7 @@ http::Answer show_batch(access::Installation& installation, http::Request const&
         rows = batch_rows(tx, found.id, "refused", rows_shown);
         auto const known = batch_rows(tx, found.id, "known", rows_shown - static_cast<std::int64_t>(rows.size()));
         rows.insert(rows.end(), known.begin(), known.end());
-        counting = credits_of(tx, found.id);
+        counting = facts_in(tx, found.id);
         return found;
     });
     bool const is_own = batch.body == body_of(access::actor(request));

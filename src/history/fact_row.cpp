@@ -1,7 +1,6 @@
 #include "history/fact_row.hpp"
 
 #include <algorithm>
-#include <array>
 #include <cmath>
 
 #include "base/text.hpp"
@@ -10,12 +9,7 @@
 namespace regia::history {
 namespace {
 
-struct KnownColumn {
-    Column column;
-    std::array<std::string_view, 3> names;
-    bool is_required;
-};
-constexpr KnownColumn known_columns[] = {
+constexpr files::KnownColumn<Column> known_columns[] = {
     {Column::tax_code, {"codice_fiscale", "tax_code", "cf"}, true},
     {Column::kind, {"tipo", "kind", "attivita"}, true},
     {Column::title, {"corso", "course", "titolo"}, true},
@@ -35,13 +29,6 @@ std::string kind_of(std::string_view text) {
     if (text == "registro" || text == "register") return "register";
     if (text == "attestato" || text == "certificate") return "certificate";
     return "";
-}
-
-std::optional<Day> any_day(std::string_view text) {
-    if (text.size() == 10 && text[2] == '/' && text[5] == '/')
-        return parse_day(std::string(text.substr(6)) + "-" + std::string(text.substr(3, 2)) + "-" +
-                         std::string(text.substr(0, 2)));
-    return parse_day(text);
 }
 
 bool is_plain(std::string_view text, std::size_t most) {
@@ -64,45 +51,16 @@ std::optional<std::int64_t> minutes_of(std::string_view text, double unit_minute
 }  // namespace
 
 std::string_view name_of(Column column) {
-    for (KnownColumn const& known : known_columns)
-        if (known.column == column) return known.names[0];
-    return "";
-}
-
-std::string_view Columns::get(std::vector<std::string> const& fields, Column column) const {
-    int const position = at[static_cast<int>(column)];
-    if (position < 0 || static_cast<std::size_t>(position) >= fields.size()) return {};
-    return trim(fields[static_cast<std::size_t>(position)]);
-}
-
-std::optional<Column> Columns::column_at(std::size_t position) const {
-    for (int i = 0; i < static_cast<int>(Column::count); ++i)
-        if (at[i] == static_cast<int>(position)) return static_cast<Column>(i);
-    return std::nullopt;
+    return files::name_in(std::span<files::KnownColumn<Column> const>(known_columns), column);
 }
 
 Columns find_columns(std::vector<std::string> const& header) {
-    Columns columns;
-    std::fill(std::begin(columns.at), std::end(columns.at), -1);
-    for (std::size_t i = 0; i < header.size(); ++i) {
-        std::string name = sort_key(header[i]);
-        std::replace(name.begin(), name.end(), ' ', '_');
-        for (KnownColumn const& known : known_columns) {
-            if (std::find(known.names.begin(), known.names.end(), name) == known.names.end()) continue;
-            int& at = columns.at[static_cast<int>(known.column)];
-            if (at >= 0) columns.twice.emplace_back(known.names[0]);
-            at = static_cast<int>(i);
-        }
-    }
-    for (KnownColumn const& known : known_columns)
-        if (known.is_required && columns.at[static_cast<int>(known.column)] < 0)
-            columns.missing.emplace_back(known.names[0]);
-    return columns;
+    return files::find_columns(std::span<files::KnownColumn<Column> const>(known_columns), header);
 }
 
 Columns kept_columns() {
     Columns columns;
-    for (int i = 0; i < static_cast<int>(Column::count); ++i) columns.at[i] = i;
+    for (std::size_t i = 0; i < columns.at.size(); ++i) columns.at[i] = static_cast<int>(i);
     return columns;
 }
 
@@ -118,7 +76,7 @@ Outcome<FactRow, RowFault> read_fact_row(Columns const& columns, std::vector<std
         return RowFault{Column::title, "title"};
     row.fact.course_code = std::string(columns.get(fields, Column::course_code));
     if (!is_plain(row.fact.course_code, code_characters_max)) return RowFault{Column::course_code, "code"};
-    auto const day = any_day(columns.get(fields, Column::done_on));
+    auto const day = files::day_in_cell(columns.get(fields, Column::done_on));
     if (!day || day->year < year_min || *day > today) return RowFault{Column::done_on, "day"};
     row.fact.done_on = *day;
     auto const by_hours = minutes_of(columns.get(fields, Column::hours), 60);

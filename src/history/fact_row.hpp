@@ -5,6 +5,7 @@
 #pragma once
 
 #include "base/outcome.hpp"
+#include "files/rows/columns.hpp"
 #include "history/history.hpp"
 
 namespace regia::history {
@@ -12,12 +13,7 @@ namespace regia::history {
 enum class Column { tax_code, kind, title, done_on, course_code, hours, minutes, document, count };
 std::string_view name_of(Column column);
 
-struct Columns {
-    int at[static_cast<int>(Column::count)];
-    std::vector<std::string> missing, twice;
-    std::string_view get(std::vector<std::string> const& fields, Column column) const;
-    std::optional<Column> column_at(std::size_t position) const;
-};
+using Columns = files::Columns<Column>;
 Columns find_columns(std::vector<std::string> const& header);
 //! The columns of a row that was kept: all of them, in the order of Column.
 Columns kept_columns();

@@ -4,13 +4,13 @@
 //! Rules:
 //! - A file is checked first and changes nothing. Whoever imports people brings it, for the people of her body; the
 //!   region for everybody. Who is not known and who works elsewhere are the same word: unknown.
-//! - A course on a day counts once for a person, whatever file, platform or kind names it: the second row is "known"
-//!   and written nowhere. A row that names a module of the programme which she has completed here is known too.
+//! - A course on a day counts once for a person, whatever file, platform or kind names it: a second row of the same
+//!   scope is "known" and written nowhere. What somebody else brought or entered of her, or what she has concluded
+//!   here, is nobody's to ask: such a row is taken like any other, and read once, by her (docs/rules/privacy.md).
 //! - Nothing that is brought completes a module, changes a path or issues a certificate: these figures stand beside
 //!   those of the programme, each with its platform, its file and the day it came.
 //! - A batch is taken back whole. What was written stays with the batch; it counts no longer. What another file had
 //!   brought as known is brought by checking that file again.
-//! - Completions entered by hand belong to learning; a row of the same title and day as one that stands is known.
 #pragma once
 
 #include <optional>
@@ -37,7 +37,6 @@ std::vector<Fact> facts_of(db::Tx& tx, Uuid person);
 
 //! The course as it is compared: its code if the file has one, else its title folded.
 std::string credit_key(std::string_view course_code, std::string_view title, Day done_on);
-bool has_credit(db::Tx& tx, Uuid person, std::string_view credit_key);
 
 //! By platform and batch: every figure with where it comes from.
 struct BatchTotal {

@@ -123,7 +123,7 @@ TEST_CASE("ACourseOnADayCountsOnceWhoeverBringsIt") {
     });
 }
 
-TEST_CASE("WhatWasEnteredByHandIsKnownUntilItIsTakenBack") {
+TEST_CASE("WhatWasEnteredByHandIsReadOnceAndToldToNobodyElse") {
     in_school([](School& school) {
         learning::CompletionEntry entry;
         entry.person = school.person(mario);
@@ -137,12 +137,22 @@ TEST_CASE("WhatWasEnteredByHandIsKnownUntilItIsTakenBack") {
         entry.made_at = school.clock.now();
         school.database.write_now("entry", [&](db::Tx& tx) { learning::enter_completion(tx, entry); });
         Browser lead = school.lead(body_x);
-        CHECK(says(lead.get(brought(lead, two_rows)), "Applica 1 riga"));
+        std::string const batch = brought(lead, two_rows);
+        CHECK(says(lead.get(batch), "Applica 2 righe"));  // as of somebody without an entry
+        press(lead, batch, "/applica");
+        CHECK(says(lead.get(batch), "2 attività"));
+        CHECK(school.facts(mario).empty());
         school.database.write_now("entry", [&](db::Tx& tx) {
             learning::withdraw_completion(tx, entry.person, entry.id, {"Registrato per sbaglio", entry.made_by,
                                                                        school.clock.now()});
         });
-        CHECK(says(lead.get(brought(lead, two_rows)), "Applica 2 righe"));
+        CHECK(school.facts(mario).size() == 1);
+        // The region brings the same: it is not told that a body did, and she reads it once.
+        Browser office = school.admin();
+        std::string const again = brought(office, two_rows);
+        CHECK(says(office.get(again), "Applica 2 righe"));
+        press(office, again, "/applica");
+        CHECK(school.facts(mario).size() == 1);
     });
 }
 
@@ -235,7 +245,7 @@ TEST_CASE("AModuleConcludedHereIsNotCreditedAgain") {
         Browser lead = school.lead(body_x);
         std::string const batch = brought(lead, header + "RSSMRA85T10A562S,completamento,Modulo,2025-03-10,f1,,\n"
                                                          "BNCGFR61M09A390W,completamento,Modulo,2025-03-10,F1,,\n");
-        CHECK(says(lead.get(batch), "Applica 1 riga"));
+        CHECK(says(lead.get(batch), "Applica 2 righe"));  // which modules she has concluded is not told
         press(lead, batch, "/applica");
         CHECK(school.facts(mario).empty());
         CHECK(school.facts(gianfranco).size() == 1);

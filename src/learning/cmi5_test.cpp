@@ -233,9 +233,10 @@ TEST_CASE("APersonIsAnOpaqueAccountWithHerPreferences") {
     with_lms([](Lms& lms) {
         World& world = lms.world;
         Uuid const person = world.somebody(), registration = world.ids.next(), session = world.ids.next();
+        Uuid const alias = world.ids.next();
         Uuid const course = *parse_uuid(import(lms, "Passed"));
         std::string const url = world.database->write_now(serial_key(registration), [&](db::Tx& tx) {
-            register_actor(tx, *lms.system, registration, course, lms.records.agent_of(person), true,
+            register_actor(tx, *lms.system, registration, course, lms.records.agent_of(tx, person, alias), person,
                            world.clock.now());
             return cmi5::launch(tx, *lms.system,
                                 {session, registration, 1, Mode::normal, random_token(), random_token(),
@@ -245,7 +246,7 @@ TEST_CASE("APersonIsAnOpaqueAccountWithHerPreferences") {
         Unit unit(lms, url);
         unit.start();
         json::value const actor = json::parse({unit.query.get("actor").data(), unit.query.get("actor").size()});
-        CHECK(actor.at_pointer("/account/name") == to_string(person).c_str());
+        CHECK(actor.at_pointer("/account/name") == to_string(alias).c_str());  // not the id that lists show
         CHECK(actor.as_object().size() == 2);
         auto const preferences = json::parse(unit.preferences().body);
         CHECK(preferences.at("languagePreference") == "it,en");

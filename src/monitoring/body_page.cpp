@@ -2,7 +2,7 @@
 #include <algorithm>
 
 #include "locale/monitoring.hpp"
-#include "monitoring/live/courses.hpp"
+#include "monitoring/pages.hpp"
 
 namespace regia::monitoring {
 namespace {
@@ -17,7 +17,6 @@ constexpr std::size_t units_shown = 20;
 struct BodyView {
     BodyFigures figures;
     std::optional<FrozenLevels> frozen;
-    std::optional<CourseCounts> courses{};
 };
 
 Fragment body_numbers(Desk const& desk, BodyView const& view) {
@@ -135,8 +134,8 @@ Fragment body_board(Desk const& desk, registry::Body const& body, BodyView const
               html::empty_state("it-user", desk.voice[w::nobody_title], desk.voice[w::nobody_text], action));
             return;
         }
-        h("{}<div class=\"grid main-side mt5\">{}<div class=\"stack\">{}{}</div></div>", body_states(desk, view),
-          units_card(desk, body, view), levels_card(desk, view.frozen, ""), courses_card(desk, view.courses, ""));
+        h("{}<div class=\"grid main-side mt5\">{}<div class=\"stack\">{}</div></div>", body_states(desk, view),
+          units_card(desk, body, view), levels_card(desk, view.frozen, ""));
     });
 }
 
@@ -158,7 +157,6 @@ http::Answer show_body(Desk const& desk) {
     PeopleView people;
     BodyView const view = desk.database().read([&](db::Tx& tx) {
         BodyView read{body_figures(tx, body.id), latest_snapshot(tx, body.id)};
-        read.courses = courses_told(read.figures.courses, body.id, desk.plan->small_cell);
         if (sees_names && !is_part) people = read_people(tx, desk, body, &read.figures);
         return read;
     });

@@ -91,12 +91,6 @@ Counts& Counts::operator+=(Counts const& other) {
     return *this;
 }
 
-void add_course_row(CoursesByBody& counted, Uuid body, std::string_view measure, std::int64_t value) {
-    if (measure == "in_scope") counted[body].in_scope = value;
-    else if (measure == "course") counted[body].courses = value;
-    else if (measure == "course_person") counted[body].people = value;
-}
-
 Counts region_counts(db::Tx& tx) { return one_group(tx, "region", region, ""); }
 Counts body_counts(db::Tx& tx, Uuid body) { return one_group(tx, "body", body, ""); }
 Counts unit_counts(db::Tx& tx, Uuid body, std::string_view unit_name) { return one_group(tx, "unit", body, unit_name); }
@@ -111,13 +105,10 @@ RegionFigures region_figures(db::Tx& tx, std::string_view profile) {
     std::map<Uuid, Group> bodies;
     tx.each("SELECT series, body_id, item, measure, value FROM monitoring_total "
             "WHERE (series = 'region' AND body_id = $1) OR (series = $2 AND ($3 = '' OR item = $3)) "
-            "OR (series = 'profile' AND body_id = $1 AND measure = 'registry' AND value > 0) "
-            "OR (series = 'body' AND measure IN ('in_scope', 'course', 'course_person'))",
+            "OR (series = 'profile' AND body_id = $1 AND measure = 'registry' AND value > 0)",
             [&](db::Row const& row) {
                 auto const series = row.get<std::string_view>(0), measure = row.get<std::string_view>(3);
                 auto const value = row.get<std::int64_t>(4);
-                if (series == "body") add_course_row(figures.courses, row.get<Uuid>(1), measure, value);
-                if (series == "body" && !profile.empty()) return;
                 if (series == "profile") figures.profiles.push_back(row.get<std::string>(2));
                 else if (series == "region") figures.region.add(measure, value);
                 else {
@@ -136,17 +127,13 @@ RegionFigures region_figures(db::Tx& tx, std::string_view profile) {
 BodyFigures body_figures(db::Tx& tx, Uuid body) {
     BodyFigures figures;
     std::map<std::string, Group> units;
-    tx.each("SELECT series, item, measure, value, body_id FROM monitoring_total "
+    tx.each("SELECT series, item, measure, value FROM monitoring_total "
             "WHERE (series = 'region' AND body_id = $1) OR (series IN ('body', 'unit') AND body_id = $2) "
-            "OR (series = 'body_profile' AND body_id = $2 AND measure = 'registry' AND value > 0) "
-            "OR (series = 'body' AND measure IN ('in_scope', 'course', 'course_person'))",
+            "OR (series = 'body_profile' AND body_id = $2 AND measure = 'registry' AND value > 0)",
             [&](db::Row const& row) {
                 auto const series = row.get<std::string_view>(0), measure = row.get<std::string_view>(2);
                 auto const item = row.get<std::string>(1);
                 auto const value = row.get<std::int64_t>(3);
-                Uuid const of = row.get<Uuid>(4);
-                if (series == "body") add_course_row(figures.courses, of, measure, value);
-                if (series == "body" && of != body) return;
                 if (series == "body_profile") figures.profiles.push_back(item);
                 else if (series == "region") figures.region.add(measure, value);
                 else if (series == "body") figures.body.add(measure, value);

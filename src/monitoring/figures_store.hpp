@@ -33,17 +33,6 @@ struct Group {
     Counts counts;
 };
 
-//! Courses made elsewhere (live/courses.hpp): not to be shown as they are.
-struct CourseCounts {
-    std::int64_t in_scope = 0;
-    std::int64_t people = 0;   //!< of those, who concluded at least one
-    std::int64_t courses = 0;  //!< that they concluded
-    bool operator==(CourseCounts const&) const = default;
-};
-using CoursesByBody = std::map<Uuid, CourseCounts>;
-//! Takes up a row of the series "body".
-void add_course_row(CoursesByBody& counted, Uuid body, std::string_view measure, std::int64_t value);
-
 Counts region_counts(db::Tx& tx);
 //! Every body that ever had somebody.
 std::vector<Group> counts_by_body(db::Tx& tx);
@@ -52,7 +41,6 @@ struct RegionFigures {
     Counts region;
     std::vector<Group> bodies;          //!< every body that ever had somebody of that profile
     std::vector<std::string> profiles;  //!< codes of those that somebody has
-    CoursesByBody courses;              //!< of all people
 };
 //! `profile` empty = the bodies with all their people.
 RegionFigures region_figures(db::Tx& tx, std::string_view profile);
@@ -65,7 +53,6 @@ struct BodyFigures {
     Counts body, region;
     std::vector<Group> units;           //!< those that have somebody, by name
     std::vector<std::string> profiles;  //!< codes of those that somebody has
-    CoursesByBody courses;              //!< of every body
 };
 BodyFigures body_figures(db::Tx& tx, Uuid body);
 //! What people of a body can be filtered by: what somebody is in.

@@ -66,7 +66,9 @@ std::vector<Uuid> changed_by_date(db::Tx& tx, Instant now, Uuid from) {
 void recount(jobs::Run& run, db::Database& database, Clock const& clock) {
     Instant const now = clock.now();
     Uuid const from = first_left(run);
-    auto const people = database.read([&](db::Tx& tx) { return changed_by_date(tx, now, from); });
+    auto const people = database.read([&](db::Tx& tx) {
+        return final_freeze(tx) ? std::vector<Uuid>{} : changed_by_date(tx, now, from);  // closed: nobody moves
+    });
     auto const counted = in_steps(run, database, people, [&](db::Tx& tx, std::span<Uuid const> step) {
         tx.serialise("monitoring");
         Recount recount(tx, now);

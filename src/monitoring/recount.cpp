@@ -93,6 +93,9 @@ void Recount::person(Uuid person) {
         // An import that was taken back leaves somebody without any place: she counts nowhere.
         if (!before) return;
         add(*before, -1);
+        Held gone = *before;
+        gone.measures.clear();
+        keep_for_freeze(person, &*before, gone);
         tx_.run("DELETE FROM monitoring_person WHERE person_id = $1", person);
         return;
     }

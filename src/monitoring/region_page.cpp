@@ -59,11 +59,10 @@ Fragment board(Desk const& desk, RegionView const& view) {
             h("<div class=\"mt3\">{}</div>", html::note(html::Kind::info, desk.voice[w::programme_title],
                                                         programme_note(desk, *view.period)));
         h("<p class=\"mt3 m-0\">{}</p>{}{}<div class=\"grid mid-side mt5\">{}<div "
-          "class=\"stack\">{}{}</div></div>{}{}{}{}",
+          "class=\"stack\">{}{}</div></div>{}{}{}",
           taken_at(desk, view), three_numbers(desk, view), project_cards(desk, view), trend_card(desk, view),
           attention_card(desk, view), levels_card(desk, view.frozen, ""),
-          html::card(bodies, bodies_table(desk, view.bodies, view.region)),
-          view.is_filtered() ? Fragment() : courses_card(desk, view.courses, "mt5"), initiatives_card(desk, view),
+          html::card(bodies, bodies_table(desk, view.bodies, view.region)), initiatives_card(desk, view),
           definitions_card(desk));
     });
 }
@@ -109,7 +108,6 @@ RegionView read_region(Desk const& desk) {
         view.bodies = std::move(figures.bodies);
         view.profiles = std::move(figures.profiles);
         view.frozen = latest_snapshot(tx, Uuid{});
-        view.courses = courses_told(figures.courses, Uuid{}, desk.plan->small_cell);
         view.period = access::period_now(tx);
         if (view.profile.empty()) view.history = view.wide_area.empty() ? region_history(tx) : bodies_history(tx);
         return true;

@@ -1,7 +1,7 @@
 //! The region's page in parts: what it shows is one value, read in one transaction.
 #pragma once
 
-#include "monitoring/live/courses.hpp"
+#include "monitoring/pages.hpp"
 
 namespace regia::monitoring {
 
@@ -13,7 +13,6 @@ struct RegionView {
     std::optional<FrozenLevels> frozen;
     History history;                  //!< of the region, or of the bodies when there is a wide area
     std::vector<std::string> profiles;
-    std::optional<CourseCounts> courses;  //!< of the whole region
     std::optional<access::Period> period;  //!< nothing = running, as from the beginning
 
     bool is_filtered() const { return !wide_area.empty() || !profile.empty(); }

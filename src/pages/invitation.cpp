@@ -3,6 +3,7 @@
 #include <boost/json.hpp>
 
 #include "access/invitation.hpp"
+#include "access/period/period.hpp"
 #include "audience/audience.hpp"
 #include "locale/pages.hpp"
 #include "mail/mail.hpp"
@@ -16,15 +17,6 @@ namespace w = words::pages;
 constexpr std::string_view kind = "invitations";
 constexpr int people_per_step = 200;
 constexpr std::int64_t link_lives_days = 14;
-
-InvitationOrder read_order(std::string const& payload) {
-    auto const order = boost::json::parse(payload).as_object();
-    std::string const body(order.at("body").as_string());
-    auto const* const audience = order.if_contains("audience");
-    return {body.empty() ? std::nullopt : parse_uuid(body), std::string(order.at("site").as_string()),
-            parse_day(std::string(order.at("day").as_string())).value(),
-            audience ? parse_uuid(std::string(audience->as_string())) : std::nullopt};
-}
 
 mail::Letter letter_for(registry::Reachable const& person, InvitationOrder const& order, std::string const& programme,
                         std::string const& secret) {
@@ -68,9 +60,10 @@ std::optional<Uuid> write_letters(db::Tx& tx, access::Installation& installation
 }
 
 void invite(jobs::Run& run, access::Installation& installation) {
-    InvitationOrder const order = read_order(run.payload());
+    InvitationOrder const order = read_invitation_order(run.payload());
     std::optional<Uuid> last = run.cursor().empty() ? Uuid{} : parse_uuid(run.cursor());
     std::int64_t written = run.progress_done();
+    if (!installation.database.read([](db::Tx& tx) { return access::training_is_open(tx); })) last.reset();
     while (last) {
         Instant const now = installation.clock.now();
         // The command may be run again: it counts from what stood before it.
@@ -86,6 +79,15 @@ void invite(jobs::Run& run, access::Installation& installation) {
 }
 
 }  // namespace
+
+InvitationOrder read_invitation_order(std::string const& payload) {
+    auto const order = boost::json::parse(payload).as_object();
+    std::string const body(order.at("body").as_string());
+    auto const* const audience = order.if_contains("audience");
+    return {body.empty() ? std::nullopt : parse_uuid(body), std::string(order.at("site").as_string()),
+            parse_day(std::string(order.at("day").as_string())).value(),
+            audience ? parse_uuid(std::string(audience->as_string())) : std::nullopt};
+}
 
 Uuid order_invitations(db::Tx& tx, jobs::Queue const& queue, InvitationOrder const& order, Uuid id, Uuid asked_by) {
     boost::json::object payload{{"body", order.body ? to_string(*order.body) : std::string()},

@@ -18,6 +18,7 @@ struct InvitationOrder {
     Day day;                   //!< on which it was asked
     std::optional<Uuid> audience{};  //!< only who is in it when the letter is written
 };
+InvitationOrder read_invitation_order(std::string const& payload);  //!< of its job
 //! Writes the job; the same order waits only once.
 Uuid order_invitations(db::Tx& tx, jobs::Queue const& queue, InvitationOrder const& order, Uuid id, Uuid asked_by);
 

@@ -25,7 +25,9 @@ std::optional<jobs::Job> asked_job(access::Installation const& installation, htt
 
 Fragment progress(html::Voice const& voice, std::string const& here, jobs::Job const& job) {
     bool const is_over = job.state == jobs::JobState::done || job.state == jobs::JobState::failed;
-    std::string const written = voice(w::letters_written, {{"n", job.progress_done}});
+    // Of an audience, which may be one person, the number would say whether she has ever come in.
+    bool const is_counted = !read_invitation_order(job.payload).audience;
+    std::string const written = is_counted ? voice(w::letters_written, {{"n", job.progress_done}}) : std::string();
     html::Kind const kind = job.state == jobs::JobState::done     ? html::Kind::ok
                             : job.state == jobs::JobState::failed ? html::Kind::bad
                                                                   : html::Kind::info;

@@ -155,6 +155,11 @@ std::string const& Records::home() const { return inside_->home; }
 
 std::string Records::agent_of(Uuid person) const { return agent(inside_->home, to_string(person), ""); }
 
+std::string Records::agent_of(db::Tx& tx, Uuid person, Uuid alias) const {
+    tx.run("INSERT INTO records_alias (person_id, actor_id) VALUES ($1, $2)", person, alias);
+    return agent_of(alias);
+}
+
 std::string Records::agent_of_program(Uuid credential, std::string_view name) const {
     return agent(inside_->home, to_string(credential), name);
 }

@@ -120,6 +120,8 @@ public:
     std::string const& home() const;
     //! The account of a person as an Agent, JSON.
     std::string agent_of(Uuid person) const;
+    //! The same under a name that says nothing of her: `alias`, made for this use alone. What is kept under it is hers.
+    std::string agent_of(db::Tx& tx, Uuid person, Uuid alias) const;
     //! The account of a program that the office lets in: what stands as authority in its statements.
     std::string agent_of_program(Uuid credential, std::string_view name) const;
     //! The key by which statements and documents of an Agent (JSON) are kept: of a person, her id. Nothing for a text

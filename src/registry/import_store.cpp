@@ -69,14 +69,14 @@ bool begin_import(db::Tx& tx, NewImport const& import, Instant now) {
                   "columns_ignored, sheet_name, headers, is_complete) VALUES ($1, $2, $3, $4, $5, $6, 0, 0, 0, 0, 0, "
                   "$7, $8, $9, $10, $11, $12) ON CONFLICT (id) DO NOTHING",
                   order.id, order.file_name, import.sha256, order.body, order.by, import.state, now,
-                  import.columns.kept(), first_characters(join(import.columns.unknown, ", "), 500), import.sheet,
+                  kept_names(import.columns), first_characters(join(import.columns.unknown, ", "), 500), import.sheet,
                   import.headers, is_complete) == 1;
 }
 
 void set_columns(db::Tx& tx, Uuid import, Columns const& columns) {
     tx.run("UPDATE registry_import SET state = 'checking', columns_kept = $2, columns_ignored = $3 WHERE id = $1 "
            "AND state = 'unmapped'",
-           import, columns.kept(), first_characters(join(columns.unknown, ", "), 500));
+           import, kept_names(columns), first_characters(join(columns.unknown, ", "), 500));
 }
 
 void advance_check(db::Tx& tx, ImportReport const& report, std::int64_t up_to_line, std::string_view state) {

@@ -1,20 +1,12 @@
 #include "registry/staff_row.hpp"
 
-#include <array>
-
 #include "base/text.hpp"
 #include "mail/mail.hpp"
 
 namespace regia::registry {
 namespace {
 
-struct ColumnNames {
-    Column column;
-    std::array<std::string_view, 3> names;
-    bool is_required;
-};
-
-constexpr ColumnNames known_columns[] = {
+constexpr files::KnownColumn<Column> known_columns[] = {
     {Column::family_name, {"cognome", "family_name", "surname"}, true},
     {Column::given_name, {"nome", "given_name", "name"}, true},
     {Column::tax_code, {"codice_fiscale", "tax_code", "cf"}, true},
@@ -46,14 +38,6 @@ std::string_view reason_of(TaxCodeFault fault) {
         case TaxCodeFault::none: break;
     }
     return "";
-}
-
-//! 2026-02-12 or 12/02/2026, as staff systems export.
-std::optional<Day> any_day(std::string_view text) {
-    if (text.size() == 10 && text[2] == '/' && text[5] == '/')
-        return parse_day(std::string(text.substr(6)) + "-" + std::string(text.substr(3, 2)) + "-" +
-                         std::string(text.substr(0, 2)));
-    return parse_day(text);
 }
 
 std::optional<std::string> relationship_of(std::string_view text) {
@@ -92,62 +76,24 @@ bool has_control_character(std::string_view text) {
 }  // namespace
 
 std::string_view name_of(Column column) {
-    for (ColumnNames const& known : known_columns)
-        if (known.column == column) return known.names[0];
-    return "";
+    return files::name_in(std::span<files::KnownColumn<Column> const>(known_columns), column);
 }
 
-std::string_view Columns::get(std::vector<std::string> const& fields, Column column) const {
-    int const position = at[static_cast<int>(column)];
-    if (position < 0 || static_cast<std::size_t>(position) >= fields.size()) return {};
-    return trim(fields[static_cast<std::size_t>(position)]);
-}
-
-std::optional<Column> Columns::column_at(std::size_t position) const {
-    for (int i = 0; i < static_cast<int>(Column::count); ++i)
-        if (at[i] == static_cast<int>(position)) return static_cast<Column>(i);
-    return std::nullopt;
-}
-
-std::string Columns::kept() const {
+std::string kept_names(Columns const& columns) {
     std::string names;
-    for (ColumnNames const& known : known_columns)
-        if (has(known.column)) names += (names.empty() ? "" : ",") + std::string(known.names[0]);
+    for (auto const& known : known_columns)
+        if (columns.has(known.column)) names += (names.empty() ? "" : ",") + std::string(known.names[0]);
     return names;
 }
 
-std::string header_key(std::string_view header) {
-    std::string key = sort_key(header);
-    std::replace(key.begin(), key.end(), ' ', '_');
-    return key;
-}
-
 std::optional<Column> column_named(std::string_view italian_name) {
-    for (ColumnNames const& known : known_columns)
+    for (auto const& known : known_columns)
         if (known.names[0] == italian_name) return known.column;
     return std::nullopt;
 }
 
 Columns find_columns(std::vector<std::string> const& header, HeaderChoices const& choices) {
-    Columns columns;
-    std::fill(std::begin(columns.at), std::end(columns.at), -1);
-    for (std::size_t i = 0; i < header.size(); ++i) {
-        std::string name = header_key(header[i]);
-        bool is_known = false;
-        if (auto const chosen = choices.find(name); chosen != choices.end() && chosen->second)
-            name = name_of(*chosen->second);
-        for (ColumnNames const& known : known_columns) {
-            if (std::find(known.names.begin(), known.names.end(), name) == known.names.end()) continue;
-            is_known = true;
-            int& at = columns.at[static_cast<int>(known.column)];
-            if (at >= 0) columns.twice.emplace_back(known.names[0]);
-            at = static_cast<int>(i);
-        }
-        if (!is_known && !name.empty()) columns.unknown.push_back(header[i]);
-    }
-    for (ColumnNames const& known : known_columns)
-        if (known.is_required && !columns.has(known.column)) columns.missing.emplace_back(known.names[0]);
-    return columns;
+    return files::find_columns(std::span<files::KnownColumn<Column> const>(known_columns), header, choices);
 }
 
 Columns kept_columns(std::string_view kept) {
@@ -185,7 +131,7 @@ private:
 
     //! A control character is never meant, and one of them parts the fields of a row that is kept.
     bool is_plain() {
-        for (ColumnNames const& known : known_columns)
+        for (auto const& known : known_columns)
             if (has_control_character(get(known.column))) return refuse(known.column, "control");
         return true;
     }
@@ -277,7 +223,7 @@ private:
         row_.has_to = columns_.has(Column::to);
         for (auto const& [column, target] : {std::pair(Column::from, &row_.from), std::pair(Column::to, &row_.to)}) {
             if (get(column).empty()) continue;
-            *target = any_day(get(column));
+            *target = files::day_in_cell(get(column));
             bool const is_of_these_times = *target && (*target)->year >= year_min && (*target)->year <= year_max;
             if (!is_of_these_times) return refuse(column, "day");
         }

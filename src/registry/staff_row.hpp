@@ -11,6 +11,7 @@
 #include <string_view>
 #include <vector>
 
+#include "files/rows/columns.hpp"
 #include "registry/registry.hpp"
 
 namespace regia::registry {
@@ -34,26 +35,13 @@ enum class Column {
 };
 std::string_view name_of(Column column);  //!< the Italian header, as messages name it
 
-//! Where each column stands in a header; -1 = not there.
-struct Columns {
-    int at[static_cast<int>(Column::count)];
-    std::vector<std::string> missing;  //!< required ones
-    std::vector<std::string> twice;    //!< known ones that two headers name
-    std::vector<std::string> unknown;
-    bool has(Column column) const { return at[static_cast<int>(column)] >= 0; }
-    std::optional<Column> column_at(std::size_t position) const;
-    //! Without blanks around it; empty where the row has no such field.
-    std::string_view get(std::vector<std::string> const& fields, Column column) const;
-    //! The known columns of the file by their Italian names, in the order of Column: "cognome,nome,...".
-    std::string kept() const;
-};
-//! As headers are compared: without case, accents and signs. "Codice Fiscale" is "codice_fiscale".
-std::string header_key(std::string_view header);
+using Columns = files::Columns<Column>;
+//! The known columns of the file by their Italian names, in the order of Column: "cognome,nome,...".
+std::string kept_names(Columns const& columns);
 std::optional<Column> column_named(std::string_view italian_name);
-//! What somebody chose for headers (by header_key) that are not known; nothing = not to be used.
-using HeaderChoices = std::map<std::string, std::optional<Column>, std::less<>>;
+using HeaderChoices = files::HeaderChoices<Column>;
 Columns find_columns(std::vector<std::string> const& header, HeaderChoices const& choices = {});
-//! For rows that were kept with these columns (see Columns::kept).
+//! For rows that were kept with these columns (see kept_names).
 Columns kept_columns(std::string_view kept);
 
 struct StaffRow {

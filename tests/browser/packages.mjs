@@ -59,7 +59,7 @@ export const finder = name => `let api = null; for (let at = window, n = 0; n < 
 
 export const packages_page = '/contenuti/pacchetti';
 export const people = {
-  author: 'Giulia Serra', committee: 'Stefano Landi', learner: 'Chiara Bini', lead: 'Marta Lippi', office: 'Paolo Nesi',
+  author: 'Giulia Serra', committee: 'Stefano Landi', learner: 'Chiara Bini', lead: 'Marta Lippi',
 };
 export const inside = page => page.frameLocator('[data-package] iframe');
 /** How many reports wait in the browser. */

@@ -38,7 +38,7 @@ struct Fact {
 class Facts {
 public:
     void add(Fact fact) { facts_.push_back(std::move(fact)); }
-    //! Whom any rule may speak of: SELECT of `person_id` and `body_id`, with "{today}".
+    //! Whom any rule may speak of: SELECT of `person_id` and `body_id` (NULL = in no body's list), with "{today}".
     void everybody(std::string_view people) { everybody_ = people; }
 
     std::string_view everybody() const { return everybody_; }

@@ -48,6 +48,11 @@ std::optional<ProgrammeState> programme_state(std::string_view code) {
     return std::nullopt;
 }
 
+bool training_is_open(db::Tx& tx) {
+    auto const period = period_now(tx);
+    return !period || period->takes_training();
+}
+
 std::optional<Period> period_now(db::Tx& tx) { return tx.one(std::string(columns) + " LIMIT 1", read_period); }
 
 std::vector<Period> periods(db::Tx& tx) { return tx.all(columns, read_period); }

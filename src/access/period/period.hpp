@@ -40,6 +40,8 @@ struct Period {
 //! Nothing while no state was ever written: it is running.
 std::optional<Period> period_now(db::Tx& tx);
 std::vector<Period> periods(db::Tx& tx);  //!< newest first
+//! Learners may begin and go on: asked by whatever writes for them without a request of theirs.
+bool training_is_open(db::Tx& tx);
 
 //! What learners' writes need: survey, path, lessons, tests.
 inline constexpr std::string_view training_right = "follow_own_path";

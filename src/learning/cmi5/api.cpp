@@ -123,7 +123,7 @@ http::Reply launch_wanted(db::Tx& tx, System& system, Wanted const& wanted, Inst
     made.item = *item;
     made.registration = wanted.registration.value_or(wanted.new_registration);
     if (!wanted.registration)
-        register_actor(tx, system, made.registration, course->id, wanted.agent, false, now);
+        register_actor(tx, system, made.registration, course->id, wanted.agent, std::nullopt, now);
     else
         check_registration(tx, system, made.registration, course->id, wanted.agent);
     std::string const url = launch(tx, system, made, now);
@@ -163,19 +163,29 @@ http::Answer post_waiver(Shared const& system, http::Request const& request) {
                               });
 }
 
+//! Whatever stands against it is told in the same words: that she is not in the course, or has concluded the unit, is
+//! nothing that an office may ask (docs/rules/privacy.md).
+void waive_for(db::Tx& tx, System& system, Uuid person, Uuid course, Uuid alias, Waiver const& waiver, Instant now) {
+    try {
+        waive(tx, system, registration_of_person(tx, system, person, course, alias, now).id, waiver, now);
+    } catch (Conflict const&) {
+        throw NotFound("no unit that could be waived");
+    } catch (NotFound const&) {
+        throw NotFound("no unit that could be waived");
+    }
+}
+
 //! Of a person of this house: in the attempt that she is in at this version.
 http::Answer post_waiver_of_person(Shared const& system, http::Request const& request) {
     json::object const body = http::body_in(request);
     auto const person = parse_uuid(http::required_text_in(body, "person"));
     if (!person) throw BadRequest("the field person is no id");
     Waiver const waiver = waiver_in(body, request);
-    std::string agent = system->records.agent_of(*person);
+    Uuid const alias = system->installation.ids.next();
     return http::after_commit(system->installation.database, "person/" + to_string(*person),
-                              [system, person = *person, course = request.id_in_path("course"), waiver,
-                               agent = std::move(agent), now = system->installation.clock.now()](db::Tx& tx) {
-                                  Registration const hers = registration_of_person(tx, *system, person, course, agent,
-                                                                                   now);
-                                  waive(tx, *system, hers.id, waiver, now);
+                              [system, person = *person, course = request.id_in_path("course"), waiver, alias,
+                               now = system->installation.clock.now()](db::Tx& tx) {
+                                  waive_for(tx, *system, person, course, alias, waiver, now);
                                   return http::json(shown_waiver(waiver), 201);
                               });
 }

@@ -52,7 +52,7 @@ using ItemStates = std::map<int, ItemState>;  //!< by place in the structure
 struct Registration {
     Uuid actor, id, course;
     std::string agent;       //!< JSON
-    bool is_person = false;  //!< of this house: `id` is that of her attempt
+    std::optional<Uuid> person{};  //!< of this house: `id` is that of her attempt, `actor` a name of hers for it alone
     std::optional<Instant> satisfied_at{};
 };
 
@@ -122,8 +122,8 @@ struct System {
 };
 
 //! Writes the registration and what is satisfied at once. A course is known by its version in the catalogue.
-Registration register_actor(db::Tx& tx, System& system, Uuid id, Uuid course, std::string_view agent, bool is_person,
-                            Instant now);
+Registration register_actor(db::Tx& tx, System& system, Uuid id, Uuid course, std::string_view agent,
+                            std::optional<Uuid> person, Instant now);
 //! Throws NotFound unless it is of this course and this actor.
 void check_registration(db::Tx& tx, System& system, Uuid registration, Uuid course, std::string_view agent);
 Uuid registration_of_session(db::Tx& tx, Uuid session);  //!< throws NotFound

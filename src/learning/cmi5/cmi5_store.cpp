@@ -51,17 +51,17 @@ std::optional<Course> find_course(db::Tx& tx, Uuid id) {
 }
 
 void insert_registration(db::Tx& tx, Registration const& one, Instant now) {
-    tx.run("INSERT INTO learning_cmi5_registration (actor_id, id, course_id, agent, is_person, made_at) "
-           "VALUES ($1, $2, $3, $4, $5, $6)",
-           one.actor, one.id, one.course, one.agent, one.is_person, now);
+    tx.run("INSERT INTO learning_cmi5_registration (actor_id, id, course_id, agent, is_person, made_at, person_id) "
+           "VALUES ($1, $2, $3, $4, $5, $6, $7)",
+           one.actor, one.id, one.course, one.agent, one.person.has_value(), now, one.person);
 }
 
 std::optional<Registration> find_registration(db::Tx& tx, Uuid id) {
-    return tx.one("SELECT actor_id, id, course_id, agent, is_person, satisfied_at FROM learning_cmi5_registration "
+    return tx.one("SELECT actor_id, id, course_id, agent, person_id, satisfied_at FROM learning_cmi5_registration "
                   "WHERE id = $1",
                   [](db::Row const& row) {
                       return Registration{row.get<Uuid>(0),        row.get<Uuid>(1), row.get<Uuid>(2),
-                                          row.get<std::string>(3), row.get<bool>(4),
+                                          row.get<std::string>(3), row.get<std::optional<Uuid>>(4),
                                           row.get<std::optional<Instant>>(5)};
                   },
                   id);

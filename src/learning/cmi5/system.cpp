@@ -2,6 +2,7 @@
 #include <algorithm>
 
 #include "learning/cmi5/cmi5_store.hpp"
+#include "access/period/period.hpp"
 #include "learning/cmi5/statements.hpp"
 #include "learning/package/package.hpp"
 #include "registry/registry.hpp"
@@ -39,7 +40,7 @@ void settle(db::Tx& tx, System& system, Registration& registration, Course const
     registration.satisfied_at = now;
     mark_satisfied(tx, registration, now);
     say(tx, system, satisfied(telling, std::nullopt), now);
-    if (registration.is_person && course.package) conclude_attempt(tx, registration.actor, registration.id, now);
+    if (registration.person && course.package) conclude_attempt(tx, *registration.person, registration.id, now);
 }
 
 void end_abandoned(db::Tx& tx, System& system, Registration const& registration, Course const& course, Session session,
@@ -83,6 +84,8 @@ Standing standing_of(db::Tx& tx, System& system, records::Credential const& cred
 
 std::optional<records::Refusal> judge(db::Tx& tx, System& system, records::Credential const& credential,
                                       std::vector<records::Told> const& told, Instant now) {
+    // A session outlives the day on which the programme is closed.
+    if (!access::training_is_open(tx)) return records::Refusal{403, {"", "", "the programme takes no training now"}};
     Standing at = standing_of(tx, system, credential);
     ItemStates states = states_of(tx, at.registration);
     ItemState& state = states[at.session.item];
@@ -126,8 +129,8 @@ void write_documents(db::Tx& tx, System& system, Telling const& telling, Registr
                                        package ? package->entitlement_key : std::string()),
                            {}, now});
     records::DocumentKey const key{registration.actor, {}, {}, std::string(preferences_name)};
-    if (!registration.is_person || records::find_document(tx, key)) return;
-    auto const person = registry::find_person(tx, registration.actor);
+    if (!registration.person || records::find_document(tx, key)) return;
+    auto const person = registry::find_person(tx, *registration.person);
     records::put_document(tx, key, {"application/json", preferences(person ? person->language : ""), {}, now});
 }
 
@@ -163,10 +166,10 @@ std::shared_ptr<Course const> Courses::find(db::Tx& tx, Uuid id) {
 std::string serial_key(Uuid registration) { return std::string(owner) + "/" + to_string(registration); }
 
 Registration register_actor(db::Tx& tx, System& system, Uuid id, Uuid course_id, std::string_view agent,
-                            bool is_person, Instant now) {
+                            std::optional<Uuid> person, Instant now) {
     auto const actor = system.records.key_of(agent);
     if (!actor) throw Bug("a registration of nobody");
-    Registration registration{*actor, id, course_id, std::string(agent), is_person};
+    Registration registration{*actor, id, course_id, std::string(agent), person};
     auto const course = system.courses.find(tx, course_id);
     keep_course(tx, *course, now);
     insert_registration(tx, registration, now);

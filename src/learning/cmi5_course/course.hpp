@@ -34,14 +34,15 @@ struct TakenCourse {
 //! /percorso/corsi/{corso}: its units and blocks with their states; with ?voce= one unit, ready to be opened.
 http::Reply show_course(Desk const& desk, TakenCourse const& taken);
 
-//! Where a launch stands: who, where it comes back to, by which addresses and tokens.
+//! Where a launch stands: who, where it comes back to, by which addresses and tokens. A person is `alias` to the course
+//! if this is her first launch in it; nobody of this house is `agent`.
 struct Opening {
-    Uuid session, registration;
+    Uuid session, registration, alias;
     std::string agent, base, token, files_token, return_frame, return_page;
 };
-//! Of her last attempt, which must be at this version; written now if she has launched nothing. Throws NotFound.
-Registration registration_of_person(db::Tx& tx, System& system, Uuid person, Uuid version, std::string_view agent,
-                                    Instant now);
+//! Of her last attempt, which must be at this version; written now, as `alias`, if she has launched nothing. Throws
+//! NotFound.
+Registration registration_of_person(db::Tx& tx, System& system, Uuid person, Uuid version, Uuid alias, Instant now);
 //! Launches for a person, in her last attempt. Throws NotFound for what she is not in.
 std::string open_unit(db::Tx& tx, System& system, Uuid person, Uuid package, int item, Opening const& opening,
                       Instant now);

@@ -171,9 +171,10 @@ http::Reply one_unit(CoursePage const& page, int item) {
 http::Reply show_course(Desk const& desk, TakenCourse const& taken) {
     CoursePage page{desk, taken};
     desk.installation.database.read([&](db::Tx& tx) {
-        if (auto const registration = find_registration(tx, taken.attempt.id))
-            page.states = states_of(tx, *registration);
-        page.sessions = sessions_of(tx, desk.actor.person, taken.attempt.id);
+        auto const registration = find_registration(tx, taken.attempt.id);
+        if (!registration) return false;
+        page.states = states_of(tx, *registration);
+        page.sessions = sessions_of(tx, registration->actor, registration->id);
         return true;
     });
     std::string_view const wanted = desk.request.query.get("voce");

@@ -37,12 +37,14 @@ Opening opening_for(System& system, http::Request const& request, std::string co
     return opening;
 }
 
-//! Written at its first need.
-Registration registered_for(db::Tx& tx, System& system, PackageAttempt const& attempt, std::string_view agent,
-                             Instant now) {
+//! Written at its first need. To the course she is `alias`: its maker may have a server of her own, and lists of this
+//! house show the id of a person.
+Registration registered_for(db::Tx& tx, System& system, Uuid person, PackageAttempt const& attempt, Uuid alias,
+                            Instant now) {
     tx.serialise(serial_key(attempt.id));
     if (auto const known = find_registration(tx, attempt.id)) return *known;
-    return register_actor(tx, system, attempt.id, attempt.version, agent, true, now);
+    return register_actor(tx, system, attempt.id, attempt.version, system.records.agent_of(tx, person, alias), person,
+                          now);
 }
 
 //! A script asks where the frame goes; a form without scripts goes there itself.
@@ -64,7 +66,7 @@ int item_in_path(http::Request const& request) {
 http::Answer post_unit(std::shared_ptr<System> const& system, http::Request const& request) {
     Uuid const package = request.id_in_path("corso"), person = access::actor(request).person;
     Opening opening = opening_for(*system, request, "/percorso/corsi/" + to_string(package));
-    opening.agent = system->records.agent_of(person);
+    opening.alias = system->installation.ids.next();
     return http::after_commit(system->installation.database, "person/" + to_string(person),
                               [system, person, package, opening, item = item_in_path(request),
                                as_json = asks_json(request), now = system->installation.clock.now()](db::Tx& tx) {
@@ -115,13 +117,13 @@ Progress progress_of(PackageItem const& item, ItemState const& state, bool was_l
     return was_launched ? Progress::started : Progress::to_start;
 }
 
-Registration registration_of_person(db::Tx& tx, System& system, Uuid person, Uuid version, std::string_view agent,
+Registration registration_of_person(db::Tx& tx, System& system, Uuid person, Uuid version, Uuid alias,
                                     Instant now) {
     tx.serialise("person/" + to_string(person));
     auto const course = system.courses.find(tx, version);
     auto const attempt = course->package ? last_attempt(tx, person, *course->package) : std::nullopt;
     if (!attempt || attempt->version != version) throw NotFound("she is not in this course");
-    return registered_for(tx, system, *attempt, agent, now);
+    return registered_for(tx, system, person, *attempt, alias, now);
 }
 
 std::string open_unit(db::Tx& tx, System& system, Uuid person, Uuid package, int item, Opening const& opening,
@@ -133,7 +135,7 @@ std::string open_unit(db::Tx& tx, System& system, Uuid person, Uuid package, int
     PackageItem const& unit = unit_of(course->structure, item);
     Opening hers = opening;
     hers.registration = attempt->id;
-    ItemStates states = states_of(tx, registered_for(tx, system, *attempt, opening.agent, now));
+    ItemStates states = states_of(tx, registered_for(tx, system, person, *attempt, opening.alias, now));
     return launch(tx, system, launch_of(hers, unit, item, next_mode(unit, states[item])), now);
 }
 

@@ -1,5 +1,6 @@
 #include "learning/package/package.hpp"
 
+#include <algorithm>
 #include <boost/json.hpp>
 
 #include "learning/lesson/time.hpp"
@@ -198,6 +199,14 @@ void conclude_attempt(db::Tx& tx, Uuid person, Uuid attempt_id, Instant now) {
                    boost::json::serialize(boost::json::object{{"package", id}}), now);
 }
 
+SavedItem last_saved(db::Tx& tx, Uuid person, Uuid attempt, catalogue::PackageVersion const& version) {
+    auto const all = items_of(tx, person, attempt);
+    auto const last = std::max_element(all.begin(), all.end(),
+                                       [](auto const& a, auto const& b) { return a.saved_at < b.saved_at; });
+    if (last == all.end()) return {};
+    return {false, false, version.structure.find(last->item), *last, *last};
+}
+
 SavedReport save_report(db::Tx& tx, Uuid person, Uuid id, PackageReport const& report, Instant now,
                         records::Records* records) {
     tx.serialise("person/" + to_string(person));
@@ -216,7 +225,9 @@ SavedReport save_report(db::Tx& tx, Uuid person, Uuid id, PackageReport const& r
                               (saved.is_done && all_done(tx, person, id, *version));
     bool const package_done = is_concluded && !attempt->completed_at;
     if (package_done) conclude_attempt(tx, person, id, now);
-    if (records && saved.is_new)
+    // Concluded by its rules alone: told as what was stored last, which says nothing new of the activity.
+    if (package_done && !saved.is_new) saved = last_saved(tx, person, id, *version);
+    if (records && saved.item)
         tell_report(tx, *records, person,
                     {.attempt = *attempt, .version = *version, .item = *saved.item,
                      .before = saved.before ? &*saved.before : nullptr, .after = saved.after, .reason = report.reason,

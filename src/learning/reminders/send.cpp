@@ -1,6 +1,7 @@
 //! The morning's walk over all learners, and what each is written.
 #include <set>
 
+#include "access/period/period.hpp"
 #include "learning/reminders/card.hpp"
 #include "locale/learning.hpp"
 #include "mail/mail.hpp"
@@ -81,6 +82,7 @@ int remind_one(db::Tx& tx, access::Installation& installation, std::optional<Rem
 void walk(jobs::Run& run, access::Installation& installation, Library& library) {
     std::optional<Uuid> last = run.cursor().empty() ? Uuid{} : parse_uuid(run.cursor());
     std::int64_t reminded = run.progress_done();
+    if (!installation.database.read([](db::Tx& tx) { return access::training_is_open(tx); })) last.reset();
     while (last) {
         Instant const now = installation.clock.now();
         std::int64_t const before = reminded;

@@ -252,9 +252,13 @@ private:
 
 }  // namespace
 
+//! A package may send anything, and a regular expression goes as deep as its text is long.
+constexpr std::size_t duration_characters_max = 60;
+
 std::string duration_of(std::string_view session_time) {
     static std::regex const iso(R"(P(\d+Y)?(\d+M)?(\d+D)?(T(\d+H)?(\d+M)?(\d+(\.\d{1,2})?S)?)?)");
     static std::regex const clock(R"((\d{2,4}):(\d\d):(\d\d(\.\d{1,2})?))");
+    if (session_time.size() > duration_characters_max) return {};
     std::string const text(session_time);
     std::smatch parts;
     if (std::regex_match(text, parts, iso) && !text.ends_with('P') && !text.ends_with('T')) return text;

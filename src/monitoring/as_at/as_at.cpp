@@ -21,15 +21,24 @@ Counts counts_in(std::string_view text) {
     return counts;
 }
 
+std::int64_t value_in(std::string_view counts, std::string_view measure) {
+    auto const words = split(counts, ' ');
+    for (std::size_t i = 0; i + 1 < words.size(); i += 2)
+        if (words[i] == measure) return std::stoll(std::string(words[i + 1]));
+    return 0;
+}
+
 Frozen read_frozen(db::Row const& row) {
     return {row.get<std::int64_t>(0), row.get<Day>(1), row.get<Instant>(2), row.get<std::string>(3),
             row.get<bool>(4)};
 }
 
-//! The groups of monitoring_total, with what each counts; measures that count nobody are left out.
+//! The groups of monitoring_total, with what each counts; measures that count nobody are left out. Courses made
+//! elsewhere are frozen of the region alone.
 std::vector<FrozenGroup> lines_now(db::Tx& tx) {
     std::vector<FrozenGroup> lines;
     tx.each("SELECT series, body_id, item, measure, value FROM monitoring_total WHERE value <> 0 "
+            "AND (series = 'region' OR measure NOT IN ('course', 'course_person')) "
             "ORDER BY series, body_id, item, measure",
             [&](db::Row const& row) {
                 auto const series = row.get<std::string_view>(0), item = row.get<std::string_view>(2);
@@ -183,8 +192,10 @@ AsAt as_at(db::Tx& tx, Frozen const& frozen, Uuid body) {
             "SELECT reason, counts FROM monitoring_frozen_change WHERE number = $1 AND body_id = $3",
             [&](db::Row const& row) {
                 auto const reason = row.get<std::string_view>(0), counts = row.get<std::string_view>(1);
-                if (reason.empty()) group.published = counts_in(counts);
-                else add_correction(group, reason, counts);
+                if (!reason.empty()) return add_correction(group, reason, counts);
+                group.published = counts_in(counts);
+                group.courses = value_in(counts, "course");
+                group.course_people = value_in(counts, "course_person");
             },
             frozen.number, series, body);
     return group;

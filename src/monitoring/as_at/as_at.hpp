@@ -38,6 +38,8 @@ std::string_view code_of(Correction correction);
 struct AsAt {
     Counts published;
     std::array<Counts, all_corrections.size()> corrections{};
+    //! Of the region: courses made elsewhere that were concluded, and by how many people. Not to be shown as they are.
+    std::int64_t courses = 0, course_people = 0;
     Counts known() const;
     AsAt& operator+=(AsAt const& other);
 };

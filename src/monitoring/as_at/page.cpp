@@ -121,6 +121,24 @@ Fragment told_card(Desk const& desk, AsAtView const& view) {
     });
 }
 
+//! Courses made elsewhere, of the whole region as frozen, in fives and of large groups: nobody is asked about by
+//! entering, or leaving out, one person (docs/rules/privacy.md).
+Fragment courses_card(Desk const& desk, AsAtView const& view) {
+    constexpr std::int64_t rounded_to = 5;
+    auto const& voice = desk.voice;
+    std::int64_t const people = view.group.course_people, others = view.group.published.in_scope - people;
+    bool const is_told = people >= desk.plan->small_cell && others >= desk.plan->small_cell;
+    auto const about = [&](std::int64_t value) { return value / rounded_to * rounded_to; };
+    html::Card card{.id = "corsi", .title = std::string(voice[w::courses_title]), .css = "mt5"};
+    return html::card(card, html::fragment([&](Writer& h) {
+        if (is_told)
+            h("<p class=\"m-0 strong\">{}</p>", voice(w::courses_about, {{"courses", about(view.group.courses)},
+                                                                        {"people", about(people)}}));
+        h("<p class=\"small muted mt3 m-0\">{}</p>",
+          voice(is_told ? w::courses_note : w::courses_hidden, {{"n", desk.plan->small_cell}}));
+    }));
+}
+
 html::TableRow group_row(Desk const& desk, Fragment title, Counts const& published, std::optional<Counts> known) {
     auto const& voice = desk.voice;
     html::TableRow row{html::head_cell(std::move(title)), html::cell(voice.number(published.in_scope), "end m-h"),
@@ -183,6 +201,7 @@ Fragment board(Desk const& desk, AsAtView const& view) {
             if (!view.units.empty()) h.add(units_card(desk, view));
         } else {
             h.add(bodies_card(desk, view));
+            h.add(courses_card(desk, view));
         }
         h.add(levels_card(desk, view.levels, "mt5"));
     });

@@ -1,8 +1,8 @@
 //! GET /monitoraggio/novita: the stream of an open page of the region, or of one body (`ente`).
 #include <algorithm>
 
-#include "monitoring/live/courses.hpp"
 #include "monitoring/live/live.hpp"
+#include "monitoring/live/mark.hpp"
 
 namespace regia::monitoring {
 namespace {
@@ -17,9 +17,7 @@ http::Answer stream(Live& live, Desk const& desk) {
     // What the browser was told last. Nothing yet is answered at once: nothing is missed since its page was made.
     Uuid const id = body ? body->id : Uuid{};
     return live.wait(std::string(desk.request.header("last-event-id")), to_string(id),
-                     [id, small_cell = desk.plan->small_cell](db::Tx& tx) {
-                         return figures_mark(tx, id, small_cell);
-                     });
+                     [id](db::Tx& tx) { return figures_mark(tx, id); });
 }
 
 }  // namespace

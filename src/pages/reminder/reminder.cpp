@@ -2,6 +2,7 @@
 
 #include <boost/json.hpp>
 
+#include "access/period/period.hpp"
 #include "audience/audience.hpp"
 #include "base/text.hpp"
 #include "locale/reminder.hpp"
@@ -89,6 +90,7 @@ void write_letters(jobs::Run& run, access::Installation& installation) {
     if (!order) throw Bug("no such order of reminders: " + run.payload());
     auto [last, counts] = read_cursor(run.cursor());
     auto people = installation.database.read([&](db::Tx& tx) {
+        if (!access::training_is_open(tx)) return std::vector<Uuid>{};  // nothing that she could begin
         if (!order->is_for_all) return communication::reminder_wishes(tx, order->id);
         std::vector<Uuid> all;
         for (auto const& one : not_started(tx, order->body, order->audience)) all.push_back(one.person);

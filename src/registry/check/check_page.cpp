@@ -103,7 +103,7 @@ http::Answer choose_columns(Desk const& desk, http::Request const& request) {
         auto const headers = choosable(found);
         for (std::size_t i = 0; i < headers.size(); ++i) {
             std::string_view const chosen = request.form.get("colonna-" + std::to_string(i));
-            choose_header(tx, found.body, header_key(headers[i]), column_named(chosen), actor.person,
+            choose_header(tx, found.body, files::header_key(headers[i]), column_named(chosen), actor.person,
                           installation.clock.now());
         }
         if (found.state == "unmapped") missing = map_columns(tx, found);
@@ -141,7 +141,7 @@ Fragment columns_card(html::Voice const& voice, http::Request const& request, Im
             html::Field field;
             field.name = "colonna-" + std::to_string(i);
             field.label = headers[i];
-            auto const chosen = choices.find(header_key(headers[i]));
+            auto const chosen = choices.find(files::header_key(headers[i]));
             if (chosen != choices.end() && chosen->second) field.value = name_of(*chosen->second);
             h.add(html::select(field, columns));
         }

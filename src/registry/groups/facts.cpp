@@ -19,8 +19,10 @@ using html::Voice;
     "WHERE c.started_on = (SELECT MAX(n.started_on) FROM registry_counting n WHERE n.person_id = c.person_id "      \
     "AND n.started_on <= {today}) "
 
+//! Contracted doctors are in no body's list: to a body they are nobody (docs/rules/privacy.md, rule 9).
 constexpr std::string_view in_scope =
-    "SELECT c.person_id, e.body_id " REGIA_COUNTING REGIA_NEWEST
+    "SELECT c.person_id, CASE WHEN e.relationship = 'contracted' THEN NULL ELSE e.body_id END AS body_id "
+    REGIA_COUNTING REGIA_NEWEST
     "AND (e.finished_on IS NULL OR e.finished_on >= {today}) AND NOT EXISTS (SELECT 1 FROM registry_absence a "
     "WHERE a.person_id = c.person_id AND a.started_on <= {today} "
     "AND (a.finished_on IS NULL OR a.finished_on >= {today}))";
