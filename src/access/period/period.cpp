@@ -79,16 +79,13 @@ std::vector<PeriodFault> period_faults(std::optional<Period> const& now, PeriodI
     return faults;
 }
 
-bool write_period(db::Tx& tx, PeriodInput const& input, Instant now) {
-    if (tx.value<std::int64_t>("SELECT COUNT(*) FROM access_programme_state WHERE id = $1", input.id).value_or(0) > 0)
-        return false;
+void write_period(db::Tx& tx, PeriodInput const& input, Instant now) {
     auto const ends_on = input.to == ProgrammeState::extended ? input.ends_on : std::nullopt;
     tx.run("INSERT INTO access_programme_state (id, state, act, act_on, ends_on, by_person, written_at) "
            "VALUES ($1, $2, $3, $4, $5, $6, $7)",
            input.id, code_of(input.to.value()), input.act, input.act_on.value(), ends_on, input.by, now);
     jobs::emit(tx, input.to == ProgrammeState::closed ? "programme_closed" : "programme_state", to_string(input.id),
                "{}", now);
-    return true;
 }
 
 }  // namespace regia::access

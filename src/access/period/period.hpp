@@ -64,7 +64,7 @@ inline constexpr std::size_t act_characters_most = 200;
 //! All at once, in the order of the fields. `ends_on` = the end as it is now. Pure.
 std::vector<PeriodFault> period_faults(std::optional<Period> const& now, PeriodInput const& input, bool has_begun,
                                        Day ends_on, Day today);
-//! Writes it and says "programme_state"; false when this form has come before.
-bool write_period(db::Tx& tx, PeriodInput const& input, Instant now);
+//! Of a form that has not come before. Says "programme_state", of a closure "programme_closed".
+void write_period(db::Tx& tx, PeriodInput const& input, Instant now);
 
 }  // namespace regia::access

@@ -1,6 +1,7 @@
 #include "files/xlsx/xlsx_reader.hpp"
 
 #include <cstdio>
+#include <map>
 
 #include "base/text.hpp"
 
@@ -181,7 +182,7 @@ bool XlsxReader::read_styles(std::string const& part) {
     if (!entry) return true;
     EntrySource source(zip_, *entry);
     XmlStream xml([&] { return source.more(); });
-    std::vector<std::pair<int, NumberFormat>> own;
+    std::map<int, NumberFormat> own;
     bool is_of_cells = false;
     for (Event event = next_of(source, xml); event != Event::over; event = next_of(source, xml)) {
         if (event == Event::fault) return refuse_entry(source, xml);
@@ -189,12 +190,10 @@ bool XlsxReader::read_styles(std::string const& part) {
         if (event != Event::begin) continue;
         int const id = parse_number<int>(xml.attribute("numFmtId")).value_or(0);
         if (own.size() + formats_.size() > formats_max) return refuse("xlsx_too_large");
-        if (xml.name() == "numFmt") own.emplace_back(id, number_format_of(xml.attribute("formatCode")));
+        if (xml.name() == "numFmt") own.insert_or_assign(id, number_format_of(xml.attribute("formatCode")));
         if (xml.name() != "xf" || !is_of_cells) continue;
-        NumberFormat format{.is_date = is_built_in_date(id)};
-        for (auto const& [own_id, own_format] : own)
-            if (own_id == id) format = own_format;
-        formats_.push_back(format);
+        auto const found = own.find(id);
+        formats_.push_back(found != own.end() ? found->second : NumberFormat{.is_date = is_built_in_date(id)});
     }
     return true;
 }

@@ -243,6 +243,7 @@ void add_routes(http::Router& router, Shared const& system) {
         return import_course(system, request);
     });
     import.body_bytes_max = package_bytes_max;
+    import.is_costly = true;  // a package is read whole, and its files are kept
     import.describe({.summary = "Takes a cmi5 course: the body is a cmi5.xml (text/xml) or a package (application/zip)",
                      .gives = "{course: text, package: text, title: text, units: [{unit: int, publisher_id: text, "
                               "title: text, move_on: text}], warnings: [CourseFault]}",

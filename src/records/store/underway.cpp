@@ -28,7 +28,15 @@ std::string lock(std::string_view how, std::int64_t first, std::string const& se
 void begin_storing(db::Tx& tx, Instant now, std::span<Prepared const> statements) {
     if (tx.engine() == db::Engine::sqlite) return;
     std::set<int> own;  // in order, as everybody's
-    for (Prepared const& one : statements) own.insert(group_of(one.id));
+    bool refers = false;
+    for (Prepared const& one : statements) {
+        own.insert(group_of(one.id));
+        if (!one.reference) continue;
+        refers = true;
+        own.insert(group_of(*one.reference));
+    }
+    // Shared first and alone later, two that refer would each wait for the other's shared ones.
+    std::string_view const how = refers ? "" : "_shared";
     std::vector<db::Param> values;
     auto const place = [&values](std::int64_t value) {
         values.emplace_back(value);
@@ -41,8 +49,8 @@ void begin_storing(db::Tx& tx, Instant now, std::span<Prepared const> statements
     // Few texts are prepared: a lock that is held already costs nothing.
     std::size_t size = 1;
     while (size < own.size()) size *= 2;
-    for (int const group : own) sql += ", " + lock("_shared", of_statement, place(group));
-    for (std::size_t i = own.size(); i < size; ++i) sql += ", " + lock("_shared", of_statement, place(*own.rbegin()));
+    for (int const group : own) sql += ", " + lock(how, of_statement, place(group));
+    for (std::size_t i = own.size(); i < size; ++i) sql += ", " + lock(how, of_statement, place(*own.rbegin()));
     tx.each_with(sql, values, [](db::Row const&) {});
 }
 

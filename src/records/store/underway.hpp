@@ -11,7 +11,7 @@
 namespace regia::records {
 
 //! Before these are stored: tells that statements of `now` and later are on their way, and waits for transactions that
-//! refer to one of them. Two transactions that have nothing to do with each other do not wait.
+//! refer to one of them, or to one of the same group. Locks are taken in one order, so nobody waits in a circle.
 void begin_storing(db::Tx& tx, Instant now, std::span<Prepared const> statements);
 //! Before it is looked whether this statement is there: waits for a transaction that stores it, and who stores it
 //! later waits for us. So of a statement and one that refers to it the later sees the earlier.
