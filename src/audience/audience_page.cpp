@@ -102,7 +102,10 @@ std::optional<Uuid> Desk::body() const {
 
 http::Reply Desk::page(std::string title, std::string const& path, Fragment const& content, int status) const {
     html::Frame frame = access::frame(installation, request, title);
-    frame.crumbs = {{std::string(voice[w::audiences]), url("/destinatari"), path == "/destinatari"}};
+    // Reached from the invitations, where they are used.
+    if (actor.role.may(access::may::import_people.right))
+        frame.crumbs.push_back({std::string(voice[w::invitations]), url("/inviti")});
+    frame.crumbs.push_back({std::string(voice[w::audiences]), url("/destinatari"), path == "/destinatari"});
     if (path != "/destinatari") frame.crumbs.push_back({std::move(title), url(path), true});
     return http::page(html::page(frame, content), status);
 }

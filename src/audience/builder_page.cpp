@@ -95,7 +95,7 @@ Fragment value_fields(Desk const& desk, Work const& work, Fact const& fact) {
     if (fact.kind == FactKind::yes_no) return {};
     auto const chosen = desk.request.query.all("valore");
     return html::fragment([&](Writer& h) {
-        h("<fieldset id=\"valore\" class=\"stack gap1\"><legend>{}</legend>", desk.voice[w::which]);
+        h("<fieldset id=\"valore\" class=\"field stack gap1\"><legend>{}</legend>", desk.voice[w::which]);
         if (!error.empty()) h("<p class=\"err m-0\" id=\"valore-error\">{}</p>", error);
         int number = 0;
         for (html::Choice const& one : fact.choices(desk.voice)) {

@@ -12,6 +12,12 @@ namespace w = words::history;
 using html::Fragment;
 using html::Writer;
 
+//! They are reached from the imports.
+std::vector<html::Link> crumbs(html::Voice const& voice, http::Request const& request) {
+    return {{std::string(voice[w::imports]), html::Url(request.local("/importazioni"))},
+            {std::string(voice[w::title]), html::Url(request.local("/storico"))}};
+}
+
 constexpr std::uint64_t upload_bytes_max = 16ULL * 1024 * 1024;
 constexpr std::int64_t batches_shown = 50, rows_shown = 100;
 constexpr std::size_t platform_characters_max = 80, file_name_characters_max = 120;
@@ -111,8 +117,10 @@ http::Reply show_batches(access::Installation& installation, http::Request const
           html::card(upload, upload_form(voice, request, errors, installation.ids.next())), totals_card(voice, totals),
           html::card(list, batches_table(voice, request, batches)));
     });
-    return http::page(html::page(access::frame(installation, request, std::string(voice[w::title])), content),
-                      errors.empty() ? 200 : 422);
+    html::Frame frame = access::frame(installation, request, std::string(voice[w::title]));
+    frame.crumbs = crumbs(voice, request);
+    frame.crumbs.back().is_current = true;
+    return http::page(html::page(frame, content), errors.empty() ? 200 : 422);
 }
 
 http::Answer upload_batch(access::Installation& installation, http::Request const& request) {
@@ -203,8 +211,8 @@ http::Answer show_batch(access::Installation& installation, http::Request const&
     });
     bool const is_own = batch.body == body_of(access::actor(request));
     html::Frame frame = access::frame(installation, request, batch.file_name);
-    frame.crumbs = {{std::string(voice[w::title]), html::Url(request.local("/storico"))},
-                    {batch.file_name, html::Url(request.local(path_of(batch.id))), true}};
+    frame.crumbs = crumbs(voice, request);
+    frame.crumbs.push_back({batch.file_name, html::Url(request.local(path_of(batch.id))), true});
     auto const content = html::fragment([&](Writer& h) {
         h("{}<div class=\"stack\">{}{}</div>", html::page_head(batch.file_name, voice.moment(batch.created_at)),
           decision_card(voice, request, batch, counting, is_own), rows_card(voice, request, batch, rows, is_own));

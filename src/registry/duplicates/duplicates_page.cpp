@@ -43,7 +43,10 @@ http::Reply duplicates_page(access::Installation& installation, http::Request co
                                                              voice[w::duplicates_none_text])
                                          : html::table(table, rows)));
     });
-    return http::page(html::page(access::frame(installation, request, std::string(voice[w::duplicates])), content));
+    html::Frame frame = access::frame(installation, request, std::string(voice[w::duplicates]));
+    frame.crumbs = {{std::string(voice[w::imports]), html::Url(request.local("/importazioni"))},
+                    {frame.title, html::Url(request.local("/doppioni")), true}};
+    return http::page(html::page(frame, content));
 }
 
 http::Answer show_duplicates(access::Installation& installation, http::Request const& request) {
