@@ -70,6 +70,7 @@ struct PdfDocument {
     std::vector<std::string> foot{};   //!< small lines at the foot of every page
     std::string page_word{};           //!< "Pagina": numbers the pages; empty = they have no number
     std::string stamp{};               //!< in large pale letters across the page ("FAC-SIMILE"); read as a paragraph
+    bool is_wide = false;              //!< A4 on its side, in smaller letters: for tables of many columns
     bool is_framed = false;            //!< a certificate: a frame around the page, lines in the middle
     std::vector<PdfBlock> blocks{};
 };

@@ -15,7 +15,7 @@ namespace regia::files {
 namespace {
 
 // Points; A4.
-constexpr double page_width = 595.28, page_height = 841.89;
+constexpr double short_side = 595.28, long_side = 841.89;
 constexpr double margin = 62, foot_line = 11;
 //! A cell that holds more is cut with an ellipsis: a row must fit on a page.
 constexpr int cell_lines_max = 12;
@@ -94,10 +94,11 @@ private:
 class Pages {
 public:
     Pages(Fonts const& fonts, PdfDocument const& document, PdfNotes& notes, std::string& to)
-        : fonts_(fonts), document_(document), notes_(notes),
-          surface_(cairo_pdf_surface_create_for_stream(append_bytes, &to, page_width, page_height)),
+        : fonts_(fonts), document_(document), notes_(notes), page_width_(document.is_wide ? long_side : short_side),
+          page_height_(document.is_wide ? short_side : long_side),
+          surface_(cairo_pdf_surface_create_for_stream(append_bytes, &to, page_width_, page_height_)),
           cairo_(cairo_create(surface_.get())), context_(pango_font_map_create_context(fonts.map())),
-          bottom_(page_height - margin - foot_line * static_cast<double>(document.foot.size())) {
+          bottom_(page_height_ - margin - foot_line * static_cast<double>(document.foot.size())) {
         cairo_pdf_surface_restrict_to_version(surface_.get(), CAIRO_PDF_VERSION_1_5);
         cairo_font_options_t* const options = cairo_font_options_create();
         cairo_font_options_set_hint_style(options, CAIRO_HINT_STYLE_NONE);
@@ -120,7 +121,7 @@ public:
 
 private:
     cairo_t* cairo() { return cairo_.get(); }
-    double width() const { return page_width - 2 * margin; }
+    double width() const { return page_width_ - 2 * margin; }
     void ink(Ink const& ink) { cairo_set_source_rgb(cairo(), ink.red, ink.green, ink.blue); }
 
     Held<PangoLayout> layout(std::string_view text, Type const& type, double width, bool is_centred) {
@@ -155,21 +156,21 @@ private:
     void frame() {
         ink(blue);
         cairo_set_line_width(cairo(), 3);
-        cairo_rectangle(cairo(), 28, 28, page_width - 56, page_height - 56);
+        cairo_rectangle(cairo(), 28, 28, page_width_ - 56, page_height_ - 56);
         cairo_stroke(cairo());
         cairo_set_line_width(cairo(), 0.7);
-        cairo_rectangle(cairo(), 34, 34, page_width - 68, page_height - 68);
+        cairo_rectangle(cairo(), 34, 34, page_width_ - 68, page_height_ - 68);
         cairo_stroke(cairo());
     }
 
     void end_page() {
-        double y = page_height - margin + 8 - foot_line * static_cast<double>(document_.foot.size());
+        double y = page_height_ - margin + 8 - foot_line * static_cast<double>(document_.foot.size());
         for (std::string const& line : document_.foot) {
             small_line(line, y, true);
             y += foot_line;
         }
         if (!document_.page_word.empty())
-            small_line(document_.page_word + " " + std::to_string(page_), page_height - margin + 14, true);
+            small_line(document_.page_word + " " + std::to_string(page_), page_height_ - margin + 14, true);
         if (!document_.stamp.empty()) stamp();
         cairo_show_page(cairo());
     }
@@ -191,12 +192,12 @@ private:
 
     void stamp() {
         Tagged const tag(cairo(), "P");
-        auto const made = layout(document_.stamp, {76, true, pale}, page_height, true);
+        auto const made = layout(document_.stamp, {76, true, pale}, page_height_, true);
         cairo_save(cairo());
-        cairo_translate(cairo(), page_width / 2, page_height / 2);
+        cairo_translate(cairo(), page_width_ / 2, page_height_ / 2);
         cairo_rotate(cairo(), -0.9);
         ink(pale);
-        cairo_move_to(cairo(), -page_height / 2, -height_of(made.get()) / 2);
+        cairo_move_to(cairo(), -page_height_ / 2, -height_of(made.get()) / 2);
         pango_cairo_show_layout(cairo(), made.get());
         cairo_restore(cairo());
     }
@@ -212,7 +213,7 @@ private:
             ink(blue);
             cairo_set_line_width(cairo(), 1.2);
             cairo_move_to(cairo(), margin, y_);
-            cairo_line_to(cairo(), page_width - margin, y_);
+            cairo_line_to(cairo(), page_width_ - margin, y_);
             cairo_stroke(cairo());
         }
         y_ += document_.is_framed ? 26 : 18;
@@ -313,7 +314,8 @@ private:
         Row row;
         for (std::size_t i = 0; i < widths.size(); ++i) {
             bool const is_named = is_head || i == 0;
-            Type const type{is_head ? 9.0 : 10.5, is_named, is_head ? grey : black};
+            double const smaller = document_.is_wide ? 1.5 : 0;
+            Type const type{(is_head ? 9.0 : 10.5) - smaller, is_named, is_head ? grey : black};
             std::string_view const text = i < cells.size() ? std::string_view(cells[i].text) : "";
             auto made = layout(cut(text, cell_characters_max), type, widths[i] - cell_gap, false);
             if (table.columns[i].is_number) pango_layout_set_alignment(made.get(), PANGO_ALIGN_RIGHT);
@@ -348,7 +350,7 @@ private:
         ink(pale);
         cairo_set_line_width(cairo(), is_head ? 1.0 : 0.5);
         cairo_move_to(cairo(), margin, y_ - row_gap / 2);
-        cairo_line_to(cairo(), page_width - margin, y_ - row_gap / 2);
+        cairo_line_to(cairo(), page_width_ - margin, y_ - row_gap / 2);
         cairo_stroke(cairo());
     }
 
@@ -436,6 +438,7 @@ private:
     Fonts const& fonts_;
     PdfDocument const& document_;
     PdfNotes& notes_;
+    double const page_width_, page_height_;
     Held<cairo_surface_t> surface_;
     Held<cairo_t> cairo_;
     Held<PangoContext> context_;

@@ -124,7 +124,7 @@ House::House(db::Database& to, Clock const& time, IdSource& source, bool is_demo
     learning::cmi5::add_routes(router, courses);
     awards::add_routes(router, certificates);
     helpdesk::add_routes(router, installation, reference);
-    monitoring::add_routes(router, installation, plan, library, live);
+    monitoring::add_routes(router, installation, plan, library, live, queue);
     audience::add_routes(router, installation, facts, queue);
     pages::add_person_routes(router, {installation, library});
     pages::add_reminder_routes(router, {installation, reference, queue});

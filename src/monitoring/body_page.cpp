@@ -1,8 +1,9 @@
 //! /enti and the page of one body.
 #include <algorithm>
 
+#include "locale/exports.hpp"
 #include "locale/monitoring.hpp"
-#include "monitoring/pages.hpp"
+#include "monitoring/export/table.hpp"
 
 namespace regia::monitoring {
 namespace {
@@ -119,7 +120,10 @@ Fragment units_card(Desk const& desk, registry::Body const& body, BodyView const
         return html::card(card,
                           html::fragment([&](Writer& h) { h("<p class=\"muted m-0\">{}</p>", voice[w::no_units]); }));
     }
-    return html::card(card, html::table(table, rows));
+    return html::card(card, html::fragment([&](Writer& h) {
+        h("{}{}{}", html::table(table, rows), table_links(desk, "/enti/" + body.code + "/strutture", ""),
+          table_links(desk, "/enti/" + body.code + "/profili", "", words::exports::download_profiles));
+    }));
 }
 
 Fragment body_board(Desk const& desk, registry::Body const& body, BodyView const& view) {

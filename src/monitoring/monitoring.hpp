@@ -48,6 +48,8 @@ struct Plan {
     std::vector<National> national;
     Day starts_on, ends_on;
     int small_cell = 10;
+    std::int64_t export_rows = 5'000;  //!< a table of more is made by a job
+    int export_days = 7;               //!< how long its file is kept
     std::int64_t target(std::string_view code) const;
     //! People that the plan wants concluded on a day (straight line from start of project A to its due date).
     std::int64_t planned(Day on) const;
@@ -119,6 +121,6 @@ class Live;  //!< live/live.hpp
 void add_own_record(access::OwnRecord& data);
 //! /monitoraggio, /enti, /enti/{ente}, /enti/{ente}/persone(.csv) and their /api/v1 counterparts.
 void add_routes(http::Router& router, access::Installation& installation, files::Shelf<Plan>& plan,
-                learning::Library& library, Live& live);
+                learning::Library& library, Live& live, jobs::Queue& queue);
 
 }  // namespace regia::monitoring

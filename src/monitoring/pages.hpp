@@ -6,7 +6,14 @@
 #include "html/components.hpp"
 #include "monitoring/people_store.hpp"
 
+namespace regia::jobs {
+class Queue;
+}
+
 namespace regia::monitoring {
+
+struct TableRoute;  //!< export/table.hpp
+using TableRoutes = std::map<std::string, TableRoute, std::less<>>;
 
 //! What main wires; lives as long as the routes.
 struct Sources {
@@ -14,11 +21,14 @@ struct Sources {
     files::Shelf<Plan>& plan;
     learning::Library& library;
     Live& live;
+    jobs::Queue& queue;
+    std::shared_ptr<TableRoutes> tables;  //!< by path: what can be exported
 };
 
 //! One request, with the programme data it needs.
 struct Desk {
     access::Installation& installation;
+    jobs::Queue& queue;
     http::Request const& request;
     html::Voice voice;
     access::Actor const& actor;
@@ -113,7 +123,6 @@ void add_people_routes(http::Router& router, Sources sources);
 void add_sheet_routes(http::Router& router, Sources sources);
 void add_programme_routes(http::Router& router, Sources sources);
 void add_as_at_routes(http::Router& router, Sources sources);
-void add_export_routes(http::Router& router, Sources sources);
 void add_roadmap_routes(http::Router& router, Sources sources);
 void add_api_routes(http::Router& router, Sources sources);
 

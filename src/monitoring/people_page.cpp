@@ -3,7 +3,7 @@
 
 #include "base/text.hpp"
 #include "locale/monitoring.hpp"
-#include "monitoring/pages.hpp"
+#include "monitoring/export/table.hpp"
 
 namespace regia::monitoring {
 namespace {
@@ -209,6 +209,8 @@ Fragment people_list(Desk const& desk, registry::Body const& body, PeopleView co
             html::Button sheet{.label = voice(w::sheet_of_people, {{"n", view.total}}), .icon = "it-download",
                                .weight = html::Weight::outline, .is_small = true};
             h.add(html::button_link(desk.body_url(body, with_query("/persone.xlsx", query_of(view.filter))), sheet));
+            html::Button pdf{.label = "PDF", .icon = "it-download", .weight = html::Weight::outline, .is_small = true};
+            h.add(html::button_link(desk.body_url(body, with_query("/persone.pdf", query_of(view.filter))), pdf));
         }
         h("</div></div>{}", people_table(desk, body, view));
         if (reminds) h("</form>");
@@ -361,7 +363,7 @@ http::Answer show_units(Desk const& desk) {
     auto const content = html::fragment([&](Writer& h) {
         h("{}{}", html::page_head(body.name, {}, html::as_of(desk.as_of())),
           html::card(card, html::fragment([&](Writer& c) {
-              c("{}{}", html::table(table, rows),
+              c("{}{}{}", html::table(table, rows), table_links(desk, "/enti/" + body.code + "/strutture", ""),
                 html::pager(voice, {page, total, rows_a_page}, [&](std::int64_t other) {
                     return desk.body_url(body, "/strutture?pagina=" + std::to_string(other));
                 }));

@@ -108,7 +108,8 @@ void parse_policies(Folder const& folder, Plan& plan, Faults& faults) {
     plan.ends_on = programme.day("ends_on");
     if (plan.ends_on < plan.starts_on) programme.fault("ends_on", "is before starts_on");
     Toml const policies = file.table("policies");
-    policies.only({"small_cell", "individual_level", "exemption", "snapshot", "removal_percent_max"});
+    policies.only({"small_cell", "individual_level", "exemption", "snapshot", "removal_percent_max", "export_rows",
+                   "export_days"});
     auto const small_cell = policies.number("small_cell");
     // A smaller threshold would show single people in what is meant to be an aggregate.
     if (small_cell >= 3 && small_cell <= 1000) plan.small_cell = static_cast<int>(small_cell);
@@ -116,6 +117,13 @@ void parse_policies(Folder const& folder, Plan& plan, Faults& faults) {
     if (!is_one_of(policies.text("individual_level"), individual_levels))
         policies.fault("individual_level", "is none of person_only, shared_by_person, outcome_to_referents");
     policies.flag("exemption");
+    constexpr std::int64_t rows_most = 100'000, days_most = 90;
+    plan.export_rows = policies.number_or("export_rows", plan.export_rows);
+    if (plan.export_rows < 1 || plan.export_rows > rows_most)
+        policies.fault("export_rows", "is not between 1 and 100000");
+    plan.export_days = static_cast<int>(policies.number_or("export_days", plan.export_days));
+    if (plan.export_days < 1 || plan.export_days > days_most)
+        policies.fault("export_days", "is not between 1 and 90");
     if (policies.text("snapshot") != "monthly") policies.fault("snapshot", "is not monthly, the only period so far");
 }
 

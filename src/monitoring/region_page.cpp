@@ -1,4 +1,5 @@
 #include "monitoring/region_page.hpp"
+#include "monitoring/export/table.hpp"
 
 #include <algorithm>
 
@@ -62,7 +63,10 @@ Fragment board(Desk const& desk, RegionView const& view) {
           "class=\"stack\">{}{}</div></div>{}{}{}",
           taken_at(desk, view), three_numbers(desk, view), project_cards(desk, view), trend_card(desk, view),
           attention_card(desk, view), levels_card(desk, view.frozen, ""),
-          html::card(bodies, bodies_table(desk, view.bodies, view.region)), initiatives_card(desk, view),
+          html::card(bodies, html::fragment([&](Writer& card) {
+              card("{}{}", bodies_table(desk, view.bodies, view.region),
+                   table_links(desk, "/monitoraggio", query_of(view)));
+          })), initiatives_card(desk, view),
           definitions_card(desk));
     });
 }
@@ -71,20 +75,11 @@ http::Answer show_region(Desk const& desk) {
     RegionView const view = read_region(desk);
     Fragment const content = board(desk, view);
     if (desk.request.is_fragment()) return http::page(content.markup());
-    html::Button csv{.label = std::string(desk.voice[w::csv_of_bodies]), .icon = "it-file-csv",
-                     .weight = html::Weight::outline};
     html::Button const programme{.label = std::string(desk.voice[w::programme_title]), .weight = html::Weight::outline};
-    std::string const query = query_of(view);
-    html::Url const export_url = desk.url("/monitoraggio.csv" + (query.empty() ? "" : "?" + query));
-    html::Url const sheet_url = desk.url("/monitoraggio.xlsx" + (query.empty() ? "" : "?" + query));
-    html::Button const sheet{.label = std::string(desk.voice[w::sheet_of_bodies]), .icon = "it-download",
-                             .weight = html::Weight::outline};
     auto const whole = html::fragment([&](Writer& h) {
         h("{}{}{}",
           html::page_head(desk.voice[w::region_title], desk.voice[w::region_lead],
-                          html::actions({html::button_link(desk.url("/programma"), programme),
-                                         html::button_link(export_url, csv),
-                                         html::button_link(sheet_url, sheet)})),
+                          html::actions({html::button_link(desk.url("/programma"), programme)})),
           html::fragment([&](Writer& part) {
               part("{}<div class=\"card-x pad-s mt3\">{}</div>", filters(desk, view),
                    as_at_form(desk, "/monitoraggio", to_string(plus_days(rome_day(desk.now), -1))));

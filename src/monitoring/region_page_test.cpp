@@ -173,10 +173,14 @@ TEST_CASE("TheTableOfBodiesIsExportedAsItIsOnTheScreen") {
         auto const reply = office.get("/monitoraggio.csv?area=area-vasta-centro");
         CHECK(reply.header("Content-Disposition") == "attachment; filename=\"enti-2026-02-12.csv\"");
         std::string const csv = text_of_file(reply);
-        CHECK(csv == "riga,righe_totali,ente,codice_ente,area_vasta,nel_perimetro,fuori_perimetro,raggiunti,iniziati,"
-                     "conclusi,conclusi_per_cento_del_perimetro,stato_al,filtro\r\n"
+        std::string const start = "riga,righe_totali,ente,codice_ente,area_vasta,nel_perimetro,fuori_perimetro,"
+                     "raggiunti,iniziati,"
+                     "conclusi,conclusi_per_cento_del_perimetro,stato_al,filtro,esportato_da,"
+                     "definizioni\r\n"
                      "1,1,Azienda USL Toscana Centro,ausl-tc,Area Vasta Centro,13,2,13,13,6,46.2,"
-                     "2026-02-12T09:42:00.000Z,area=area-vasta-centro\r\n");
+                     "2026-02-12T09:42:00.000Z,area=area-vasta-centro,Ufficio regionale,"
+                     "Persone nel perimetro: Chi oggi ha un rapporto di lavoro aperto";
+        CHECK(csv.substr(0, start.size()) == start);
         auto const looks = world.looks();
         REQUIRE(looks.size() == 1);
         CHECK(looks[0].what == "bodies_csv");
@@ -194,7 +198,7 @@ TEST_CASE("TheTableOfBodiesIsASheetTooThatSaysWhatItHolds") {
         files::ZipEntry const* const entry = zip.find("xl/worksheets/sheet1.xml");
         REQUIRE(entry);
         std::string const sheet = zip.text(*entry, 1'000'000).value_or("");
-        for (char const* part : {"1 di 1 riga", "12 febbraio 2026, ore 10:42", "area=area-vasta-centro",
+        for (char const* part : {"1 di 1 riga", "12 febbraio 2026, ore 10:42", "Area Vasta: Area Vasta Centro",
                                  "Ufficio regionale", "Conclusi: Chi ha concluso tutti i 8 moduli", "riga",
                                  "Azienda USL Toscana Centro", "<v>13</v>", "<v>46.15"}) {
             CAPTURE(part);

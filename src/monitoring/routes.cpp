@@ -1,6 +1,6 @@
 #include "access/own_record/own_record.hpp"
 #include "locale/monitoring.hpp"
-#include "monitoring/pages.hpp"
+#include "monitoring/prepared/prepared.hpp"
 
 namespace regia::monitoring {
 
@@ -9,7 +9,8 @@ using html::Fragment;
 using html::Writer;
 
 Desk::Desk(Sources const& sources, http::Request const& asked)
-    : installation(sources.installation), request(asked), voice(access::voice(asked)), actor(access::actor(asked)),
+    : installation(sources.installation), queue(sources.queue), request(asked),
+      voice(access::voice(asked)), actor(access::actor(asked)),
       plan(sources.plan.current()), reference(sources.library.reference.current()),
       modules_total(static_cast<int>(sources.library.catalogue.current()->modules.size())),
       now(sources.installation.clock.now()) {}
@@ -122,11 +123,14 @@ void add_own_record(access::OwnRecord& data) {
                 "updated_at",
                 "person_id = $1", "sort_key cell_id measures"},  // how lists are sorted and counters kept
                {"monitoring_frozen_person", "body_id measures", "person_id = $1", "since_number"},
+               {"monitoring_export",
+                "title file_name ending language outcome asked_at ready_at expires_at lines:n size_bytes:n body route "
+                "query site file_sha256:x id grant_id job_id"},
                {"monitoring_counted", "is_aligned is_expected evidence_id snapshot_id cohort_id"}}});
 }
 
 void add_routes(http::Router& router, access::Installation& installation, files::Shelf<Plan>& plan,
-                learning::Library& library, Live& live) {
+                learning::Library& library, Live& live, jobs::Queue& queue) {
     std::string const see_body(access::may::see_body.right), see_people(access::may::see_people_state.right);
     installation.navigation.push_back({std::string(access::may::see_region.right), "/monitoraggio", w::monitoring, 10});
     // The first entry that a role may open wins: whoever leads a body calls it her own.
@@ -145,7 +149,7 @@ void add_routes(http::Router& router, access::Installation& installation, files:
             return std::vector<std::pair<std::string, std::string>>();  // no programme yet: nothing to say
         }
     };
-    Sources const sources{installation, plan, library, live};
+    Sources const sources{installation, plan, library, live, queue, std::make_shared<TableRoutes>()};
     add_live_routes(router, sources);
     add_region_routes(router, sources);
     add_body_routes(router, sources);
@@ -154,7 +158,9 @@ void add_routes(http::Router& router, access::Installation& installation, files:
     add_sheet_routes(router, sources);
     add_programme_routes(router, sources);
     add_as_at_routes(router, sources);
-    add_export_routes(router, sources);
+    add_table_routes(router, sources);
+    add_prepared_routes(router, sources);
+    add_prepared_jobs(queue, sources);
     add_roadmap_routes(router, sources);
     add_api_routes(router, sources);
 }

@@ -7,6 +7,7 @@
 
 #include "base/text.hpp"
 #include "db/engines_for_tests.hpp"
+#include "jobs/queue.hpp"
 #include "monitoring/live/live.hpp"
 #include "world/browser.hpp"
 #include "world/programme.hpp"
@@ -31,11 +32,18 @@ public:
                     [](files::Folder const& folder, files::Faults& faults) {
                         return catalogue::parse_catalogue(folder, portfolio::parse_portfolio(folder, faults), faults);
                     }),
-          plan(folders, parse_plan), library{catalogue, survey, portfolio, reference},
-          installation{to, clock, ids, folders, programme, assets, {}, false, ""}, live(to) {
+          plan(folders,
+               [this](files::Folder const& folder, files::Faults& faults) {
+                   Plan read = parse_plan(folder, faults);
+                   read.export_rows = export_rows;
+                   return read;
+               }),
+          library{catalogue, survey, portfolio, reference},
+          installation{to, clock, ids, folders, programme, assets, {}, false, ""}, live(to),
+          queue(to, clock, ids, std::chrono::milliseconds(50)) {
         forget_people();
         access::add_routes(router, installation);
-        add_routes(router, installation, plan, library, live);
+        add_routes(router, installation, plan, library, live, queue);
         gate = access::make_gate(installation);
         failures = access::make_failure_pages(installation);
         dispatcher = std::make_unique<http::Dispatcher>(
@@ -107,6 +115,7 @@ public:
         });
     }
 
+    std::int64_t export_rows = 5'000;  //!< set before anything is asked
     db::Database& database;
     ManualClock clock;
     IdSource ids;
@@ -121,6 +130,7 @@ public:
     html::Assets assets;
     access::Installation installation;
     Live live;
+    jobs::Queue queue;
     http::Router router;
     std::unique_ptr<http::Gate> gate;
     std::unique_ptr<http::FailurePages> failures;
@@ -131,7 +141,8 @@ private:
     void forget_people() {
         database.write_now("forget", [](db::Tx& tx) {
             for (char const* table :
-                 {"monitoring_person", "monitoring_cell", "monitoring_count", "monitoring_total", "monitoring_day",
+                 {"monitoring_export_part", "monitoring_export", "mail_message", "jobs_job",
+                  "monitoring_person", "monitoring_cell", "monitoring_count", "monitoring_total", "monitoring_day",
                   "monitoring_cohort_step", "monitoring_counted", "monitoring_cohort", "monitoring_snapshot_value",
                   "monitoring_snapshot", "monitoring_frozen_count", "monitoring_frozen_change", "monitoring_frozen",
                   "monitoring_frozen_person", "monitoring_frozen_known", "monitoring_names_reason", "learning_standing",

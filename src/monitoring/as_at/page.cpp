@@ -4,6 +4,7 @@
 #include "base/text.hpp"
 #include "locale/monitoring.hpp"
 #include "monitoring/as_at/view.hpp"
+#include "monitoring/export/table.hpp"
 
 namespace regia::monitoring {
 namespace {
@@ -77,7 +78,10 @@ Fragment figures_card(Desk const& desk, AsAtView const& view) {
         if (is_corrected(view.group, reason)) table.columns.push_back({std::string(voice[name_of(reason)]), "end"});
     table.columns.push_back({std::string(voice[w::as_known]), "end"});
     html::Card card{.id = "cifre", .title = std::string(voice[w::two_figures]), .is_flush = true, .css = "mt5"};
-    return html::card(card, html::table(table, rows));
+    std::string const path = (view.body ? "/enti/" + view.body->code : "/monitoraggio") + "/al-giorno";
+    return html::card(card, html::fragment([&](Writer& h) {
+        h("{}{}", html::table(table, rows), table_links(desk, path, "al=" + to_string(view.asked)));
+    }));
 }
 
 Fragment reconciliation_card(Desk const& desk, AsAtView const& view) {

@@ -4,7 +4,9 @@
 #include <algorithm>
 
 #include "html/svg.hpp"
+#include "locale/exports.hpp"
 #include "locale/roadmap.hpp"
+#include "monitoring/export/table.hpp"
 #include "monitoring/measures.hpp"
 #include "monitoring/roadmap/roadmap.hpp"
 
@@ -290,7 +292,9 @@ http::Answer show_roadmap(Desk const& desk) {
                           .hides_title = true};
     return desk.page(std::string(desk.voice[w::title]), {}, html::fragment([&](Writer& h) {
         h("{}{}<div class=\"grid g2 mt5\">{}{}</div>", html::page_head(desk.voice[w::title], lead),
-          html::card(card, gantt(desk, view)), next_gates(desk, view), recurring(desk));
+          html::card(card, html::fragment([&](Writer& c) {
+              c("{}{}", gantt(desk, view), table_links(desk, "/roadmap", ""));
+          })), next_gates(desk, view), recurring(desk));
     }));
 }
 
@@ -330,6 +334,35 @@ http::Answer get_roadmap(Desk const& desk) {
 }
 
 }  // namespace
+
+Table roadmap_table(Desk const& desk) {
+    namespace e = words::exports;
+    using Kind = TableColumn::Kind;
+    View const view = read_view(desk);
+    Table table{.what = "roadmap", .file_name = std::string(desk.voice[e::roadmap_file]),
+                .title = std::string(desk.voice[w::title])};
+    table.definitions = {std::string(desk.voice[w::source])};
+    for (Row const& row : view.rows)
+        if (row.forecast && row.forecast->kind >= Forecast::Kind::standstill && table.definitions.size() == 1)
+            table.definitions.push_back(desk.voice(w::rate_definition,
+                                                   {{"from", desk.voice.day(row.forecast->first)},
+                                                    {"to", desk.voice.day(row.forecast->last)},
+                                                    {"gained", desk.voice.number(row.forecast->gained)}}));
+    table.columns = {{Kind::text, "activity", e::activity, 2.6}, {Kind::text, "project", e::project, 0.9},
+                     {Kind::day, "starts_on", e::from, 1.4},     {Kind::day, "ends_on", e::to, 1.4},
+                     {Kind::count, "done", e::done},             {Kind::count, "wanted", e::wanted},
+                     {Kind::count, "planned", e::planned},       {Kind::text, "rate", e::rate, 2},
+                     {Kind::text, "state", e::state, 1.4}};
+    for (Row const& row : view.rows) {
+        auto const figure = [&](std::int64_t Progress::* value) {
+            return row.progress ? TableCell(*row.progress.*value) : TableCell();
+        };
+        table.lines.push_back({{name_of(desk, row.activity->name), row.activity->project, row.activity->start,
+                                row.activity->end, figure(&Progress::done), figure(&Progress::wanted),
+                                figure(&Progress::planned), forecast_text(desk, row), tag_of(desk, row).label}});
+    }
+    return table;
+}
 
 void add_roadmap_routes(http::Router& router, Sources sources) {
     std::string const right(access::may::see_body.right);
