@@ -1,5 +1,7 @@
 #include "jobs/event_store.hpp"
 
+#include <algorithm>
+
 namespace regia::jobs {
 namespace {
 
@@ -44,11 +46,19 @@ std::string select(Dialect const& words, std::string_view more_columns) {
 
 }  // namespace
 
-std::vector<Event> events_after(db::Tx& tx, Position after, std::int64_t limit) {
+Taken take_after(db::Tx& tx, Position after, std::int64_t limit, std::vector<std::string> const& kinds) {
     Dialect const& words = dialect(tx);
     std::string const sql = select(words, ", kind, key, payload, happened_at") + std::string(words.after) + " AND " +
                             std::string(words.settled) + " ORDER BY " + std::string(words.order) + " LIMIT $3";
-    return tx.all(sql, event, after.txid, after.seq, limit);
+    Taken taken;
+    tx.each(sql, [&](db::Row const& row) {
+        ++taken.count;
+        taken.last = position(row);
+        auto const kind = row.get<std::string_view>(2);
+        if (kinds.empty() || std::find(kinds.begin(), kinds.end(), kind) != kinds.end())
+            taken.wanted.push_back(event(row));
+    }, after.txid, after.seq, limit);
+    return taken;
 }
 
 std::optional<Event> event_of(db::Tx& tx, std::int64_t seq) {

@@ -40,8 +40,13 @@ struct Glimpse {
 //! Whether an event may be read although a transaction with an earlier number is still open.
 enum class Horizon { settled, all };
 
-//! Up to `limit` events after the cursor, in their order.
-std::vector<Event> events_after(db::Tx& tx, Position after, std::int64_t limit);
+//! Of up to `limit` events after the cursor, in their order: those of the kinds asked for (none = all).
+struct Taken {
+    std::vector<Event> wanted;
+    std::int64_t count = 0;  //!< of all, wanted or not
+    Position last;           //!< where the last of all stands
+};
+Taken take_after(db::Tx& tx, Position after, std::int64_t limit, std::vector<std::string> const& kinds);
 std::optional<Event> event_of(db::Tx& tx, std::int64_t seq);
 //! The same without their contents, to see whether there is anything to do.
 std::vector<Glimpse> glimpses_after(db::Tx& tx, Position after, std::int64_t limit, Horizon horizon);

@@ -12,7 +12,6 @@ namespace {
 using Steady = std::chrono::steady_clock;
 using std::chrono::milliseconds;
 
-constexpr std::int64_t batch_events_max = 500;
 constexpr int failures_max = 5;
 constexpr milliseconds drain_patience{10'000};
 
@@ -30,11 +29,6 @@ void emit(db::Tx& tx, std::string_view kind, std::string_view key, std::string_v
 
 bool Subscribers::Subscriber::wants(std::string_view kind) const {
     return kinds.empty() || std::find(kinds.begin(), kinds.end(), kind) != kinds.end();
-}
-
-std::vector<Event> Subscribers::Subscriber::wanted(std::vector<Event> events) const {
-    std::erase_if(events, [&](Event const& event) { return !wants(event.kind); });
-    return events;
 }
 
 Subscribers::Subscribers(db::Database& database, Clock const& clock) : database_(database), clock_(clock) {
@@ -93,12 +87,12 @@ void Subscribers::listen() {
     } while (wake_->pause(Wake::gather_for) && wake_->wait(heard, Wake::poll_every));
 }
 
-void Subscribers::drain() {
+void Subscribers::drain(std::int64_t batch_events) {
     std::lock_guard const lock(rounds_);
     enrol();
     auto give_up_at = Steady::now() + drain_patience;
     for (;;) {
-        Step const step = round(false);
+        Step const step = round(false, batch_events);
         if (step == Step::moved || step == Step::failed) give_up_at = Steady::now() + drain_patience;
         if (step == Step::idle) {
             // On PostgreSQL an event waits for every transaction that began before its own, of any database there.
@@ -114,14 +108,16 @@ void Subscribers::drain() {
     }
 }
 
-Subscribers::Step Subscribers::round(bool patiently) {
+Subscribers::Step Subscribers::round(bool patiently, std::int64_t batch_events) {
     auto const newest = database_.read([](db::Tx& tx) { return newest_settled(tx); });
     if (!newest) return Step::idle;
     Step sum = Step::idle;
     for (Subscriber& subscriber : subscribers_) {
         if (subscriber.seen >= *newest) continue;
         if (patiently && Steady::now() < subscriber.not_before) continue;
-        Step const done = has_pending(subscriber) ? step(subscriber) : Step::idle;
+        // Whoever is a whole batch behind need not look whether something of it is for her.
+        bool const is_far_behind = newest->seq - subscriber.seen.seq > batch_events_max;
+        Step const done = is_far_behind || has_pending(subscriber) ? step(subscriber, batch_events) : Step::idle;
         // One that moved is worth another round, whatever the others came to.
         if (done == Step::moved || sum == Step::idle) sum = done;
     }
@@ -142,7 +138,7 @@ bool Subscribers::has_pending(Subscriber& subscriber) {
     return subscriber.skipped >= batch_events_max;
 }
 
-Subscribers::Step Subscribers::step(Subscriber& subscriber) {
+Subscribers::Step Subscribers::step(Subscriber& subscriber, std::int64_t batch_events) {
     bool const one_by_one = subscriber.one_by_one_until != Position{};
     Batch batch;
     try {
@@ -150,15 +146,14 @@ Subscribers::Step Subscribers::step(Subscriber& subscriber) {
             batch = {};
             batch.cursor = locked_cursor(tx, subscriber.name);
             if (!batch.cursor) return;
-            batch.events = events_after(tx, *batch.cursor, one_by_one ? 1 : batch_events_max);
-            if (batch.events.empty()) return;
-            auto const wanted = subscriber.wanted(batch.events);
-            if (!wanted.empty()) subscriber.react(tx, wanted);
-            move_cursor(tx, subscriber.name, batch.events.back().position(), clock_.now());
+            batch.taken = take_after(tx, *batch.cursor, one_by_one ? 1 : batch_events, subscriber.kinds);
+            if (batch.taken.count == 0) return;
+            if (!batch.taken.wanted.empty()) subscriber.react(tx, batch.taken.wanted);
+            move_cursor(tx, subscriber.name, batch.taken.last, clock_.now());
         });
     } catch (...) {
         Failure const failure = Failure::current();
-        if (failure.is_passing || batch.events.empty()) return wait_out(subscriber, failure.reason);
+        if (failure.is_passing || batch.taken.wanted.empty()) return wait_out(subscriber, failure.reason);
         return fail(subscriber, batch, failure.reason);
     }
     return accept(subscriber, batch);
@@ -166,12 +161,12 @@ Subscribers::Step Subscribers::step(Subscriber& subscriber) {
 
 Subscribers::Step Subscribers::accept(Subscriber& subscriber, Batch const& batch) {
     if (!batch.cursor) return Step::elsewhere;
-    Position const reached = batch.events.empty() ? *batch.cursor : batch.events.back().position();
+    Position const reached = batch.taken.count == 0 ? *batch.cursor : batch.taken.last;
     subscriber.seen = std::max(subscriber.seen, reached);
     subscriber.skipped = 0;
     subscriber.failures = 0;
     if (reached >= subscriber.one_by_one_until) subscriber.one_by_one_until = {};
-    return batch.events.empty() ? Step::idle : Step::moved;
+    return batch.taken.count == 0 ? Step::idle : Step::moved;
 }
 
 Subscribers::Step Subscribers::wait_out(Subscriber& subscriber, std::string const& reason) {
@@ -184,11 +179,12 @@ Subscribers::Step Subscribers::fail(Subscriber& subscriber, Batch const& batch, 
     ++subscriber.failures;
     subscriber.not_before = Steady::now() + pause_after(subscriber.failures);
     log_warning("jobs", "a subscriber failed", {{"subscriber", subscriber.name}, {"reason", reason},
-                {"seq", std::to_string(batch.events.front().seq)}, {"times", std::to_string(subscriber.failures)}});
+                {"seq", std::to_string(batch.taken.wanted.front().seq)},
+                {"times", std::to_string(subscriber.failures)}});
     if (subscriber.failures < failures_max) return Step::failed;
     subscriber.failures = 0;
-    if (batch.events.size() > 1) subscriber.one_by_one_until = batch.events.back().position();
-    else park(subscriber, batch.events.front(), reason);
+    if (batch.taken.count > 1) subscriber.one_by_one_until = batch.taken.last;
+    else park(subscriber, batch.taken.wanted.front(), reason);
     return Step::failed;
 }
 

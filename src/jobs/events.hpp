@@ -26,8 +26,8 @@ namespace regia::jobs {
 //! what it is about ("person/<id>"), `payload_json` an object. Throws Bug when the kind is empty or it is no object.
 void emit(db::Tx& tx, std::string_view kind, std::string_view key, std::string_view payload_json, Instant at);
 
-//! May be run again after a rollback, so it does nothing but SQL. It gets up to 500 events in their order, only of
-//! the kinds that were asked for.
+//! May be run again after a rollback, so it does nothing but SQL. It gets up to 500 events in their order (`drain` may
+//! give more), only of the kinds that were asked for.
 using Reaction = std::function<void(db::Tx&, std::span<Event const>)>;
 
 //! Gives events to those who react. Several may run on one database (two servers on PostgreSQL): each batch is taken
@@ -50,8 +50,10 @@ public:
     void start();
     void stop();
     //! Reacts on the calling thread until nothing is left, without waiting between attempts: for tests and the
-    //! command line. Throws Unavailable when nothing has moved for ten seconds.
-    void drain();
+    //! command line. Throws Unavailable when nothing has moved for ten seconds. A larger batch is for who is alone with
+    //! the database: a reaction to many events at once writes each sum once.
+    static constexpr std::int64_t batch_events_max = 500;
+    void drain(std::int64_t batch_events = batch_events_max);
 
     //! The wanted events that the slowest subscriber has not taken yet; for /metrics.
     std::int64_t lag() const;
@@ -73,25 +75,24 @@ private:
         std::chrono::steady_clock::time_point not_before;
 
         bool wants(std::string_view kind) const;
-        std::vector<Event> wanted(std::vector<Event> events) const;
     };
     //! What one attempt came to.
     enum class Step { idle, moved, elsewhere, failed, unavailable };
     struct Batch {
         std::optional<Position> cursor;  //!< nothing when another process has the row
-        std::vector<Event> events;
+        Taken taken;
     };
 
     void enrol();
     void listen();
     bool has_pending(Subscriber& subscriber);
-    Step step(Subscriber& subscriber);
+    Step step(Subscriber& subscriber, std::int64_t batch_events);
     Step accept(Subscriber& subscriber, Batch const& batch);
     Step fail(Subscriber& subscriber, Batch const& batch, std::string const& reason);
     void park(Subscriber& subscriber, Event const& event, std::string const& reason);
     Step wait_out(Subscriber& subscriber, std::string const& reason);
     //! One attempt for each subscriber that has something to do and is not waiting. Nothing left to do: idle.
-    Step round(bool patiently);
+    Step round(bool patiently, std::int64_t batch_events = batch_events_max);
 
     db::Database& database_;
     Clock const& clock_;

@@ -6,14 +6,16 @@ namespace regia::learning {
 
 void simulate_module(db::Tx& tx, Library& library, Uuid person, std::string_view module, bool complete, Instant from,
                      Instant to, std::uint64_t seed) {
-    Enrolled const enrolled = enrolled_in(tx, library, person, module, from);
+    Enrolled const enrolled = begun(tx, library, person, module, from);
     Taught const kept = taught_to(library, enrolled);
     catalogue::Module const& taught = *kept.module;
     auto const sections = catalogue::sections_for(taught, enrolled.variant, enrolled.context);
-    std::size_t const opened = complete ? sections.size() : sections.size() / 2;
+    std::size_t const opened = complete ? sections.size() : std::max<std::size_t>(1, sections.size() / 2);
     std::int64_t const pace = (to - from) / static_cast<std::int64_t>(sections.size() + 1);
+    std::vector<Opening> openings;
     for (std::size_t i = 0; i < opened; ++i)
-        open_section(tx, library, person, module, sections[i]->id, from + pace * static_cast<std::int64_t>(i));
+        openings.push_back({sections[i]->id, from + pace * static_cast<std::int64_t>(i)});
+    open_sections(tx, library, person, enrolled, openings);
     if (!complete) return;
     TestAttempt const attempt = begin_test(tx, library, person, module, seed, to - pace);
     std::vector<int> answers;

@@ -127,31 +127,60 @@ void record_activity(db::Tx& tx, Uuid person, Enrolled const& enrolled, Instant 
     if (has_rested && !enrolled.has_concluded) jobs::emit(tx, "course_resumed", to_string(person), "{}", now);
 }
 
+namespace {
+
+//! Of the steps of one week only the last one stays, unless she had rested before an earlier one.
+void record_openings(db::Tx& tx, Uuid person, Enrolled const& enrolled, std::span<Opening const> openings) {
+    Enrolled before = enrolled;
+    for (std::size_t i = 0; i < openings.size(); ++i) {
+        Instant const at = openings[i].at;
+        bool const has_rested = before.last_step_at && at - *before.last_step_at > rest_after;
+        bool const is_last = i + 1 == openings.size() || week_start(openings[i + 1].at) != week_start(at);
+        if (is_last || has_rested) record_activity(tx, person, before, at);
+        before.last_step_at = at;
+    }
+}
+
+}  // namespace
+
+Enrolled begun(db::Tx& tx, Library& library, Uuid person, std::string_view module, Instant now) {
+    auto const found = find_enrolled(tx, person, module);
+    return found && found->started_at ? *found : begin_module(tx, library, person, module, now);
+}
+
 void open_section(db::Tx& tx, Library& library, Uuid person, std::string_view module, std::string_view section,
                   Instant now) {
-    auto const found = find_enrolled(tx, person, module);
-    Enrolled const enrolled =
-        found && found->started_at ? *found : begin_module(tx, library, person, module, now);
+    Opening const opening{section, now};
+    open_sections(tx, library, person, begun(tx, library, person, module, now), std::span(&opening, 1));
+}
+
+void open_sections(db::Tx& tx, Library& library, Uuid person, Enrolled const& enrolled,
+                   std::span<Opening const> openings) {
     Taught const taught = taught_to(library, enrolled);
     auto const sections = catalogue::sections_for(*taught.module, enrolled.variant, enrolled.context);
-    auto const wanted =
-        std::find_if(sections.begin(), sections.end(), [&](auto const* one) { return one->id == section; });
-    if (wanted == sections.end()) throw NotFound("no such section");
-    std::int64_t const is_first =
-        tx.run("INSERT INTO learning_section (person_id, module, section, opened_at) VALUES ($1, $2, $3, $4) "
-               "ON CONFLICT (person_id, module, section) DO NOTHING",
-               person, module, section, now);
-    // Every section before it was opened, so this one is at most the next; a jump ahead leaves nothing behind.
-    if (is_first > 0 && wanted - sections.begin() != enrolled.sections_opened)
-        throw Conflict("the sections before this one were not opened yet");
-    if (is_first == 0 && has_used_all(enrolled, *taught.module))
-        tx.run("UPDATE learning_section SET reopened_at = $4 WHERE person_id = $1 AND module = $2 AND section = $3",
-               person, module, section, now);
-    int const minutes = is_first > 0 ? (*wanted)->minutes : 0;
+    std::int64_t fresh = 0, minutes = 0;
+    for (auto const& [section, at] : openings) {
+        auto const wanted =
+            std::find_if(sections.begin(), sections.end(), [&](auto const* one) { return one->id == section; });
+        if (wanted == sections.end()) throw NotFound("no such section");
+        std::int64_t const is_first =
+            tx.run("INSERT INTO learning_section (person_id, module, section, opened_at) VALUES ($1, $2, $3, $4) "
+                   "ON CONFLICT (person_id, module, section) DO NOTHING",
+                   person, enrolled.module, section, at);
+        // Every section before it was opened, so this one is at most the next; a jump ahead leaves nothing behind.
+        if (is_first > 0 && wanted - sections.begin() != enrolled.sections_opened + fresh)
+            throw Conflict("the sections before this one were not opened yet");
+        if (is_first == 0 && has_used_all(enrolled, *taught.module))
+            tx.run("UPDATE learning_section SET reopened_at = $4 WHERE person_id = $1 AND module = $2 AND section = $3",
+                   person, enrolled.module, section, at);
+        fresh += is_first;
+        if (is_first > 0) minutes += (*wanted)->minutes;
+    }
+    Opening const& last = openings.back();
     tx.run("UPDATE learning_module SET sections_opened = sections_opened + $3, minutes_done = minutes_done + $4, "
            "last_section = $5, sections_total = $6, reopened_at = $7 WHERE person_id = $1 AND module = $2",
-           person, module, is_first, minutes, section, static_cast<std::int64_t>(sections.size()), now);
-    record_activity(tx, person, enrolled, now);
+           person, enrolled.module, fresh, minutes, last.section, static_cast<std::int64_t>(sections.size()), last.at);
+    record_openings(tx, person, enrolled, openings);
 }
 
 }  // namespace regia::learning

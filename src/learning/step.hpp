@@ -5,6 +5,8 @@
 //! The command is the hot write of the product: four statements by primary key.
 #pragma once
 
+#include <span>
+
 #include "learning/learning.hpp"
 
 namespace regia::learning {
@@ -39,6 +41,9 @@ struct Taught {
     catalogue::Module const* module = nullptr;
 };
 Taught taught_to(Library& library, Enrolled const& enrolled);
+//! Begins the module, if it is not begun. Throws as enrolled_in does, and Conflict while a module that it requires is
+//! not completed.
+Enrolled begun(db::Tx& tx, Library& library, Uuid person, std::string_view module, Instant now);
 //! Which sections were opened, in the order in which they were.
 std::vector<std::string> opened_sections(db::Tx& tx, Uuid person, std::string_view module);
 
@@ -49,5 +54,13 @@ void record_activity(db::Tx& tx, Uuid person, Enrolled const& enrolled, Instant 
 //! requires another one first.
 void open_section(db::Tx& tx, Library& library, Uuid person, std::string_view module, std::string_view section,
                   Instant now);
+//! The same for several, one after the other, of a module that she has begun and of which nothing was written since it
+//! was read. What the steps of one week leave behind is written once.
+struct Opening {
+    std::string_view section;
+    Instant at;
+};
+void open_sections(db::Tx& tx, Library& library, Uuid person, Enrolled const& enrolled,
+                   std::span<Opening const> openings);
 
 }  // namespace regia::learning

@@ -12,7 +12,11 @@
 namespace regia {
 namespace {
 
-constexpr int people_per_write = 50;
+constexpr int people_per_draw = 50;  //!< whoever is invented follows from it and the seed
+constexpr std::size_t people_per_write = 500;
+//! What follows from what they did is reacted to while their rows are still in memory.
+constexpr std::size_t people_per_reaction = 2000;
+constexpr std::int64_t events_per_reaction = 50'000;
 constexpr std::string_view draft_text =
     "In pratica: se una persona ti chiede a che cosa serve il Fascicolo, comincia da lei. Serve a chi la cura, quando "
     "le carte non sono a portata di mano.";
@@ -69,24 +73,22 @@ public:
         house_.subscribers.drain();
         house_.queue.drain();  // what follows a loaded programme, while it has nobody to follow for
         make_personas();
-        for (int made = static_cast<int>(stories_.size()); made < order_.people; made += people_per_write)
-            make_people(std::min(people_per_write, order_.people - made));
+        make_people();
         add_entry_requests();
-        house_.subscribers.drain();  // expected levels first: the survey asks by audience
+        react();  // expected levels first: the survey asks by audience
         Instant const frozen = from_rome(plus_days(snapshot_day, 1), 0, 0);
         live_between({0}, frozen);
-        house_.subscribers.drain();
         house_.database.write_now("snapshot", [&](db::Tx& tx) {
             monitoring::freeze_snapshot(tx, house_.ids, *house_.plan.current(), snapshot_day, frozen);
         });
         live_between(frozen, start_);
         leave_traces();
-        house_.subscribers.drain();
+        react();
         let_them_speak(house_, {stories_[0].person, stories_[1].person, stories_[2].person, stories_[3].person,
                                 start_});
         repeat_survey(stories_[5]);
         house_.database.write_now("desk", [&](db::Tx& tx) { furnish_desk(tx, house_, desk()); });
-        house_.subscribers.drain();
+        react();
         house_.database.write_now("history", [&](db::Tx& tx) {
             monitoring::rebuild_history(tx);
             assessment::count_taken(tx, start_);
@@ -96,6 +98,8 @@ public:
     }
 
 private:
+    void react() { house_.subscribers.drain(events_per_reaction); }
+
     //! A change of the first module, sent to review yesterday: the committee finds something to read.
     void write_draft() {
         Uuid const revision = house_.catalogue.current_id();
@@ -224,7 +228,23 @@ private:
         });
     }
 
-    void make_people(int count) {
+    void make_people() {
+        std::vector<PeopleMaker::Made> made;
+        auto const write = [&] {
+            house_.database.write_now("demo", [&](db::Tx& tx) {
+                for (auto const& one : made) add(tx, one, from_rome(survey_opens, 8, 0));
+            });
+            made.clear();
+        };
+        for (int drawn = static_cast<int>(stories_.size()); drawn < order_.people; drawn += people_per_draw) {
+            auto const batch = draw_people(std::min(people_per_draw, order_.people - drawn));
+            made.insert(made.end(), batch.begin(), batch.end());
+            if (made.size() >= people_per_write) write();
+        }
+        write();
+    }
+
+    std::vector<PeopleMaker::Made> draw_people(int count) {
         std::vector<PeopleMaker::Made> batch;
         for (int i = 0; i < count; ++i) {
             batch.push_back(maker_.next());
@@ -239,9 +259,7 @@ private:
             date_modules(story);
             stories_.push_back(std::move(story));
         }
-        house_.database.write_now("demo", [&](db::Tx& tx) {
-            for (auto const& made : batch) add(tx, made, from_rome(survey_opens, 8, 0));
-        });
+        return batch;
     }
 
     //! That of Marta Lippi's body: those who learn there ask it.
@@ -258,11 +276,14 @@ private:
     }
 
     void live_between(Instant from, Instant to) {
-        for (std::size_t at = 0; at < stories_.size(); at += people_per_write)
+        for (std::size_t at = 0; at < stories_.size(); at += people_per_write) {
             house_.database.write_now("demo", [&](db::Tx& tx) {
                 for (std::size_t i = at; i < std::min(at + people_per_write, stories_.size()); ++i)
                     live(tx, stories_[i], from, to);
             });
+            if ((at + people_per_write) % people_per_reaction == 0) react();
+        }
+        react();
     }
 
     //! What is found on a page of one person: a note of Chiara's.
@@ -281,7 +302,6 @@ private:
                 portfolio::audiences_of(*house_.portfolio.current(), *reference_, story.profile, functions);
             assessment::simulate_attempt(tx, *survey_, revision_, house_.ids.next(), story.person, story.ability,
                                          story.seed, *story.survey_at - minutes(19), *story.survey_at, audiences);
-            learning::plan_path(tx, house_.library, story.person, *story.survey_at);
         }
         auto const catalogue = house_.catalogue.current();
         for (std::size_t i = 0; i < story.module_ends.size() && i < catalogue->modules.size(); ++i)

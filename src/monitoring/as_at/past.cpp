@@ -6,6 +6,10 @@ namespace {
 
 using GroupKey = std::tuple<std::string, Uuid, std::string>;  //!< series, body, item; ordered as it is frozen
 using Sums = std::map<GroupKey, std::map<std::string, std::int64_t>>;
+//! Body, unit, profile: people who count for the same groups.
+using Place = std::tuple<Uuid, std::string, std::string>;
+//! By measure, how many more count for it from one freeze on than at the freeze before.
+using Turning = std::map<Place, std::map<std::string, std::vector<std::int64_t>>>;
 
 //! On the morning after each Sunday and each end of a month.
 std::vector<Frozen> due_since(Day from, Instant now) {
@@ -17,24 +21,43 @@ std::vector<Frozen> due_since(Day from, Instant now) {
     return all;
 }
 
-void add_to(Sums& sums, Standing const& standing) {
+void add_to(Turning& turning, Standing const& standing, std::size_t from, std::size_t end, std::size_t freezes) {
     Employed const& at = *standing.employment;
-    for (std::string const& measure : standing.measures)
-        for (GroupKey const& key : {GroupKey{"region", Uuid{}, ""}, GroupKey{"body", at.body, ""},
-                                    GroupKey{"unit", at.body, at.unit_name}, GroupKey{"profile", Uuid{}, at.profile},
-                                    GroupKey{"body_profile", at.body, at.profile}})
-            ++sums[key][measure];
+    auto& measures = turning[{at.body, at.unit_name, at.profile}];
+    for (std::string const& measure : standing.measures) {
+        auto& changes = measures[measure];
+        changes.resize(freezes + 1);
+        ++changes[from];
+        --changes[end];
+    }
+}
+
+//! Of one freeze: the changes up to it, of every place, in the groups that the place is in. Adds them up in place.
+Sums sums_at(Turning& turning, std::size_t freeze) {
+    Sums sums;
+    for (auto& [place, measures] : turning) {
+        auto const& [body, unit, profile] = place;
+        for (auto& [measure, changes] : measures) {
+            if (freeze > 0) changes[freeze] += changes[freeze - 1];
+            if (changes[freeze] == 0) continue;
+            for (GroupKey const& key : {GroupKey{"region", Uuid{}, ""}, GroupKey{"body", body, ""},
+                                        GroupKey{"unit", body, unit}, GroupKey{"profile", Uuid{}, profile},
+                                        GroupKey{"body_profile", body, profile}})
+                sums[key][measure] += changes[freeze];
+        }
+    }
+    return sums;
 }
 
 //! What she counted for, freeze by freeze, and last what she counts for now.
-std::vector<Published> published_of(Life const& life, std::vector<Frozen> const& frozen, std::vector<Sums>& sums) {
+std::vector<Published> published_of(Life const& life, std::vector<Frozen> const& frozen, Turning& turning) {
     std::vector<Published> rows;
     auto const at = turns(life, frozen);
     for (std::size_t i = 0; i < at.size(); ++i) {
         auto const standing = standing_at(life, closing_day(frozen[at[i]]), frozen[at[i]].made_at);
         if (!standing) continue;
         std::size_t const end = i + 1 < at.size() ? at[i + 1] : frozen.size();
-        for (std::size_t k = at[i]; k < end; ++k) add_to(sums[k], *standing);
+        add_to(turning, *standing, at[i], end, frozen.size());
         std::string text;
         for (std::string const& measure : standing->measures) text += (text.empty() ? "" : " ") + measure;
         text = frozen_measures(text);
@@ -65,10 +88,10 @@ std::vector<FrozenGroup> groups_of(Sums const& sums) {
 void freeze_past(db::Database& database, Day from, Instant now) {
     if (database.read([](db::Tx& tx) { return next_number(tx); }) > 1) return;
     auto const frozen = due_since(from, now);
-    std::vector<Sums> sums(frozen.size());
+    Turning turning;
     each_life(database, [&](std::vector<Life> const& lives) {
         std::vector<std::pair<Uuid, std::vector<Published>>> rows;
-        for (Life const& life : lives) rows.emplace_back(life.person, published_of(life, frozen, sums));
+        for (Life const& life : lives) rows.emplace_back(life.person, published_of(life, frozen, turning));
         database.write_now("monitoring", [&](db::Tx& tx) {
             for (auto const& [person, published] : rows) {
                 tx.run("DELETE FROM monitoring_frozen_person WHERE person_id = $1", person);
@@ -77,9 +100,11 @@ void freeze_past(db::Database& database, Day from, Instant now) {
             }
         });
     });
-    for (std::size_t i = 0; i < frozen.size(); ++i)
+    for (std::size_t i = 0; i < frozen.size(); ++i) {
+        auto const groups = groups_of(sums_at(turning, i));
         database.write_now("monitoring",
-                           [&](db::Tx& tx) { write_frozen(tx, frozen[i].day, frozen[i].made_at, groups_of(sums[i])); });
+                           [&](db::Tx& tx) { write_frozen(tx, frozen[i].day, frozen[i].made_at, groups); });
+    }
     find_corrections(database, now);
 }
 
