@@ -15,13 +15,17 @@ class Statement {
 public:
     explicit Statement(Asked const& asked) : asked_(asked), day_(to_string(asked.day)) {
         values.emplace_back(std::string_view(day_));
+        for (Clause const& clause : asked.rule) {
+            std::string_view const beside = fact_of(clause).beside;
+            if (!beside.empty() && joined_.find(beside) == std::string::npos) joined_ += " " + std::string(beside);
+        }
     }
     Statement(Statement const&) = delete;
     Statement& operator=(Statement const&) = delete;
 
     //! " FROM (everybody) p WHERE ...": those that the rule speaks of.
     std::string from_everybody() {
-        std::string sql = " FROM (" + filled(asked_.facts.everybody(), nullptr) + ") p WHERE 1 = 1";
+        std::string sql = " FROM (" + filled(asked_.facts.everybody(), nullptr) + ") p" + joined_ + " WHERE 1 = 1";
         if (asked_.body) {
             values.emplace_back(*asked_.body);
             sql += " AND p.body_id = $" + std::to_string(values.size());
@@ -30,12 +34,12 @@ public:
     }
     //! Asked of all, the sets of the facts are made once and looked up; asked of some, each is looked at by her id.
     std::string holds(Clause const& clause, bool is_of_some) {
-        Fact const* const fact = asked_.facts.find(clause.fact);
-        if (!fact) throw Bug("a rule names a fact that nobody tells: " + clause.fact);
-        std::string const set = filled(fact->people, &clause);
-        std::string const is_in =
-            is_of_some ? "EXISTS (SELECT 1 FROM (" + set + ") f WHERE f.person_id = p.person_id)"
-                       : "p.person_id IN (" + set + ")";
+        Fact const& fact = fact_of(clause);
+        std::string const text = filled(fact.holds.empty() ? fact.people : fact.holds, &clause);
+        std::string is_in = "(" + text + ")";
+        if (fact.holds.empty() && is_of_some)
+            is_in = "EXISTS (SELECT 1 FROM (" + text + ") f WHERE f.person_id = p.person_id)";
+        else if (fact.holds.empty()) is_in = "p.person_id IN (" + text + ")";
         return clause.is_not ? "NOT " + is_in : is_in;
     }
     //! 0 for who is in, else the number of the first clause that does not hold.
@@ -53,6 +57,11 @@ public:
     std::vector<db::Param> values;
 
 private:
+    Fact const& fact_of(Clause const& clause) const {
+        Fact const* const fact = asked_.facts.find(clause.fact);
+        if (!fact) throw Bug("a rule names a fact that nobody tells: " + clause.fact);
+        return *fact;
+    }
     std::string filled(std::string_view people, Clause const* clause) {
         std::string sql(people);
         boost::replace_all(sql, "{today}", "$1");
@@ -69,6 +78,7 @@ private:
 
     Asked const& asked_;
     std::string const day_;
+    std::string joined_;  //!< what stands beside everybody, for the facts that are asked
 };
 
 std::vector<Uuid> ids(db::Tx& tx, std::string const& sql, Statement const& statement) {

@@ -8,12 +8,13 @@ namespace regia::learning {
 void add_facts(access::Facts& facts) {
     namespace w = words::learning;
     using access::FactKind;
+    constexpr std::string_view course = "LEFT JOIN learning_course course ON course.person_id = p.person_id";
     facts.add({"path_begun", w::fact_begun, FactKind::yes_no,
-               "SELECT l.person_id FROM learning_course l WHERE l.started_at IS NOT NULL", {"course_started"}});
+               {}, {"course_started"}, {}, "course.started_at IS NOT NULL", course});
     facts.add({"modules_done", w::fact_modules_done, FactKind::number,
-               "SELECT l.person_id FROM learning_course l WHERE l.modules_done {is}", {"module_completed"}});
+               {}, {"module_completed"}, {}, "COALESCE(course.modules_done, 0) {is}", course});
     facts.add({"path_concluded", w::fact_concluded, FactKind::yes_no,
-               "SELECT l.person_id FROM learning_course l WHERE l.concluded_at IS NOT NULL", {"course_concluded"}});
+               {}, {"course_concluded"}, {}, "course.concluded_at IS NOT NULL", course});
 }
 
 }  // namespace regia::learning

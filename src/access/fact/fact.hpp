@@ -28,17 +28,22 @@ struct Fact {
     html::Word title;
     FactKind kind = FactKind::yes_no;
     //! SELECT of one column `person_id`. "{is}" stands where the value is compared, "{today}" where the day is bound.
-    std::string_view people;
+    std::string_view people{};
     //! Kinds of event, with the person as their key, after which the fact may have changed.
     std::vector<std::string> events{};
     //! Of a choice: what may be chosen, with its code as value.
     std::function<std::vector<html::Choice>(html::Voice const&)> choices{};
+    //! Instead of `people`, where the answer stands in the row of everybody or in one beside it: a condition, never
+    //! NULL, on `p` and on what `beside` joins (at most one row a person). A fifth of what looking a set up costs.
+    std::string_view holds{};
+    std::string_view beside{};
 };
 
 class Facts {
 public:
     void add(Fact fact) { facts_.push_back(std::move(fact)); }
-    //! Whom any rule may speak of: SELECT of `person_id` and `body_id` (NULL = in no body's list), with "{today}".
+    //! Whom any rule may speak of: SELECT of `person_id`, `body_id` (NULL = in no body's list) and what conditions of
+    //! facts name, with "{today}".
     void everybody(std::string_view people) { everybody_ = people; }
 
     std::string_view everybody() const { return everybody_; }
