@@ -7,11 +7,11 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { program, regia, serve } from '../tests/program.mjs'
 import { Connection, header, share } from './load.mjs'
-import { cpu_ms, load_of_machine, measured_run, memory_mb } from './process.mjs'
+import { connections, expect, form_to, measure, persona, sign_in } from './pages.mjs'
+import { load_of_machine, measured_run, memory_mb } from './process.mjs'
 import { workbook_of_csv } from './xlsx.mjs'
 
 const [database, people] = process.argv.slice(2)
-const connections = 64
 const learners = Math.min(3000, Math.floor(Number(people) / 8))
 const certificates = 300
 const passwords = 100
@@ -24,52 +24,6 @@ function report(what, value, unit, limit, note = '') {
   if (limit !== undefined && value > limit) missed++
   const figure = value < 10 ? value.toFixed(3) : value.toFixed(1)
   console.log(`${what.padEnd(44)} ${figure.padStart(8)} ${unit.padEnd(10)} ${verdict.padEnd(20)} ${note}`)
-}
-
-const unescaped = text => text.replaceAll('&amp;', '&').replaceAll('&quot;', '"')
-
-/** The first form of a page that posts to an address that contains `to`, with its hidden fields and first button. */
-function form_to(page, to) {
-  for (const [form, action] of page.matchAll(/<form[^>]* action="([^"]*)"[^]*?<\/form>/g)) {
-    if (!action.includes(to)) continue
-    const fields = {}
-    for (const [input] of form.matchAll(/<input[^>]*type="hidden"[^>]*>/g))
-      fields[/name="([^"]*)"/.exec(input)[1]] = unescaped(/value="([^"]*)"/.exec(input)?.[1] ?? '')
-    const radio = /<input[^>]*type="radio"[^>]*>/.exec(form)?.[0]
-    const button = /<button[^>]*name="[^"]*"[^>]*value="[^"]*"/.exec(form)?.[0]
-    const chosen = radio ?? button
-    if (chosen) fields[/name="([^"]*)"/.exec(chosen)[1]] = unescaped(/value="([^"]*)"/.exec(chosen)[1])
-    return { method: 'POST', path: unescaped(action), fields }
-  }
-}
-
-function expect(reply, status, what) {
-  if (reply.status === status) return reply
-  throw new Error(`${what}: ${reply.status} instead of ${status}\n${reply.body().slice(0, 400)}`)
-}
-
-async function statements(connection) {
-  const text = (await connection.ask({ path: '/metrics' })).body()
-  return Number(/^regia_db_statements_total (\d+)/m.exec(text)[1])
-}
-
-/** Server CPU and statements of these requests. Each must answer with `status`. */
-async function measure(server, requests, status, what) {
-  const connection = new Connection(server.port)
-  const before = await statements(connection)
-  const cpu = cpu_ms(server.pid)
-  const began = performance.now()
-  let bytes = 0
-  await share(server.port, connections, requests, async (one, request) => {
-    const reply = expect(await one.ask(request), status, what)
-    bytes += reply.size
-  })
-  const seconds = (performance.now() - began) / 1000
-  const used = cpu_ms(server.pid) - cpu
-  const asked = (await statements(connection)) - before
-  connection.close()
-  const n = requests.length
-  return { cpu: used, n, seconds, statements: asked, bytes: bytes / n }
 }
 
 function report_measured(what, measured, limit) {
@@ -86,31 +40,6 @@ const sum = (a, b) => ({
   statements: a.statements + b.statements,
   bytes: (a.bytes * a.n + b.bytes * b.n) / (a.n + b.n),
 })
-
-const cookie_of = reply => header(reply, 'set-cookie').split(';')[0]
-
-/** Cookies of learners, in the order of the links that were made for them. */
-async function sign_in(server, links) {
-  const cookies = new Map()
-  await share(server.port, connections, links, async (connection, secret) => {
-    const reply = await connection.ask({ method: 'POST', path: `/accedi/link/${secret}`, fields: {} })
-    cookies.set(secret, cookie_of(expect(reply, 303, 'sign-in')))
-  })
-  return links.map(secret => cookies.get(secret))
-}
-
-/** The cookie of a persona, by the words of her title on the page of sign-in. */
-async function persona(server, title) {
-  const connection = new Connection(server.port)
-  const page = (await connection.ask({ path: '/accedi' })).body()
-  const forms = [...page.matchAll(/<form[^>]* action="[^"]*demo\/accedi"[^]*?<\/form>/g)].join('')
-  const buttons = forms.matchAll(/<button[^>]*name="([^"]*)"[^>]*value="([^"]*)"[^]*?<\/button>/g)
-  const [, name, value] = [...buttons].find(([button]) => button.includes(title)) ?? []
-  if (!name) throw new Error(`no persona is called ${title}`)
-  const reply = await connection.ask({ method: 'POST', path: '/demo/accedi', fields: { [name]: value } })
-  connection.close()
-  return cookie_of(expect(reply, 303, title))
-}
 
 /** Rounds of: read the page that carries the form, then send all forms at once; only the sending is measured. */
 async function measure_forms(server, people, to, rounds, what, typed = {}) {
