@@ -1,12 +1,12 @@
 #include "registry/check/check.hpp"
 
 #include <set>
-#include <unordered_map>
 #include <unordered_set>
 
 #include "base/bytes.hpp"
 #include "base/text.hpp"
 #include "registry/check/changes.hpp"
+#include "registry/check/seen.hpp"
 #include "registry/people.hpp"
 
 namespace regia::registry {
@@ -62,7 +62,7 @@ public:
         auto const read = read_staff_row(reference_, columns_, row.fields, only_body_, today_);
         if (!read) return;
         if (outcome == RowOutcome::ended) ++ended_[read.value().body];
-        if (Seen* const above = find_above(read.value())) above->bodies.push_back(read.value().body);
+        if (auto const above = find_above(read.value())) seen_.add_body(*above, read.value().body);
         else remember(read.value(), outcome == RowOutcome::fresh);
     }
 
@@ -74,30 +74,17 @@ public:
 
     bool is_named(std::string const& canonical, std::string const& name, Uuid body) const {
         if (refused_codes_.contains(canonical) || refused_names_.contains(name)) return true;
-        auto const found = seen_.find(canonical);
-        if (found == seen_.end()) return false;
-        return std::any_of(found->second.begin(), found->second.end(), [&](Seen const& one) {
-            return std::find(one.bodies.begin(), one.bodies.end(), body) != one.bodies.end();
-        });
+        return seen_.is_named(canonical, body);
     }
     std::vector<Uuid> bodies() const {
-        std::set<Uuid> all;
+        std::set<Uuid> all(seen_.bodies().begin(), seen_.bodies().end());
         if (only_body_ != Uuid{}) all.insert(only_body_);
-        for (auto const& [code, people] : seen_)
-            for (Seen const& one : people) all.insert(one.bodies.begin(), one.bodies.end());
         return {all.begin(), all.end()};
     }
     std::map<Uuid, std::int64_t>& ended() { return ended_; }
     ImportReport& report() { return report_; }
 
 private:
-    //! Those who stand in the file above a row, by canonical tax code.
-    struct Seen {
-        std::string tax_code, name;
-        std::vector<Uuid> bodies;
-        bool is_fresh = false;
-    };
-
     //! Where the columns that were kept stand in the file itself, which a choice may have named.
     static Columns kept_columns_of(Imported const& import) {
         std::vector<std::string> header;
@@ -114,25 +101,25 @@ private:
         if (!read) return refused(row, name_of(read.error().column), read.error().reason, read.error().value);
         StaffRow const& staff = read.value();
         std::string_view const tax_code = *staff.person.tax_code;
-        Seen* const above = find_above(staff);
-        if (above && above->tax_code != tax_code) return refuse_code(row, "omocodia", tax_code);
-        if (above && above->name != name_key(staff.person)) return refuse_code(row, "other_person", tax_code);
-        if (above && std::find(above->bodies.begin(), above->bodies.end(), staff.body) != above->bodies.end())
-            return refuse_code(row, "twice_in_file", tax_code);
+        auto const above = find_above(staff);
+        if (above && !above->is_same_code) return refuse_code(row, "omocodia", tax_code);
+        if (above && !above->is_same_name) return refuse_code(row, "other_person", tax_code);
+        if (above && seen_.is_at(*above, staff.body)) return refuse_code(row, "twice_in_file", tax_code);
         if (above && above->is_fresh) {  // nobody yet, but somebody by the time this row is applied
-            above->bodies.push_back(staff.body);
+            seen_.add_body(*above, staff.body);
             ++report_.changed;
             return {row.line, RowOutcome::changed, "", "", kept_form(columns_, row.fields), {}};
         }
         return compare(tx, row, staff, above);
     }
 
-    KeptRow compare(db::Tx& tx, files::SourceRow const& row, StaffRow const& staff, Seen* above) {
+    KeptRow compare(db::Tx& tx, files::SourceRow const& row, StaffRow const& staff,
+                    std::optional<SeenPeople::One> const& above) {
         auto const held = held_for(tx, staff);
         Plan const plan = plan_of(staff, held, !held && has_omocodia_twin(tx, staff), today_);
         if (plan.outcome == RowOutcome::refused)
             return refused(row, name_of(plan.column), plan.reason, columns_.get(row.fields, plan.column));
-        if (above) above->bodies.push_back(staff.body);
+        if (above) seen_.add_body(*above, staff.body);
         else remember(staff, plan.outcome == RowOutcome::fresh);
         (plan.outcome == RowOutcome::fresh  ? report_.fresh
          : plan.outcome == RowOutcome::same ? report_.same
@@ -166,19 +153,11 @@ private:
     }
 
     //! The same tax code above, else one that differs by omocodia under the same name.
-    Seen* find_above(StaffRow const& staff) {
-        auto const found = seen_.find(canonical_tax_code(*staff.person.tax_code));
-        if (found == seen_.end()) return nullptr;
-        for (Seen& one : found->second)
-            if (one.tax_code == *staff.person.tax_code) return &one;
-        std::string const name = name_key(staff.person);
-        for (Seen& one : found->second)
-            if (one.name == name) return &one;
-        return nullptr;
+    std::optional<SeenPeople::One> find_above(StaffRow const& staff) const {
+        return seen_.find(*staff.person.tax_code, name_key(staff.person));
     }
     void remember(StaffRow const& staff, bool is_fresh) {
-        seen_[canonical_tax_code(*staff.person.tax_code)].push_back(
-            {*staff.person.tax_code, name_key(staff.person), {staff.body}, is_fresh});
+        seen_.add(*staff.person.tax_code, name_key(staff.person), staff.body, is_fresh);
     }
     void remember_refused(files::SourceRow const& row) {
         std::string const code = upper_ascii(columns_.get(row.fields, Column::tax_code));
@@ -195,7 +174,7 @@ private:
     Day today_;
     Columns columns_;
     ImportReport report_;
-    std::unordered_map<std::string, std::vector<Seen>> seen_;
+    SeenPeople seen_;
     std::unordered_set<std::string> refused_codes_, refused_names_;
     std::map<Uuid, std::int64_t> ended_;
 };
