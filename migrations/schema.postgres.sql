@@ -349,6 +349,19 @@ CREATE TABLE audience_member (
     FOREIGN KEY (audience_id) REFERENCES audience_definition(id)
 );
 CREATE INDEX audience_member_audience ON public.audience_member USING btree (audience_id, person_id);
+CREATE TABLE audience_offer (
+    id uuid NOT NULL,
+    course_id uuid NOT NULL,
+    audience_id uuid NOT NULL,
+    given_by uuid NOT NULL,
+    given_at bigint NOT NULL,
+    ended_by uuid,
+    ended_at bigint,
+    PRIMARY KEY (id),
+    FOREIGN KEY (audience_id) REFERENCES audience_definition(id)
+);
+CREATE INDEX audience_offer_audience ON public.audience_offer USING btree (audience_id, ended_at);
+CREATE INDEX audience_offer_course ON public.audience_offer USING btree (course_id, given_at);
 CREATE TABLE audience_rule (
     audience_id uuid NOT NULL,
     number bigint NOT NULL,

@@ -327,6 +327,17 @@ CREATE TABLE audience_member (
     PRIMARY KEY (person_id, audience_id)
 ) STRICT;
 CREATE INDEX audience_member_audience ON audience_member (audience_id, person_id);
+CREATE TABLE audience_offer (
+    id BLOB NOT NULL PRIMARY KEY,
+    course_id BLOB NOT NULL,
+    audience_id BLOB NOT NULL REFERENCES audience_definition (id),
+    given_by BLOB NOT NULL,
+    given_at INTEGER NOT NULL,
+    ended_by BLOB,
+    ended_at INTEGER
+) STRICT;
+CREATE INDEX audience_offer_audience ON audience_offer (audience_id, ended_at);
+CREATE INDEX audience_offer_course ON audience_offer (course_id, given_at);
 CREATE TABLE audience_rule (
     audience_id BLOB NOT NULL REFERENCES audience_definition (id),
     number INTEGER NOT NULL,

@@ -133,7 +133,9 @@ void add_own_record(access::OwnRecord& data) {
     namespace w = words::audience;
     data.add({"audiences", w::own_audiences, w::own_audiences_text,
               {{"audience_member", "since audience_id"},
-               {"audience_rule", "made_at audience_id number:n rule", "made_by = $1", "made_by"}}});
+               {"audience_rule", "made_at audience_id number:n rule", "made_by = $1", "made_by"},
+               {"audience_offer", "given_at ended_at course_id audience_id", "given_by = $1 OR ended_by = $1",
+                "id given_by ended_by"}}});
 }
 
 }  // namespace regia::audience

@@ -7,6 +7,8 @@
 //! - Facts are states, never results, so an audience may be seen by who sends to it (docs/rules/privacy.md, rule 5).
 //!   The region sees counts of at least ten, a body the names of its own people, logged.
 //! - A rule is never changed: the next version takes its place; what was sent was sent by the version of its day.
+//! - A course made elsewhere may be proposed to an audience: who is in has it on her path, whoever comes in gets it,
+//!   who goes out keeps what she has begun (learning/proposal). Nobody is told who began it because of that.
 #pragma once
 
 #include <optional>
@@ -19,6 +21,7 @@
 #include "db/database.hpp"
 #include "jobs/events.hpp"
 #include "jobs/queue.hpp"
+#include "learning/learning.hpp"
 
 namespace regia::access {
 class OwnRecord;
@@ -67,11 +70,15 @@ void retire_audience(db::Tx& tx, jobs::Queue const& queue, Uuid audience, Uuid b
 void refresh(db::Tx& tx, access::Facts const& facts, Audience const& audience, std::span<Uuid const> people,
              Instant now);
 
+//! The courses made elsewhere that are proposed to audiences she is in now, with the rule as the reason: for her path.
+std::vector<learning::GivenCourse> courses_given(db::Tx& tx, access::Facts const& facts, html::Voice const& voice,
+                                                 Uuid person);
+
 //! After the facts were told; they outlive both.
 void add_subscribers(jobs::Subscribers& subscribers, access::Facts const& facts, Clock const& clock);
 void add_jobs(jobs::Queue& queue, db::Database& database, access::Facts const& facts, Clock const& clock);
 void add_own_record(access::OwnRecord& data);
-//! /destinatari.
+//! /destinatari and /api/v1/audiences.
 void add_routes(http::Router& router, access::Installation& installation, access::Facts const& facts,
                 jobs::Queue& queue);
 

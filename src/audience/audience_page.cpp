@@ -10,11 +10,6 @@ namespace w = words::audience;
 
 constexpr std::int64_t shown_from = 10, rounded_to = 5;  // docs/rules/privacy.md, rule 5
 
-Fragment size_of(Desk const& desk, Audience const& audience) {
-    if (!audience.is_ready) return html::tag(html::Kind::info, desk.voice[w::computing]);
-    return html::text(desk.people(audience.members));
-}
-
 http::Answer show_list(Desk const& desk) {
     auto const all = desk.installation.database.read([&](db::Tx& tx) { return audiences_of(tx, desk.body()); });
     html::Card card{.id = "elenco", .title = desk.voice(w::audience_count, {{"n", static_cast<int>(all.size())}})};
@@ -29,9 +24,11 @@ http::Answer show_list(Desk const& desk) {
                         })),
                         html::cell(size_of(desk, one), "m-r", desk.voice[w::size])});
     html::Button const make{.label = std::string(desk.voice[w::make]), .icon = "it-plus-circle"};
+    html::Button const courses{.label = std::string(desk.voice[w::offers]), .weight = html::Weight::outline};
     auto const content = html::fragment([&](Writer& h) {
         h("{}", html::page_head(desk.voice[w::audiences], desk.voice[w::lead],
-                                html::actions({html::button_link(desk.url("/destinatari/nuovi"), make)})));
+                                html::actions({html::button_link(desk.url("/destinatari/nuovi"), make),
+                                               html::button_link(desk.url("/destinatari/corsi"), courses)})));
         h("{}", html::card(card, all.empty() ? html::empty_state("it-user", desk.voice[w::none_title],
                                                                  desk.voice[w::none])
                                              : html::table(table, rows)));
@@ -106,14 +103,22 @@ http::Reply Desk::page(std::string title, std::string const& path, Fragment cons
     if (actor.role.may(access::may::import_people.right))
         frame.crumbs.push_back({std::string(voice[w::invitations]), url("/inviti")});
     frame.crumbs.push_back({std::string(voice[w::audiences]), url("/destinatari"), path == "/destinatari"});
+    if (path.starts_with("/destinatari/corsi/"))
+        frame.crumbs.push_back({std::string(voice[w::offers]), url("/destinatari/corsi")});
     if (path != "/destinatari") frame.crumbs.push_back({std::move(title), url(path), true});
     return http::page(html::page(frame, content), status);
 }
 
 std::string Desk::people(std::int64_t count) const {
-    if (body() || count == 0) return voice(w::people, {{"n", count}});
-    if (count < shown_from) return voice(w::people_fewer, {{"n", shown_from}});
-    return voice(w::people_about, {{"n", (count + rounded_to / 2) / rounded_to * rounded_to}});
+    auto const number = told(count);
+    if (!number) return voice(w::people_fewer, {{"n", shown_from}});
+    return voice(body() || count == 0 ? w::people : w::people_about, {{"n", *number}});
+}
+
+std::optional<std::int64_t> Desk::told(std::int64_t count) const {
+    if (body() || count == 0) return count;
+    if (count < shown_from) return std::nullopt;
+    return (count + rounded_to / 2) / rounded_to * rounded_to;
 }
 
 Audience Desk::audience_in_path() const {
@@ -121,6 +126,11 @@ Audience Desk::audience_in_path() const {
         [&](db::Tx& tx) { return find_audience(tx, request.id_in_path("destinatari")); });
     if (!audience || audience->body != body()) throw NotFound("no such audience of this desk");
     return std::move(*audience);
+}
+
+Fragment size_of(Desk const& desk, Audience const& audience) {
+    if (!audience.is_ready) return html::tag(html::Kind::info, desk.voice[w::computing]);
+    return html::text(desk.people(audience.members));
 }
 
 Fragment clause_list(Desk const& desk, Rule const& rule, std::function<std::string(std::size_t)> const& without) {
@@ -154,6 +164,8 @@ void add_routes(http::Router& router, access::Installation& installation, access
     router.get("/destinatari/{destinatari}", may, at_desk(show_one));
     router.post("/destinatari/{destinatari}/ritiro", may, at_desk(retire));
     add_builder_routes(router, installation, facts, queue);
+    add_offer_routes(router, installation, facts, queue);
+    add_api_routes(router, installation, facts, queue);
 }
 
 }  // namespace regia::audience

@@ -52,6 +52,12 @@ std::vector<Uuid> members_in_order(db::Tx& tx, Uuid audience) {
                   [](db::Row const& row) { return row.get<Uuid>(0); }, audience);
 }
 
+std::vector<Uuid> members_after(db::Tx& tx, Uuid audience, Uuid last, int most) {
+    return tx.all("SELECT person_id FROM audience_member WHERE audience_id = $1 AND person_id > $2 "
+                  "ORDER BY person_id LIMIT $3",
+                  [](db::Row const& row) { return row.get<Uuid>(0); }, audience, last, most);
+}
+
 void insert_definition(db::Tx& tx, Draft const& draft, Instant now) {
     tx.run("INSERT INTO audience_definition (id, name, body_id, created_at, members, computed) "
            "VALUES ($1, $2, $3, $4, 0, 0)",

@@ -78,7 +78,8 @@ Fragment fact_choice(Desk const& desk, Work const& work) {
     std::vector<html::Choice> choices;
     for (Fact const& fact : desk.facts.all())
         choices.push_back({std::string(fact.code), std::string(desk.voice[fact.title])});
-    html::Field const field{.name = "fatto", .label = std::string(desk.voice[w::add_about])};
+    html::Field const field{.name = "fatto", .label = std::string(desk.voice[w::add_about]),
+                           .hint = std::string(desk.voice[w::only_states])};
     return html::fragment([&](Writer& h) {
         h("<form method=\"get\" action=\"{}\" class=\"stack gap3 mt4\">{}{}{}</form>", desk.url(work.path),
           kept_clauses(work), html::select(field, choices),

@@ -105,3 +105,19 @@ TEST_CASE("CoursesAreProposedForWhatIsBelowTheExpectedLevelAndNothingElse") {
     CHECK(titles({}) == std::vector<std::string>{"giusta", "per tutti"});
     CHECK(titles({package("giusta", {}, {}).id}) == std::vector<std::string>{"per tutti"});
 }
+
+TEST_CASE("WhatIsGivenStaysUntilItIsConcludedAndWhatIsBegunStaysWhoeverGaveIt") {
+    auto const a = package("a", {}, {}), b = package("b", {}, {}), gone = package("ritirato", {}, {});
+    std::vector<GivenCourse> const given{{b.id, "perché sì"}, {gone.id, "non c’è più"}, {b.id, "due volte"}};
+    auto const first = held({a, b}, given, {gone}, {});
+    REQUIRE(first.size() == 2);
+    CHECK(first[0].package.id == b.id);
+    CHECK(first[0].reasons == std::vector<std::string>{"perché sì", "due volte"});
+    CHECK_FALSE(first[0].is_begun);
+    CHECK(first[1].package.id == gone.id);
+    CHECK(first[1].is_begun);
+    CHECK(held({a, b}, given, {}, {b.id}).empty());
+    REQUIRE(held({a, b}, {}, {b}, {}).size() == 1);
+    CHECK(held({a, b}, {}, {b}, {})[0].reasons.empty());
+    CHECK(held({a, b}, {}, {}, {}).empty());
+}

@@ -12,6 +12,7 @@
 //! one).
 #pragma once
 
+#include <functional>
 #include <optional>
 #include <string>
 #include <string_view>
@@ -36,12 +37,19 @@ namespace regia::learning {
 
 using portfolio::Level;
 
+//! A course made elsewhere that is proposed to a group of people she is in, and why, in the words of her page.
+struct GivenCourse {
+    Uuid package;
+    std::string because;  //!< "Proposto a chi ha: Profilo: infermieri"
+};
 //! What the programme folder gives to a path; built once by main.
 struct Library {
     files::Shelf<catalogue::Catalogue>& catalogue;
     files::Shelf<assessment::Survey>& survey;
     files::Shelf<portfolio::Portfolio>& portfolio;
     files::Shelf<registry::Reference>& reference;
+    //! Told by whoever keeps groups of people; none = nothing is proposed to groups.
+    std::function<std::vector<GivenCourse>(db::Tx&, html::Voice const&, Uuid person)> given{};
 };
 
 //! Who opened nothing of her path for this many days has it "da riprendere": she is reminded then; others see it from

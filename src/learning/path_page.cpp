@@ -1,4 +1,3 @@
-#include "catalogue/package/package.hpp"
 #include "learning/proposal/proposal.hpp"
 #include "learning/reminders/card.hpp"
 #include "locale/course.hpp"
@@ -13,13 +12,12 @@ using html::Writer;
 
 //! All that the home of a learner shows; six questions to the database with the session's.
 struct Home {
-    int other_courses = 0;  //!< made elsewhere
     Course course;
     std::vector<Standing> standing;
     std::optional<assessment::OpenAttempt> survey;
     assessment::Again again;
     std::vector<Reminder> reminders;
-    std::vector<Proposal> proposals;
+    OtherCourses others;  //!< made elsewhere
     std::shared_ptr<catalogue::Catalogue const> catalogue;
     bool has_result() const { return !standing.empty() && standing.front().current; }
     bool is_completed(std::string_view module) const {
@@ -246,10 +244,10 @@ Fragment modules_card(Desk const& desk, Home const& home) {
     return html::card(card, html::fragment([&](Writer& h) {
         h("{}<p class=\"small muted mt3\">{} {}</p>{}", html::path(items), desk.voice[w::same_for_all],
           desk.portfolio->is_provisional() ? desk.voice[w::provisional] : std::string_view(), reasons(desk, home));
-        h("{}<p class=\"mt35 m-0\"><a href=\"{}\">{}</a></p>", proposals_list(desk, home.proposals),
-          desk.url("/percorso/corsi"),
-          home.other_courses == 0 ? std::string(desk.voice[words::course::courses])
-                                  : desk.voice(words::course::courses_link, {{"n", home.other_courses}}));
+        h("{}{}<p class=\"mt35 m-0\"><a href=\"{}\">{}</a></p>", held_list(desk, home.others.held),
+          proposals_list(desk, home.others.proposals), desk.url("/percorso/corsi"),
+          home.others.live == 0 ? std::string(desk.voice[words::course::courses])
+                                : desk.voice(words::course::courses_link, {{"n", home.others.live}}));
     }));
 }
 
@@ -325,9 +323,7 @@ http::Answer show_path(Desk const& desk) {
         auto const state = assessment::survey_state(tx, *survey, desk.actor.person, desk.installation.clock.now());
         home.survey = state.open;
         home.again = state.again;
-        home.other_courses = static_cast<int>(catalogue::live_package_count(tx));
-        if (home.other_courses > 0)
-            home.proposals = proposals_for(tx, *desk.portfolio, home.standing, desk.actor.person);
+        home.others = other_courses_for(tx, desk, home.standing);
         home.reminders = reminders_for(tx, desk.actor.person);
         return true;
     });

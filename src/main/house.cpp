@@ -93,6 +93,9 @@ House::House(db::Database& to, Clock const& time, IdSource& source, bool is_demo
     assessment::add_facts(facts);
     learning::add_facts(facts);
     awards::add_facts(facts);
+    library.given = [this](db::Tx& tx, html::Voice const& voice, Uuid person) {
+        return audience::courses_given(tx, facts, voice, person);
+    };
     audience::add_subscribers(subscribers, facts, clock);
     audience::add_jobs(queue, database, facts, clock);
     pages::add_invitation_jobs(queue, installation);

@@ -262,6 +262,13 @@ void World::publish_a_course() {
     step(committee, "/rilettura", {{"esito", "conclusa"}, {"nota", ""}});
     step(committee, "/approvazione", {{"atto", "Verbale n. 3 del 12 febbraio 2026"}});
     Hand(in, colleague).send("/percorso/corsi/" + package + "/tentativi");
+    for (auto const& [role, where] : {std::pair("regional_office", "body_id IS NULL"),
+                                      std::pair("body_lead", "body_id IS NOT NULL")}) {
+        Hand desk(in, staff.at(role));
+        Uuid const group = ids(in, "SELECT id FROM audience_definition WHERE " + std::string(where)).at(0);
+        desk.send("/destinatari/corsi/" + package,
+                  {{"submission", desk.submission()}, {"gruppo", to_string(group)}});
+    }
 }
 
 //! What lives for hours or days only: a file that was refused, an opened course.

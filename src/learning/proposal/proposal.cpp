@@ -3,7 +3,6 @@
 #include <algorithm>
 
 #include "base/text.hpp"
-#include "learning/package/completion.hpp"
 #include "locale/course.hpp"
 
 namespace regia::learning {
@@ -41,17 +40,6 @@ std::vector<Proposal> proposed(std::vector<catalogue::Package> const& packages, 
         if (!one.areas.empty()) all.push_back(std::move(one));
     }
     return all;
-}
-
-std::vector<Proposal> proposals_for(db::Tx& tx, portfolio::Portfolio const& portfolio,
-                                    std::vector<Standing> const& standing, Uuid person) {
-    constexpr std::string_view of_package = "package:";
-    std::set<Uuid> concluded;
-    for (Completion const& one : completions_of(tx, person))
-        if (one.subject.starts_with(of_package))
-            if (auto const id = parse_uuid(std::string_view(one.subject).substr(of_package.size())))
-                concluded.insert(*id);
-    return proposed(catalogue::live_packages(tx), portfolio, standing, concluded);
 }
 
 html::Fragment proposals_list(Desk const& desk, std::vector<Proposal> const& proposals) {
