@@ -3,6 +3,7 @@
 
 #include "http/api/list.hpp"
 #include "http/api/openapi.hpp"
+#include "monitoring/levels/json.hpp"
 #include "monitoring/measures.hpp"
 #include "monitoring/region_page.hpp"
 
@@ -23,22 +24,6 @@ json::object described(Counts const& counts) {
             {"states", std::move(states)}};
 }
 
-//! The range it is in, of one count when it is told exactly; nothing when nobody is counted.
-json::value described(Share const& share) {
-    if (share.of == 0) return nullptr;
-    return json::object{{"least", share.least}, {"most", share.most}};
-}
-
-json::value described(std::optional<FrozenLevels> const& frozen) {
-    if (!frozen) return nullptr;
-    json::object levels{{"day", to_string(frozen->day)}, {"in_scope", frozen->in_scope}, {"measured", frozen->measured},
-                        {"counted", frozen->counted}, {"aligned", described(frozen->aligned)},
-                        {"at_expected", described(frozen->at_expected)}};
-    levels["renewed_on"] = frozen->renewed_on ? json::value(to_string(*frozen->renewed_on)) : json::value();
-    levels["below_expected_without_step"] = frozen->without_step ? json::value(*frozen->without_step) : json::value();
-    return levels;
-}
-
 json::object described(Desk const& desk, Group const& group) {
     registry::Body const* const body = desk.reference->find_body(group.body);
     json::object entry = described(group.counts);
@@ -55,7 +40,7 @@ http::Answer get_region(Desk const& desk) {
     json::object document = described(view.region);
     document["target"] = desk.plan->target("A.reach");
     document["planned_today"] = desk.plan->planned(rome_day(desk.now));
-    document["levels"] = described(view.frozen);
+    document["levels"] = levels_as_json(view.frozen);
     document["taken_at"] = to_rfc3339(desk.now);
     return reply(document);
 }
@@ -92,7 +77,7 @@ http::Answer get_body(Desk const& desk) {
         list.push_back(std::move(entry));
     }
     document["units"] = std::move(list);
-    document["levels"] = described(frozen);
+    document["levels"] = levels_as_json(frozen);
     document["taken_at"] = to_rfc3339(desk.now);
     return reply(document);
 }

@@ -8,6 +8,7 @@
 #include "base/text.hpp"
 #include "http/api/openapi.hpp"
 #include "http/api/shape.hpp"
+#include "monitoring/monitoring.hpp"
 #include "world/house.hpp"
 
 using namespace regia;
@@ -91,6 +92,11 @@ public:
         in.house.subscribers.drain();
         conclude(graduate);
         in.house.subscribers.drain();
+        Day const yesterday = plus_days(rome_day(in.clock.now()), -1);
+        in.house.database.write_now("freeze", [&](db::Tx& tx) {
+            monitoring::freeze_counts(tx, yesterday, in.clock.now());
+        });
+        monitoring::find_corrections(in.house.database, in.clock.now());
         tokens_["learner"] = in.bearer(nurse);
         tokens_["graduate"] = in.bearer(graduate);
         for (access::Role const& role : in.house.programme.current()->roles) {

@@ -129,6 +129,8 @@ void add_queries(World& world, Values& all) {
     add("/api/v1/bodies/ausl-tc/people", {"?limit=2", "?limit=1&ordina=-nome"});
     for (char const* path : {"/monitoraggio/al-giorno", "/enti/ausl-tc/al-giorno"})
         add(path, {"?al=2026-03-01", "?al=2026-02-28"});
+    for (char const* path : {"/api/v1/region/as-at", "/api/v1/bodies/ausl-tc/as-at"})
+        add(path, {"?day=2026-03-01", "?day=2026-02-28"});
     for (char const* path : {"/monitoraggio", "/monitoraggio.csv", "/monitoraggio.xlsx"})
         add(path, {"?area=area-vasta-centro", "?profilo=nurse", "?area=area-vasta-nord-ovest&profilo=nurse"});
     for (char const* state : {"new", "read", "planned", "declined"}) {

@@ -125,21 +125,16 @@ Fragment told_card(Desk const& desk, AsAtView const& view) {
     });
 }
 
-//! Courses made elsewhere, of the whole region as frozen, in fives and of large groups: nobody is asked about by
-//! entering, or leaving out, one person (docs/rules/privacy.md).
 Fragment courses_card(Desk const& desk, AsAtView const& view) {
-    constexpr std::int64_t rounded_to = 5;
     auto const& voice = desk.voice;
-    std::int64_t const people = view.group.course_people, others = view.group.published.in_scope - people;
-    bool const is_told = people >= desk.plan->small_cell && others >= desk.plan->small_cell;
-    auto const about = [&](std::int64_t value) { return value / rounded_to * rounded_to; };
+    auto const told = told_courses(desk, view.group);
     html::Card card{.id = "corsi", .title = std::string(voice[w::courses_title]), .css = "mt5"};
     return html::card(card, html::fragment([&](Writer& h) {
-        if (is_told)
-            h("<p class=\"m-0 strong\">{}</p>", voice(w::courses_about, {{"courses", about(view.group.courses)},
-                                                                        {"people", about(people)}}));
+        if (told)
+            h("<p class=\"m-0 strong\">{}</p>", voice(w::courses_about, {{"courses", told->courses},
+                                                                        {"people", told->people}}));
         h("<p class=\"small muted mt3 m-0\">{}</p>",
-          voice(is_told ? w::courses_note : w::courses_hidden, {{"n", desk.plan->small_cell}}));
+          voice(told ? w::courses_note : w::courses_hidden, {{"n", desk.plan->small_cell}}));
     }));
 }
 
@@ -191,14 +186,9 @@ Fragment units_card(Desk const& desk, AsAtView const& view) {
 }
 
 Fragment board(Desk const& desk, AsAtView const& view) {
-    auto const& voice = desk.voice;
     if (!view.fault.empty())
-        return html::note(html::Kind::warn, voice[w::no_figures], view.fault, html::Announced::politely);
-    if (!view.frozen)
-        return html::note(html::Kind::info, voice[w::no_figures],
-                          view.first ? voice(w::nothing_before, {{"asked", voice.day(view.asked)},
-                                                                 {"day", voice.day(*view.first)}})
-                                     : std::string(voice[w::nothing_frozen]));
+        return html::note(html::Kind::warn, desk.voice[w::no_figures], view.fault, html::Announced::politely);
+    if (!view.frozen) return html::note(html::Kind::info, desk.voice[w::no_figures], no_figures(desk, view));
     return html::fragment([&](Writer& h) {
         h("{}{}{}", told_card(desk, view), figures_card(desk, view), reconciliation_card(desk, view));
         if (view.body) {
@@ -212,7 +202,7 @@ Fragment board(Desk const& desk, AsAtView const& view) {
 }
 
 http::Answer show(Desk const& desk, registry::Body const* body) {
-    AsAtView const view = read_as_at(desk, body);
+    AsAtView const view = read_as_at(desk, body, desk.request.query.get(day_field));
     auto const& voice = desk.voice;
     std::string const path = body ? "/enti/" + body->code : "/monitoraggio";
     std::string const day = voice.day(view.frozen ? view.frozen->day : view.asked);
@@ -230,10 +220,25 @@ http::Answer show(Desk const& desk, registry::Body const* body) {
 
 std::string AsAtView::address_part() const { return "/al-giorno?al=" + to_string(asked); }
 
-AsAtView read_as_at(Desk const& desk, registry::Body const* body) {
+std::optional<ToldCourses> told_courses(Desk const& desk, AsAt const& group) {
+    constexpr std::int64_t rounded_to = 5;
+    std::int64_t const people = group.course_people, others = group.published.in_scope - people;
+    if (people < desk.plan->small_cell || others < desk.plan->small_cell) return std::nullopt;
+    return ToldCourses{group.courses / rounded_to * rounded_to, people / rounded_to * rounded_to};
+}
+
+std::string no_figures(Desk const& desk, AsAtView const& view) {
+    if (!view.fault.empty()) return view.fault;
+    if (view.frozen) return {};
+    if (!view.first) return std::string(desk.voice[w::nothing_frozen]);
+    return desk.voice(w::nothing_before, {{"asked", desk.voice.day(view.asked)},
+                                          {"day", desk.voice.day(*view.first)}});
+}
+
+AsAtView read_as_at(Desk const& desk, registry::Body const* body, std::string_view typed) {
     AsAtView view;
     view.body = body;
-    view.typed = trim(desk.request.query.get(day_field));
+    view.typed = trim(typed);
     Day const today = rome_day(desk.now);
     auto const asked = parse_day(view.typed);
     view.asked = asked.value_or(plus_days(today, -1));
@@ -264,6 +269,7 @@ Fragment as_at_form(Desk const& desk, std::string const& path, std::string const
 }
 
 void add_as_at_routes(http::Router& router, Sources sources) {
+    add_as_at_api_routes(router, sources);
     router.get("/monitoraggio/al-giorno", access::may::see_region, [sources](http::Request const& request) {
         return show(Desk(sources, request), nullptr);
     });

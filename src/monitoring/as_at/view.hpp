@@ -21,6 +21,19 @@ struct AsAtView {
 
     std::string address_part() const;      //!< "/al-giorno?al=2026-06-30"
 };
-AsAtView read_as_at(Desk const& desk, registry::Body const* body);
+//! `typed`: the day that is asked for.
+AsAtView read_as_at(Desk const& desk, registry::Body const* body, std::string_view typed);
+
+//! Courses made elsewhere of the whole region as frozen, and by how many people: in fives and of large groups, so that
+//! nobody is asked about by entering, or leaving out, one person (docs/rules/privacy.md). Nothing where few.
+struct ToldCourses {
+    std::int64_t courses = 0, people = 0;
+};
+std::optional<ToldCourses> told_courses(Desk const& desk, AsAt const& group);
+//! Why there are no figures of that day, in words; "" when there are.
+std::string no_figures(Desk const& desk, AsAtView const& view);
+
+//! /api/v1/region/as-at, /api/v1/bodies/{ente}/as-at, /api/v1/frozen-days.
+void add_as_at_api_routes(http::Router& router, Sources sources);
 
 }  // namespace regia::monitoring
