@@ -74,20 +74,24 @@ TEST_CASE("AStateFollowsAnActAndOnlyInItsOrder") {
     std::optional<access::Period> const none;
     access::Period closed;
     closed.state = ProgrammeState::closed;
-    Day const today{2026, 6, 1}, end{2026, 6, 30};
+    Day const today{2026, 6, 1};
+    access::ProgrammeDates const dates{{2025, 1, 1}, {2026, 6, 30}};
     access::PeriodInput input{{}, {}, ProgrammeState::extended, "DGR 12", Day{2026, 5, 30}, Day{2026, 12, 31}, false};
-    CHECK(access::period_faults(none, input, true, end, today).empty());
-    input.ends_on = end;
+    CHECK(access::period_faults(none, input, true, dates, today).empty());
+    input.ends_on = dates.ends_on;
     input.act.clear();
     input.act_on = plus_days(today, 1);
-    CHECK(access::period_faults(none, input, true, end, today) ==
+    CHECK(access::period_faults(none, input, true, dates, today) ==
           std::vector{PeriodFault::act, PeriodFault::act_day, PeriodFault::end});
-    CHECK(access::period_faults(closed, input, true, end, today).front() == PeriodFault::state);
+    CHECK(access::period_faults(closed, input, true, dates, today).front() == PeriodFault::state);
     input = {{}, {}, ProgrammeState::prepared, "DGR 12", today, {}, false};
-    CHECK(access::period_faults(none, input, false, end, today).empty());
-    CHECK(access::period_faults(none, input, true, end, today) == std::vector{PeriodFault::state});
+    CHECK(access::period_faults(none, input, false, dates, today).empty());
+    CHECK(access::period_faults(none, input, true, dates, today) == std::vector{PeriodFault::state});
     input.to = ProgrammeState::closed;
-    CHECK(access::period_faults(none, input, true, end, today) == std::vector{PeriodFault::confirmation});
+    CHECK(access::period_faults(none, input, true, dates, today) == std::vector{PeriodFault::confirmation});
+    input.act_on = Day{2024, 12, 31};
+    CHECK(access::period_faults(none, input, true, dates, today) ==
+          std::vector{PeriodFault::act_before_start, PeriodFault::confirmation});
 }
 
 TEST_CASE("AClosedProgrammeStillAnswersAnAuditor") {

@@ -66,14 +66,16 @@ std::vector<ProgrammeState> next_states(std::optional<Period> const& now, bool h
 }
 
 std::vector<PeriodFault> period_faults(std::optional<Period> const& now, PeriodInput const& input, bool has_begun,
-                                       Day ends_on, Day today) {
+                                       ProgrammeDates dates, Day today) {
     std::vector<PeriodFault> faults;
     auto const allowed = next_states(now, has_begun);
     bool const may = input.to && std::find(allowed.begin(), allowed.end(), *input.to) != allowed.end();
     if (!may) faults.push_back(PeriodFault::state);
     if (input.act.empty() || character_count(input.act) > act_characters_most) faults.push_back(PeriodFault::act);
+    bool const is_about_end = input.to == ProgrammeState::extended || input.to == ProgrammeState::closed;
     if (!input.act_on || *input.act_on > today) faults.push_back(PeriodFault::act_day);
-    if (input.to == ProgrammeState::extended && (!input.ends_on || *input.ends_on <= ends_on))
+    else if (is_about_end && *input.act_on < dates.starts_on) faults.push_back(PeriodFault::act_before_start);
+    if (input.to == ProgrammeState::extended && (!input.ends_on || *input.ends_on <= dates.ends_on))
         faults.push_back(PeriodFault::end);
     if (input.to == ProgrammeState::closed && !input.is_confirmed) faults.push_back(PeriodFault::confirmation);
     return faults;

@@ -51,7 +51,7 @@ bool training_is_written(http::Request const& request);
 //! Where it may go from here. Pure.
 std::vector<ProgrammeState> next_states(std::optional<Period> const& now, bool has_begun);
 
-enum class PeriodFault { state, act, act_day, end, confirmation };
+enum class PeriodFault { state, act, act_day, act_before_start, end, confirmation };
 struct PeriodInput {
     Uuid id;  //!< of the form that brought it: the second arrival changes nothing
     Uuid by;
@@ -61,9 +61,14 @@ struct PeriodInput {
     bool is_confirmed = false;  //!< asked of a closure alone
 };
 inline constexpr std::size_t act_characters_most = 200;
-//! All at once, in the order of the fields. `ends_on` = the end as it is now. Pure.
+//! When the programme began, and its end as it is now.
+struct ProgrammeDates {
+    Day starts_on, ends_on;
+};
+//! All at once, in the order of the fields. What has not begun is neither extended nor closed: an act from before the
+//! first day does neither. Pure.
 std::vector<PeriodFault> period_faults(std::optional<Period> const& now, PeriodInput const& input, bool has_begun,
-                                       Day ends_on, Day today);
+                                       ProgrammeDates dates, Day today);
 //! Of a form that has not come before. Says "programme_state", of a closure "programme_closed".
 void write_period(db::Tx& tx, PeriodInput const& input, Instant now);
 

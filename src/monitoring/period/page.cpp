@@ -152,11 +152,14 @@ http::Answer show(Desk const& desk, View const& view, int status = 200) {
     return reply;
 }
 
-FieldError error_of_fault(html::Voice const& voice, PeriodFault fault) {
+FieldError error_of_fault(Desk const& desk, PeriodFault fault) {
+    auto const& voice = desk.voice;
     switch (fault) {
         case PeriodFault::state: return {"stato", std::string(voice[w::programme_state_wrong])};
         case PeriodFault::act: return {"atto", std::string(voice[w::programme_act_missing])};
         case PeriodFault::act_day: return {"data", std::string(voice[w::programme_act_day_wrong])};
+        case PeriodFault::act_before_start:
+            return {"data", voice(w::programme_act_before_start, {{"day", voice.day(desk.plan->starts_on)}})};
         case PeriodFault::end: return {"fine", std::string(voice[w::programme_end_wrong])};
         case PeriodFault::confirmation: break;
     }
@@ -183,8 +186,8 @@ http::Answer change(Desk const& desk) {
                                                  [&](access::Period const& one) { return one.id == input.id; });
             if (came_before) return std::vector<PeriodFault>();
             auto const current = periods.empty() ? std::nullopt : std::optional(periods.front());
-            auto found = access::period_faults(current, input, somebody_has_begun(tx), end_of(*plan, periods),
-                                               rome_day(now));
+            auto found = access::period_faults(current, input, somebody_has_begun(tx),
+                                               {plan->starts_on, end_of(*plan, periods)}, rome_day(now));
             if (found.empty()) access::write_period(tx, input, now);
             return found;
         });
@@ -192,7 +195,7 @@ http::Answer change(Desk const& desk) {
     View view = read_view(desk);
     view.typed = {std::string(form.get("stato")), input.act, std::string(form.get("data")),
                   std::string(form.get("fine"))};
-    for (PeriodFault const fault : faults) view.errors.push_back(error_of_fault(desk.voice, fault));
+    for (PeriodFault const fault : faults) view.errors.push_back(error_of_fault(desk, fault));
     return show(desk, view, 422);
 }
 
