@@ -2,12 +2,14 @@
 //   bench_people links DATABASE_URL COUNT     lines "answered SECRET USERNAME", "unasked ...", "certified ...": up to
 //                                             COUNT of each
 //   bench_people csv PROGRAMME_FOLDER COUNT   a staff file on standard output
+//   bench_people multiply DATABASE_URL TIMES  everybody of a demo that many times: multiply.hpp
 #include <iostream>
 #include <string_view>
 
 #include "access/access.hpp"
 #include "files/folder.hpp"
 #include "main/demo_people.hpp"
+#include "multiply.hpp"
 
 namespace {
 
@@ -68,10 +70,12 @@ int main(int argc, char** argv) {
     try {
         if (what == "links") return print_links(argv[2], std::stoi(argv[3]));
         if (what == "csv") return print_csv(argv[2], std::stoi(argv[3]));
+        if (what == "multiply") return multiply_people(argv[2], std::stoi(argv[3])), 0;
     } catch (std::exception const& reason) {
         std::cerr << "bench_people: " << reason.what() << "\n";
         return 1;
     }
-    std::cerr << "usage: bench_people links DATABASE COUNT | bench_people csv FOLDER COUNT\n";
+    std::cerr << "usage: bench_people links DATABASE COUNT | bench_people csv FOLDER COUNT | "
+                 "bench_people multiply DATABASE TIMES\n";
     return 2;
 }

@@ -97,8 +97,13 @@ http::Answer get_people(Desk const& desk) {
     int const limit = http::limit_in(desk.request, people_most);
     std::int64_t total = 0;
     auto const people = desk.database().read([&](db::Tx& tx) {
-        total = people_in(count_people(tx, body.id, filter), filter.state);
         auto const most = static_cast<std::size_t>(limit);
+        auto const found = few_found(tx, body.id, filter);
+        total = people_in(found ? counts_of(*found) : count_people(tx, body.id, filter), filter.state);
+        if (total == 0) return std::vector<ListedPerson>();
+        bool const is_there = found && std::any_of(found->begin(), found->end(),
+                                                   [&](ListedPerson const& one) { return one.id == last_seen; });
+        if (found && (!cursor || is_there)) return page_of(*found, filter, last_seen, most);
         return cursor ? people_after(tx, body.id, filter, cursor->at(0), *last_seen, most)
                       : people_first(tx, body.id, filter, most);
     });

@@ -412,8 +412,19 @@ std::string query_of(PeopleFilter const& filter) {
 
 namespace {
 
-//! One more than a page holds is read, to know whether there is another page.
-void read_rows(db::Tx& tx, Desk const& desk, registry::Body const& body, PeopleView& view) {
+using Found = std::optional<std::vector<ListedPerson>>;
+
+//! After somebody in the order of the filter, or the first ones. One more than a page holds is read, to know whether
+//! there is another page.
+std::vector<ListedPerson> rows_after(db::Tx& tx, registry::Body const& body, PeopleFilter const& filter,
+                                     ListedPerson const* after, Found const& found) {
+    if (found) return page_of(*found, filter, after ? std::optional(after->id) : std::nullopt, rows_per_page + 1);
+    return after ? people_after(tx, body.id, filter, after->sort_key, after->id, rows_per_page + 1)
+                 : people_first(tx, body.id, filter, rows_per_page + 1);
+}
+
+void read_rows(db::Tx& tx, Desk const& desk, registry::Body const& body, PeopleView& view, Found const& found) {
+    if (view.total == 0) return;
     auto const cursor = [&](std::string_view name) {
         auto const id = parse_uuid(desk.request.query.get(name));
         return id ? listed_person(tx, body.id, *id) : std::nullopt;
@@ -422,22 +433,23 @@ void read_rows(db::Tx& tx, Desk const& desk, registry::Body const& body, PeopleV
     if (before) {
         PeopleFilter turned = view.filter;
         turned.is_descending = !turned.is_descending;
-        view.rows = people_after(tx, body.id, turned, before->sort_key, before->id, rows_per_page + 1);
+        Found back = found;
+        if (back) std::reverse(back->begin(), back->end());
+        view.rows = rows_after(tx, body, turned, &*before, back);
         view.has_before = view.rows.size() > rows_per_page;
         view.has_after = true;
         if (view.has_before) view.rows.pop_back();
         else view.first_row = 1;
         std::reverse(view.rows.begin(), view.rows.end());
     } else {
-        view.rows = after ? people_after(tx, body.id, view.filter, after->sort_key, after->id, rows_per_page + 1)
-                          : people_first(tx, body.id, view.filter, rows_per_page + 1);
+        view.rows = rows_after(tx, body, view.filter, after ? &*after : nullptr, found);
         view.has_before = after.has_value();
         view.has_after = view.rows.size() > rows_per_page;
         if (view.has_after) view.rows.pop_back();
         if (!after) view.first_row = 1;
     }
     if (!view.rows.empty() || (!after && !before)) return;
-    view.rows = people_first(tx, body.id, view.filter, rows_per_page + 1);  // who was the last has moved away
+    view.rows = rows_after(tx, body, view.filter, nullptr, found);  // who was the last has moved away
     view.first_row = 1;
     view.has_before = false;
     view.has_after = view.rows.size() > rows_per_page;
@@ -449,11 +461,14 @@ void read_rows(db::Tx& tx, Desk const& desk, registry::Body const& body, PeopleV
 PeopleView read_people(db::Tx& tx, Desk const& desk, registry::Body const& body, BodyFigures const* figures) {
     PeopleView view;
     view.filter = filter_in_query(desk, false);
-    view.counts = figures && !view.filter.is_narrowed() ? figures->body : count_people(tx, body.id, view.filter);
+    Found const found = few_found(tx, body.id, view.filter);
+    view.counts = found                                       ? counts_of(*found)
+                  : figures && !view.filter.is_narrowed() ? figures->body
+                                                              : count_people(tx, body.id, view.filter);
     view.total = people_in(view.counts, view.filter.state);
     auto const row = parse_number<std::int64_t>(desk.request.query.get("riga")).value_or(1);
     view.first_row = std::clamp<std::int64_t>(row, 1, std::max<std::int64_t>(1, view.total));
-    read_rows(tx, desk, body, view);
+    read_rows(tx, desk, body, view, found);
     if (figures) {
         for (Group const& unit : figures->units) view.choices.units.push_back(unit.item);
         view.choices.profiles = figures->profiles;

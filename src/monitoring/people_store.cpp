@@ -11,6 +11,8 @@ namespace {
 constexpr std::size_t search_words_max = 4;
 constexpr std::size_t number_start_least = 3;
 constexpr std::size_t word_part_least = 3;
+//! Reading so many rows costs about a tenth of a walk through a body of 400,000.
+constexpr std::size_t few_most = 2000;
 //! Greater than whatever follows in a text: the end of a range of those that begin alike.
 constexpr std::string_view after_all = "\xF4\x8F\xBF\xBF";
 
@@ -43,15 +45,15 @@ private:
     std::string text_;
 };
 
-bool has_digit(std::string_view text) {
-    return std::any_of(text.begin(), text.end(), [](char c) { return c >= '0' && c <= '9'; });
+//! No name has a digit in it, so what has one is a staff number; a short start of one would be half a body.
+bool is_number(std::string_view typed) {
+    return std::any_of(typed.begin(), typed.end(), [](char c) { return c >= '0' && c <= '9'; });
 }
 
-//! No name has a digit in it, so what has one is a staff number; a short start of one would be half a body. Of a name
-//! every word that was typed is looked for anywhere: in the index of the body, whose entries hold the name. A word of
-//! one or two letters would be in half of them, so it begins a word.
+//! Of a name every word that was typed is looked for anywhere: in an index of the body, whose entries hold the name. A
+//! word of one or two letters would be in half of them, so it begins a word.
 void add_search(Where& where, std::string_view typed) {
-    if (has_digit(typed)) {
+    if (is_number(typed)) {
         std::string const number(trim(typed));
         // A range in both cases: for a single value an engine would walk the body in the order of its names.
         std::string const end = number.size() < number_start_least ? number : number + std::string(after_all);
@@ -63,8 +65,10 @@ void add_search(Where& where, std::string_view typed) {
     std::size_t taken = 0;
     for (std::string_view const word : split(folded, ' ')) {
         if (taken++ == search_words_max) break;
-        if (word.size() >= word_part_least) where.also("sort_key LIKE " + where.value("%" + std::string(word) + "%"));
-        else where.also("' ' || sort_key LIKE " + where.value("% " + std::string(word) + "%"));
+        std::string const part(word);
+        if (part.size() >= word_part_least) where.also("sort_key LIKE " + where.value("%" + part + "%"));
+        else where.also("(sort_key LIKE " + where.value(part + "%") + " OR sort_key LIKE " +
+                        where.value("% " + part + "%") + ")");
     }
 }
 
@@ -74,10 +78,20 @@ std::string beside(std::string const& column, std::string const& condition) {
     return "COALESCE(" + column + ", '') " + condition;
 }
 
-Where where_of(Uuid body, PeopleFilter const& filter, bool with_state) {
+enum class ByState { no, beside, first };
+
+//! A search among few states walks through the people in them, not through the body.
+ByState way_to_state(db::Tx& tx, Uuid body, PeopleFilter const& filter) {
+    bool const has_a_way = filter.unit || !filter.profile.empty() || is_number(filter.search);
+    if (!filter.state || filter.search.empty() || has_a_way) return ByState::beside;
+    Counts const all = body_counts(tx, body);
+    return people_in(all, filter.state) < all.registry / 2 ? ByState::first : ByState::beside;
+}
+
+Where where_of(Uuid body, PeopleFilter const& filter, ByState by_state) {
     Where where(body);
     if (!filter.search.empty()) add_search(where, filter.search);
-    bool is_led = !filter.search.empty();
+    bool is_led = is_number(filter.search);
     if (filter.unit) {
         std::string const is = "= " + where.value(*filter.unit);
         where.also(is_led ? beside("unit_name", is) : "unit_name " + is);
@@ -88,11 +102,13 @@ Where where_of(Uuid body, PeopleFilter const& filter, bool with_state) {
         where.also(is_led ? beside("profile", is) : "profile " + is);
         is_led = true;
     }
-    if (!with_state || !filter.state) return where;
+    if (by_state == ByState::no || !filter.state) return where;
     std::string states = where.value(std::string(code_of(*filter.state)));
     if (*filter.state == PersonState::in_progress)
         states += ", " + where.value(std::string(code_of(PersonState::to_resume)));
-    where.also(is_led ? beside("state", "IN (" + states + ")") : "state IN (" + states + ")");
+    std::string const is_in = "IN (" + states + ")";
+    bool const is_beside = by_state == ByState::beside && (is_led || !filter.search.empty());
+    where.also(is_beside ? beside("state", is_in) : "state " + is_in);
     return where;
 }
 
@@ -113,16 +129,27 @@ ListedPerson read_person(db::Row const& row) {
     return person;
 }
 
-std::string select(Where const& where, PeopleFilter const& filter) {
+std::string in_order(PeopleFilter const& filter) {
     std::string const way = filter.is_descending ? " DESC" : "";
-    return "SELECT " + std::string(columns) + " FROM monitoring_person WHERE " + where.text() + " ORDER BY sort_key" +
-           way + ", person_id" + way;
+    return " ORDER BY sort_key" + way + ", person_id" + way;
+}
+
+std::string select(Where const& where, PeopleFilter const& filter) {
+    return "SELECT " + std::string(columns) + " FROM monitoring_person WHERE " + where.text() + in_order(filter);
 }
 
 std::vector<ListedPerson> listed(db::Tx& tx, std::string const& sql, Where const& where) {
     std::vector<ListedPerson> people;
     tx.each_with(sql, where.params(), [&](db::Row const& row) { people.push_back(read_person(row)); });
     return people;
+}
+
+}  // namespace
+
+namespace {
+
+bool is_in(PersonState state, std::optional<PersonState> wanted) {
+    return !wanted || state == *wanted || (*wanted == PersonState::in_progress && state == PersonState::to_resume);
 }
 
 }  // namespace
@@ -139,7 +166,7 @@ Counts count_people(db::Tx& tx, Uuid body, PeopleFilter const& filter) {
         if (filter.profile.empty()) return unit_counts(tx, body, *filter.unit);
         if (!filter.unit) return profile_counts(tx, body, filter.profile);
     }
-    Where const where = where_of(body, filter, false);
+    Where const where = where_of(body, filter, ByState::no);
     // One row: grouped by state, an engine would rather walk the whole body in the order of its states.
     std::string sums;
     for (PersonState const state : all_states)
@@ -166,14 +193,14 @@ std::optional<ListedPerson> listed_person(db::Tx& tx, Uuid body, Uuid person) {
 }
 
 std::vector<ListedPerson> people_first(db::Tx& tx, Uuid body, PeopleFilter const& filter, std::size_t most) {
-    Where where = where_of(body, filter, true);
+    Where where = where_of(body, filter, way_to_state(tx, body, filter));
     std::string const limit = " LIMIT " + where.value(static_cast<std::int64_t>(most));
     return listed(tx, select(where, filter) + limit, where);
 }
 
 std::vector<ListedPerson> people_after(db::Tx& tx, Uuid body, PeopleFilter const& filter, std::string_view sort_key,
                                        Uuid person, std::size_t most) {
-    Where where = where_of(body, filter, true);
+    Where where = where_of(body, filter, way_to_state(tx, body, filter));
     std::string const beyond = filter.is_descending ? "<" : ">";
     std::string const key = where.value(std::string(sort_key));
     where.also("(sort_key " + beyond + " " + key + " OR (sort_key = " + key + " AND person_id " + beyond + " " +
@@ -182,9 +209,40 @@ std::vector<ListedPerson> people_after(db::Tx& tx, Uuid body, PeopleFilter const
     return listed(tx, select(where, filter) + limit, where);
 }
 
+std::optional<std::vector<ListedPerson>> few_found(db::Tx& tx, Uuid body, PeopleFilter const& filter) {
+    if (filter.search.empty()) return std::nullopt;
+    Where where = where_of(body, filter, ByState::no);
+    std::string const limit = " LIMIT " + where.value(static_cast<std::int64_t>(few_most + 1));
+    // In the order of whatever index holds all that is asked; in that of names, those who are called alike come late.
+    std::string const some = "SELECT person_id FROM monitoring_person WHERE " + where.text() + limit;
+    auto found = listed(tx, "SELECT " + std::string(columns) + " FROM monitoring_person WHERE person_id IN (" + some +
+                                ")" + in_order(filter), where);
+    if (found.size() > few_most) return std::nullopt;
+    return found;
+}
+
+Counts counts_of(std::vector<ListedPerson> const& people) {
+    Counts counts;
+    counts.registry = static_cast<std::int64_t>(people.size());
+    for (ListedPerson const& one : people) ++counts.states[static_cast<std::size_t>(one.state)];
+    return counts;
+}
+
+std::vector<ListedPerson> page_of(std::vector<ListedPerson> const& found, PeopleFilter const& filter,
+                                  std::optional<Uuid> after, std::size_t most) {
+    std::vector<ListedPerson> page;
+    bool is_beyond = !after;
+    for (ListedPerson const& one : found) {
+        if (page.size() == most) break;
+        if (is_beyond && is_in(one.state, filter.state)) page.push_back(one);
+        is_beyond = is_beyond || one.id == *after;
+    }
+    return page;
+}
+
 void each_person(db::Tx& tx, Uuid body, PeopleFilter const& filter,
                  std::function<void(ListedPerson const&)> const& each) {
-    Where const where = where_of(body, filter, true);
+    Where const where = where_of(body, filter, ByState::beside);
     tx.each_with(select(where, filter), where.params(), [&](db::Row const& row) { each(read_person(row)); });
 }
 

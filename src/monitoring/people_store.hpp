@@ -37,6 +37,13 @@ std::vector<ListedPerson> people_first(db::Tx& tx, Uuid body, PeopleFilter const
 //! Those after one person, in the order of the filter.
 std::vector<ListedPerson> people_after(db::Tx& tx, Uuid body, PeopleFilter const& filter, std::string_view sort_key,
                                        Uuid person, std::size_t most);
+//! Whoever a search finds, in whatever state, in the order of the filter, when they are few: the counts and every page
+//! come of one walk through the body. Nothing when nothing is searched for, or when they are many.
+std::optional<std::vector<ListedPerson>> few_found(db::Tx& tx, Uuid body, PeopleFilter const& filter);
+Counts counts_of(std::vector<ListedPerson> const& people);
+//! Of those, what people_first and people_after would give.
+std::vector<ListedPerson> page_of(std::vector<ListedPerson> const& found, PeopleFilter const& filter,
+                                  std::optional<Uuid> after, std::size_t most);
 void each_person(db::Tx& tx, Uuid body, PeopleFilter const& filter,
                  std::function<void(ListedPerson const&)> const& each);
 

@@ -16,7 +16,7 @@ struct Column {
 };
 using Tables = std::map<std::string, std::vector<Column>>;
 
-//! The key of forms, in access_fact, the codes of certificates and the secrets of links are random in each installation.
+//! The key of forms, in access_fact, codes of certificates and secrets of links are random in each installation.
 std::set<std::string> const physical{"jobs_job", "jobs_schedule", "jobs_subscriber", "db_migration", "access_fact"};
 std::set<std::string> const physical_columns{"event.seq", "event.txid", "awards_certificate.code", "awards_code.code",
                                              "access_entry_request.confirm_sha256"};
