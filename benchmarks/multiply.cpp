@@ -1,6 +1,7 @@
 #include "multiply.hpp"
 
 #include <array>
+#include <ctime>
 
 #include "base/text.hpp"
 #include "main/house.hpp"
@@ -99,6 +100,21 @@ void multiply_people(std::string const& url, int times) {
         monitoring::rebuild_history(tx);
     });
     monitoring::freeze_past(*database, house.plan.current()->starts_on, clock.now());
+}
+
+double live_a_night(std::string const& url) {
+    auto const database = db::open(url);
+    auto const facts = database->read([](db::Tx& tx) { return access::database_facts(tx); });
+    if (!facts || !facts->is_demo) throw NotFound("this is no database of a demo");
+    Day const monday = plus_days(monday_of(rome_day(SystemClock(facts->clock_offset).now())), 7);
+    ManualClock clock(from_rome(plus_days(monday, -1), 23, 0));
+    IdSource ids(clock, 4);
+    House house(*database, clock, ids, true, "");
+    house.queue.drain();
+    clock.set(from_rome(monday, 5, 0));
+    std::clock_t const before = std::clock();
+    house.queue.drain();
+    return static_cast<double>(std::clock() - before) / CLOCKS_PER_SEC;
 }
 
 }  // namespace regia

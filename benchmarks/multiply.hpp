@@ -10,4 +10,7 @@ namespace regia {
 //! nothing; monthly snapshots of levels stay those of the demo. Copies have no account and no answers one by one.
 void multiply_people(std::string const& url, int times);
 
+//! Lets a night from Sunday to Monday come over a demo and says what its jobs cost: seconds of processor.
+double live_a_night(std::string const& url);
+
 }  // namespace regia

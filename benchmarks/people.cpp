@@ -3,6 +3,7 @@
 //                                             COUNT of each
 //   bench_people csv PROGRAMME_FOLDER COUNT   a staff file on standard output
 //   bench_people multiply DATABASE_URL TIMES  everybody of a demo that many times: multiply.hpp
+//   bench_people night DATABASE_URL 1         what the jobs of a night cost, in seconds of processor
 #include <iostream>
 #include <string_view>
 
@@ -71,11 +72,13 @@ int main(int argc, char** argv) {
         if (what == "links") return print_links(argv[2], std::stoi(argv[3]));
         if (what == "csv") return print_csv(argv[2], std::stoi(argv[3]));
         if (what == "multiply") return multiply_people(argv[2], std::stoi(argv[3])), 0;
+        if (what == "night") return std::cout << live_a_night(argv[2]) << "\n", 0;
     } catch (std::exception const& reason) {
         std::cerr << "bench_people: " << reason.what() << "\n";
         return 1;
     }
     std::cerr << "usage: bench_people links DATABASE COUNT | bench_people csv FOLDER COUNT | "
-                 "bench_people multiply DATABASE TIMES\n";
+                 "bench_people multiply DATABASE TIMES | "
+                 "bench_people night DATABASE 1\n";
     return 2;
 }

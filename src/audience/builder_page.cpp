@@ -136,9 +136,10 @@ struct Preview {
 Preview read_preview(Desk const& desk, Work const& work) {
     return desk.installation.database.read([&](db::Tx& tx) {
         Asked const asked{desk.facts, work.rule, desk.body(), desk.today()};
-        Preview preview{decide(tx, asked)};
-        if (!desk.body() || !desk.actor.role.may(access::may::see_people_state.right)) return preview;
-        preview.some = some_decided(tx, asked, names_shown);
+        if (!desk.body() || !desk.actor.role.may(access::may::see_people_state.right))
+            return Preview{decide(tx, asked)};
+        auto [decided, some] = some_decided(tx, asked, names_shown);
+        Preview preview{std::move(decided), std::move(some)};
         std::vector<Uuid> all;
         for (auto const& some : preview.some) all.insert(all.end(), some.begin(), some.end());
         preview.names = registry::names_of(tx, all);

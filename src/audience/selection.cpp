@@ -125,18 +125,22 @@ Decided decide(db::Tx& tx, Asked const& asked) {
     return decided;
 }
 
-std::vector<std::vector<Uuid>> some_decided(db::Tx& tx, Asked const& asked, int most) {
+Sample some_decided(db::Tx& tx, Asked const& asked, int most) {
     Statement statement(asked);
     std::string const by = statement.decided();
     std::string const sql =
-        "SELECT r.decided, r.person_id FROM (SELECT q.decided, q.person_id, ROW_NUMBER() OVER (PARTITION BY q.decided "
-        "ORDER BY q.person_id) AS place FROM (SELECT p.person_id, " + by + " AS decided" + statement.from_everybody() +
+        "SELECT r.decided, r.person_id, r.people FROM (SELECT q.decided, q.person_id, COUNT(*) OVER (PARTITION BY "
+        "q.decided) AS people, ROW_NUMBER() OVER (PARTITION BY q.decided ORDER BY q.person_id) AS place FROM "
+        "(SELECT p.person_id, " + by + " AS decided" + statement.from_everybody() +
         ") q) r WHERE r.place <= " + statement.place(most) + " ORDER BY r.decided NULLS FIRST, r.person_id";
-    std::vector<std::vector<Uuid>> some(asked.rule.size() + 1);
+    Sample sample{{0, std::vector<std::int64_t>(asked.rule.size())},
+                  std::vector<std::vector<Uuid>>(asked.rule.size() + 1)};
     tx.each_with(sql, statement.values, [&](db::Row const& row) {
-        some.at(row.get<std::size_t>(0)).push_back(row.get<Uuid>(1));
+        auto const clause = row.get<std::size_t>(0);
+        sample.some.at(clause).push_back(row.get<Uuid>(1));
+        (clause == 0 ? sample.decided.members : sample.decided.left_out[clause - 1]) = row.get<std::int64_t>(2);
     });
-    return some;
+    return sample;
 }
 
 }  // namespace regia::audience

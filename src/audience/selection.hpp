@@ -33,6 +33,10 @@ struct Decided {
 };
 Decided decide(db::Tx& tx, Asked const& asked);
 //! Some people who are in, and some whom each clause leaves out: first those in, then clause by clause; at most `most`.
-std::vector<std::vector<Uuid>> some_decided(db::Tx& tx, Asked const& asked, int most);
+struct Sample {
+    Decided decided;
+    std::vector<std::vector<Uuid>> some;
+};
+Sample some_decided(db::Tx& tx, Asked const& asked, int most);
 
 }  // namespace regia::audience
