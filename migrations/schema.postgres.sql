@@ -1122,6 +1122,37 @@ CREATE TABLE monitoring_day (
     value bigint NOT NULL,
     PRIMARY KEY (series, measure, body_id, day)
 );
+CREATE TABLE monitoring_export (
+    id uuid NOT NULL,
+    person_id uuid NOT NULL,
+    grant_id uuid NOT NULL,
+    job_id uuid NOT NULL,
+    route text NOT NULL,
+    body text NOT NULL,
+    query text NOT NULL,
+    language text NOT NULL,
+    ending text NOT NULL,
+    title text NOT NULL,
+    file_name text NOT NULL,
+    site text NOT NULL,
+    outcome text NOT NULL,
+    asked_at bigint NOT NULL,
+    ready_at bigint,
+    expires_at bigint,
+    lines bigint NOT NULL,
+    size_bytes bigint NOT NULL,
+    file_sha256 bytea,
+    PRIMARY KEY (id)
+);
+CREATE INDEX monitoring_export_end ON public.monitoring_export USING btree (outcome, expires_at);
+CREATE INDEX monitoring_export_of ON public.monitoring_export USING btree (person_id, asked_at, id);
+CREATE TABLE monitoring_export_part (
+    export_id uuid NOT NULL,
+    number bigint NOT NULL,
+    content bytea NOT NULL,
+    PRIMARY KEY (export_id, number),
+    FOREIGN KEY (export_id) REFERENCES monitoring_export(id)
+);
 CREATE TABLE monitoring_frozen (
     number bigint NOT NULL,
     day text NOT NULL,
@@ -1160,6 +1191,12 @@ CREATE TABLE monitoring_frozen_person (
     measures text NOT NULL,
     PRIMARY KEY (person_id, since_number)
 );
+CREATE TABLE monitoring_monday_choice (
+    person_id uuid NOT NULL,
+    is_wanted bigint NOT NULL,
+    changed_at bigint NOT NULL,
+    PRIMARY KEY (person_id)
+);
 CREATE TABLE monitoring_names_reason (
     id uuid NOT NULL,
     grant_id uuid NOT NULL,
@@ -1192,6 +1229,24 @@ CREATE INDEX monitoring_person_by_profile ON public.monitoring_person USING btre
 CREATE INDEX monitoring_person_by_state ON public.monitoring_person USING btree (body_id, state, sort_key, person_id);
 CREATE INDEX monitoring_person_by_unit ON public.monitoring_person USING btree (body_id, unit_name, sort_key, person_id, state, profile);
 CREATE INDEX monitoring_person_of_body ON public.monitoring_person USING btree (body_id, sort_key, person_id, state, profile);
+CREATE TABLE monitoring_publication (
+    kind text NOT NULL,
+    day text NOT NULL,
+    frozen_number bigint NOT NULL,
+    checksum text NOT NULL,
+    made_at bigint NOT NULL,
+    PRIMARY KEY (kind, day),
+    FOREIGN KEY (frozen_number) REFERENCES monitoring_frozen(number)
+);
+CREATE TABLE monitoring_publication_cell (
+    kind text NOT NULL,
+    day text NOT NULL,
+    line text NOT NULL,
+    item text NOT NULL,
+    measure text NOT NULL,
+    value bigint,
+    PRIMARY KEY (kind, day, line, item, measure)
+);
 CREATE TABLE monitoring_snapshot (
     id uuid NOT NULL,
     day text NOT NULL,

@@ -1031,6 +1031,35 @@ CREATE TABLE monitoring_day (
     value INTEGER NOT NULL,
     PRIMARY KEY (series, measure, body_id, day)
 ) STRICT;
+CREATE TABLE monitoring_export (
+    id BLOB NOT NULL PRIMARY KEY,
+    person_id BLOB NOT NULL,
+    grant_id BLOB NOT NULL,
+    job_id BLOB NOT NULL,
+    route text NOT NULL,
+    body text NOT NULL,
+    query text NOT NULL,
+    language text NOT NULL,
+    ending text NOT NULL,
+    title text NOT NULL,
+    file_name text NOT NULL,
+    site text NOT NULL,
+    outcome text NOT NULL,
+    asked_at INTEGER NOT NULL,
+    ready_at INTEGER,
+    expires_at INTEGER,
+    lines INTEGER NOT NULL,
+    size_bytes INTEGER NOT NULL,
+    file_sha256 BLOB
+) STRICT;
+CREATE INDEX monitoring_export_end ON monitoring_export (outcome, expires_at);
+CREATE INDEX monitoring_export_of ON monitoring_export (person_id, asked_at, id);
+CREATE TABLE monitoring_export_part (
+    export_id BLOB NOT NULL REFERENCES monitoring_export (id),
+    number INTEGER NOT NULL,
+    content BLOB NOT NULL,
+    PRIMARY KEY (export_id, number)
+) STRICT;
 CREATE TABLE monitoring_frozen (
     number INTEGER NOT NULL PRIMARY KEY,
     day TEXT NOT NULL UNIQUE,
@@ -1063,6 +1092,11 @@ CREATE TABLE monitoring_frozen_person (
     measures text NOT NULL,
     PRIMARY KEY (person_id, since_number)
 ) STRICT;
+CREATE TABLE monitoring_monday_choice (
+    person_id BLOB NOT NULL PRIMARY KEY,
+    is_wanted INTEGER NOT NULL,
+    changed_at INTEGER NOT NULL
+) STRICT;
 CREATE TABLE monitoring_names_reason (
     id BLOB NOT NULL PRIMARY KEY,
     grant_id BLOB NOT NULL,
@@ -1093,6 +1127,23 @@ CREATE INDEX monitoring_person_by_profile ON monitoring_person (body_id, profile
 CREATE INDEX monitoring_person_by_state ON monitoring_person (body_id, state, sort_key, person_id);
 CREATE INDEX monitoring_person_by_unit ON monitoring_person (body_id, unit_name, sort_key, person_id, state, profile);
 CREATE INDEX monitoring_person_of_body ON monitoring_person (body_id, sort_key, person_id, state, profile);
+CREATE TABLE monitoring_publication (
+    kind text NOT NULL,
+    day TEXT NOT NULL,
+    frozen_number INTEGER NOT NULL REFERENCES monitoring_frozen (number),
+    checksum text NOT NULL,
+    made_at INTEGER NOT NULL,
+    PRIMARY KEY (kind, day)
+) STRICT;
+CREATE TABLE monitoring_publication_cell (
+    kind text NOT NULL,
+    day TEXT NOT NULL,
+    line text NOT NULL,
+    item text NOT NULL,
+    measure text NOT NULL,
+    value INTEGER,
+    PRIMARY KEY (kind, day, line, item, measure)
+) STRICT;
 CREATE TABLE monitoring_snapshot (
     id BLOB NOT NULL PRIMARY KEY,
     day TEXT NOT NULL UNIQUE,

@@ -94,6 +94,7 @@ public:
             assessment::count_taken(tx, start_);
         });
         monitoring::freeze_past(house_.database, house_.plan.current()->starts_on, start_);
+        monitoring::publish_due(house_.database, *house_.reference.current(), *house_.plan.current(), start_);
         write_draft();
     }
 

@@ -12,6 +12,7 @@
 #include <vector>
 
 #include "learning/learning.hpp"
+#include "monitoring/regis/regis.hpp"
 
 namespace regia::access {
 class OwnRecord;
@@ -49,6 +50,7 @@ struct Plan {
     Day starts_on, ends_on;
     int small_cell = 10;
     std::int64_t export_rows = 5'000;  //!< a table of more is made by a job
+    std::optional<RegisSheet> regis{};
     int export_days = 7;               //!< how long its file is kept
     std::int64_t target(std::string_view code) const;
     //! People that the plan wants concluded on a day (straight line from start of project A to its due date).
@@ -107,6 +109,8 @@ std::int64_t find_corrections(db::Database& database, Instant now);
 //! Freezes the past from a day on, of what is known of it: for the demo, whose year is written in a minute. Does
 //! nothing where anything is frozen.
 void freeze_past(db::Database& database, Day from, Instant now);
+//! Decides what is told outside of each frozen month and half-year that has no decision yet (open_data/).
+std::int64_t publish_due(db::Database& database, registry::Reference const& reference, Plan const& plan, Instant now);
 
 //! Writes how many paths were concluded at the end of each past day, as known today: for the demo, whose year is
 //! written in a minute. What was counted day by day stays as it was, where nothing has changed since.

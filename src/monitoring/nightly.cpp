@@ -3,6 +3,7 @@
 //!
 //! Reads learning_course (when somebody last did something), learning_standing, registry_person (birth days).
 #include "base/log.hpp"
+#include "monitoring/open_data/publication.hpp"
 #include "monitoring/as_at/as_at.hpp"
 #include "monitoring/recount.hpp"
 
@@ -97,7 +98,9 @@ void check(jobs::Run& run, db::Database& database, learning::Library& library, C
     });
     auto const left = database.read([](db::Tx& tx) { return without_step(tx, Uuid{}).size(); });
     auto const broken =
-        database.read([](db::Tx& tx) { return broken_snapshots(tx).size() + broken_counts(tx).size(); });
+        database.read([](db::Tx& tx) {
+            return broken_snapshots(tx).size() + broken_counts(tx).size() + broken_publications(tx).size();
+        });
     run.result("{\"without_step\":" + std::to_string(left) + ",\"mended\":" + std::to_string(mended) +
                ",\"broken_snapshots\":" + std::to_string(broken) + "}");
     if (left > 0) log_error("monitoring", "people without a next step", {{"people", std::to_string(left)}});

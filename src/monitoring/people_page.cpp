@@ -483,6 +483,9 @@ Fragment people_card(Desk const& desk, registry::Body const& body, PeopleView co
     return html::card(card, html::fragment([&](Writer& h) {
         h("<p class=\"muted small pad-b m-0\">{}</p>{}<div id=\"elenco\">{}</div>", desk.voice[w::state_not_level],
           filter_form(desk, body, view), people_list(desk, body, view));
+        if (desk.may(access::may::see_people_state))
+            h("<p class=\"pad-foot small m-0\"><a href=\"{}\">{}</a> · <a href=\"{}\">{}</a></p>",
+              desk.url("/lunedi"), desk.voice[w::to_monday], desk.url("/esportazioni"), desk.voice[w::to_own_files]);
     }));
 }
 

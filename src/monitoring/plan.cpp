@@ -153,6 +153,9 @@ Plan parse_plan(Folder const& folder, Faults& faults) {
     parse_policies(folder, plan, faults);
     parse_targets(folder, plan, faults);
     parse_roadmap(folder, plan, faults);
+    std::vector<std::string> codes;
+    for (Plan::Target const& target : plan.targets) codes.push_back(target.code);
+    plan.regis = parse_regis(folder, codes, faults);
     return plan;
 }
 

@@ -83,6 +83,11 @@ http::Answer show_region(Desk const& desk) {
           html::fragment([&](Writer& part) {
               part("{}<div class=\"card-x pad-s mt3\">{}</div>", filters(desk, view),
                    as_at_form(desk, "/monitoraggio", to_string(plus_days(rome_day(desk.now), -1))));
+              part("<p class=\"mt3 m-0 small\"><a href=\"{}\">{}</a> · <a href=\"{}\">{}</a> · <a "
+                   "href=\"{}\">{}</a> · <a href=\"{}\">{}</a></p>",
+                   desk.url("/monitoraggio/semestre"), desk.voice[w::to_half_years],
+                   desk.url("/monitoraggio/regis"), desk.voice[w::to_regis], desk.url("/dati-aperti"),
+                   desk.voice[w::to_open_data], desk.url("/esportazioni"), desk.voice[w::to_own_files]);
           }),
           refreshing("quadro", desk.url("/monitoraggio?" + std::string(http::refresh_mark) + "=1"), "#filtri form",
                      desk.live_url(Uuid{}), content));

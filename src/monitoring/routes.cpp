@@ -1,6 +1,9 @@
 #include "access/own_record/own_record.hpp"
 #include "locale/monitoring.hpp"
+#include "monitoring/monday/monday.hpp"
+#include "monitoring/open_data/publication.hpp"
 #include "monitoring/prepared/prepared.hpp"
+#include "monitoring/regis/regis_routes.hpp"
 
 namespace regia::monitoring {
 
@@ -126,6 +129,7 @@ void add_own_record(access::OwnRecord& data) {
                {"monitoring_export",
                 "title file_name ending language outcome asked_at ready_at expires_at lines:n size_bytes:n body route "
                 "query site file_sha256:x id grant_id job_id"},
+               {"monitoring_monday_choice", "is_wanted changed_at"},
                {"monitoring_counted", "is_aligned is_expected evidence_id snapshot_id cohort_id"}}});
 }
 
@@ -161,6 +165,12 @@ void add_routes(http::Router& router, access::Installation& installation, files:
     add_table_routes(router, sources);
     add_prepared_routes(router, sources);
     add_prepared_jobs(queue, sources);
+    add_monday_routes(router, sources);
+    add_monday_jobs(queue, sources);
+    add_half_year_routes(router, sources);
+    add_open_data_routes(router, sources);
+    add_publication_jobs(queue, sources);
+    add_regis_routes(router, sources);
     add_roadmap_routes(router, sources);
     add_api_routes(router, sources);
 }

@@ -141,7 +141,8 @@ private:
     void forget_people() {
         database.write_now("forget", [](db::Tx& tx) {
             for (char const* table :
-                 {"monitoring_export_part", "monitoring_export", "mail_message", "jobs_job",
+                 {"monitoring_publication_cell", "monitoring_publication", "monitoring_monday_choice",
+                  "monitoring_export_part", "monitoring_export", "mail_message", "jobs_job",
                   "monitoring_person", "monitoring_cell", "monitoring_count", "monitoring_total", "monitoring_day",
                   "monitoring_cohort_step", "monitoring_counted", "monitoring_cohort", "monitoring_snapshot_value",
                   "monitoring_snapshot", "monitoring_frozen_count", "monitoring_frozen_change", "monitoring_frozen",

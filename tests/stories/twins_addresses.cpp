@@ -25,7 +25,30 @@ struct Filling {
     Values values;
 };
 
+//! A file that was made for the lead of their body, and a month that is published.
+std::string prepared_file(World& world) {
+    auto& house = world.in.house;
+    Uuid const id = named_uuid("export", "twins"), lead = world.staff.at("body_lead");
+    Instant const now = world.in.clock.now();
+    house.database.write_now("export", [&](db::Tx& tx) {
+        monitoring::freeze_counts(tx, {2026, 2, 28}, now);
+        if (tx.value<std::int64_t>("SELECT lines FROM monitoring_export WHERE id = $1", id)) return;
+        std::string const text = "righe\r\n";
+        Digest const digest = sha256(text);
+        tx.run("INSERT INTO monitoring_export (id, person_id, grant_id, job_id, route, body, query, language, ending, "
+               "title, file_name, site, outcome, asked_at, ready_at, expires_at, lines, size_bytes, file_sha256) "
+               "VALUES ($1, $2, $1, $1, '/enti/{ente}/persone', 'ausl-tc', '', 'it', 'csv', 'Persone', 'persone.csv', "
+               "'', 'ready', $3, $3, $4, 1, 7, $5)",
+               id, lead, now, now + days(365), Bytes(digest.begin(), digest.end()));
+        tx.run("INSERT INTO monitoring_export_part (export_id, number, content) VALUES ($1, 0, $2)", id,
+               Bytes(text.begin(), text.end()));
+    });
+    monitoring::publish_due(house.database, *house.reference.current(), *house.plan.current(), now);
+    return to_string(id);
+}
+
 std::vector<Filling> fillings(World& world) {
+    std::string const file = prepared_file(world);
     Values const people{to_string(world.ada.person), to_string(world.bea.person), to_string(world.colleague)};
     Values const attempts = ids(world, "SELECT id FROM assessment_attempt WHERE person_id IN (SELECT person_id FROM "
                                        "registry_tax_code WHERE tax_code NOT LIKE 'GMLFLL%') ORDER BY id");
@@ -54,6 +77,9 @@ std::vector<Filling> fillings(World& world) {
             {"/api/v1/surveys/", "attempt", attempts},
             {"/richieste-dati/", "id", ids(world, "SELECT id FROM access_data_request ORDER BY id")},
             {"/importazioni/", "id", ids(world, "SELECT id FROM registry_import ORDER BY id")},
+            {"/esportazioni/", "id", {file}},
+            {"/api/v1/exports/", "id", {file}},
+            {"/dati-aperti/", "giorno", {"2026-02-28"}},
             {"/storico/", "id", ids(world, "SELECT id FROM history_batch ORDER BY id")},
             {"", "pacchetto", packages},
             {"", "corso", packages},
@@ -127,7 +153,8 @@ void add_queries(World& world, Values& all) {
                              "/enti/ausl-tc/persone.xlsx", "/api/v1/bodies/ausl-tc/people"})
         add(path, filters);
     add("/api/v1/bodies/ausl-tc/people", {"?limit=2", "?limit=1&ordina=-nome"});
-    for (char const* path : {"/monitoraggio/al-giorno", "/enti/ausl-tc/al-giorno"})
+    for (char const* path : {"/monitoraggio/al-giorno", "/enti/ausl-tc/al-giorno", "/monitoraggio/regis",
+                             "/monitoraggio/regis.csv", "/api/v1/tables/regis"})
         add(path, {"?al=2026-03-01", "?al=2026-02-28"});
     for (char const* path : {"/api/v1/region/as-at", "/api/v1/bodies/ausl-tc/as-at"})
         add(path, {"?day=2026-03-01", "?day=2026-02-28"});

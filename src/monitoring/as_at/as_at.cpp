@@ -2,6 +2,7 @@
 
 #include <algorithm>
 #include <set>
+#include <tuple>
 
 #include "base/bytes.hpp"
 #include "base/text.hpp"
@@ -33,6 +34,28 @@ Frozen read_frozen(db::Row const& row) {
             row.get<bool>(4)};
 }
 
+//! By gender and age band, as the common indicators of the funds ask: no page shows them, so no counter keeps them
+//! apart, and they are summed once a week.
+void add_common_lines(db::Tx& tx, std::vector<FrozenGroup>& lines) {
+    std::map<std::pair<Uuid, std::string>, std::string> groups;
+    tx.each("SELECT c.body_id, c.gender, c.age_band, n.measure, SUM(n.value) FROM monitoring_cell c "
+            "JOIN monitoring_count n ON n.cell_id = c.id "
+            "WHERE n.measure IN ('in_scope', 'reached', 'started', 'concluded') "
+            "GROUP BY c.body_id, c.gender, c.age_band, n.measure HAVING SUM(n.value) <> 0 "
+            "ORDER BY c.body_id, c.gender, c.age_band, n.measure",
+            [&](db::Row const& row) {
+                std::string& counts = groups[{row.get<Uuid>(0), common_item(row.get<std::string_view>(1),
+                                                                            row.get<std::string_view>(2))}];
+                counts += (counts.empty() ? "" : " ") + row.get<std::string>(3) + " " +
+                          std::to_string(row.get<std::int64_t>(4));
+            });
+    for (auto& [key, counts] : groups)
+        lines.push_back({std::string(common_series), key.first, key.second, std::move(counts)});
+    std::sort(lines.begin(), lines.end(), [](FrozenGroup const& a, FrozenGroup const& b) {
+        return std::tie(a.series, a.body, a.item) < std::tie(b.series, b.body, b.item);
+    });
+}
+
 //! The groups of monitoring_total, with what each counts; measures that count nobody are left out. Courses made
 //! elsewhere are frozen of the region alone.
 std::vector<FrozenGroup> lines_now(db::Tx& tx) {
@@ -50,6 +73,7 @@ std::vector<FrozenGroup> lines_now(db::Tx& tx) {
                 counts += (counts.empty() ? "" : " ") + row.get<std::string>(3) + " " +
                           std::to_string(row.get<std::int64_t>(4));
             });
+    add_common_lines(tx, lines);
     return lines;
 }
 
@@ -154,8 +178,13 @@ std::vector<std::string> verify_final(db::Tx& tx, Frozen const& frozen) {
     };
     std::set<std::string> now;
     std::vector<std::string> differences;
-    for (FrozenGroup const& one : lines_now(tx)) now.insert(in_words(one));
-    for (FrozenGroup const& one : lines_frozen(tx, frozen.number))
+    auto const closed_with = lines_frozen(tx, frozen.number);
+    // Closures of before they were frozen have no groups by gender and age.
+    bool const has_common = std::any_of(closed_with.begin(), closed_with.end(),
+                                        [](FrozenGroup const& one) { return one.series == common_series; });
+    for (FrozenGroup const& one : lines_now(tx))
+        if (has_common || one.series != common_series) now.insert(in_words(one));
+    for (FrozenGroup const& one : closed_with)
         if (now.erase(in_words(one)) == 0) differences.push_back("closed with " + in_words(one));
     for (std::string const& one : now) differences.push_back("after the closure " + one);
     return differences;
@@ -213,6 +242,19 @@ std::map<Uuid, AsAt> bodies_as_at(db::Tx& tx, Frozen const& frozen) {
             },
             frozen.number, whole_region);
     return bodies;
+}
+
+std::string common_item(std::string_view gender, std::string_view age_band) {
+    return std::string(gender) + "/" + std::string(age_band);
+}
+
+std::vector<Group> groups_as_published(db::Tx& tx, Frozen const& frozen, std::string_view series) {
+    return tx.all("SELECT body_id, item, counts FROM monitoring_frozen_count WHERE number = $1 AND series = $2 "
+                  "ORDER BY body_id, item",
+                  [&](db::Row const& row) {
+                      return Group{row.get<Uuid>(0), row.get<std::string>(1), counts_in(row.get<std::string_view>(2))};
+                  },
+                  frozen.number, series);
 }
 
 std::vector<Group> units_as_published(db::Tx& tx, Frozen const& frozen, Uuid body) {

@@ -55,6 +55,10 @@ AsAt as_at(db::Tx& tx, Frozen const& frozen, Uuid body);
 std::map<Uuid, AsAt> bodies_as_at(db::Tx& tx, Frozen const& frozen);
 //! Units of a body as published, by name.
 std::vector<Group> units_as_published(db::Tx& tx, Frozen const& frozen, Uuid body);
+//! Of every body: "body_profile" by code, "common" by gender and age band ("f/30-54").
+std::vector<Group> groups_as_published(db::Tx& tx, Frozen const& frozen, std::string_view series);
+inline constexpr std::string_view common_series = "common";
+std::string common_item(std::string_view gender, std::string_view age_band);
 
 //! The last day up to yesterday whose end is frozen: a Sunday or the end of a month. Pure.
 Day last_due(Day today);

@@ -50,6 +50,13 @@ void read_employments(db::Tx& tx, Uuid first, Uuid last, ById& lives) {
                 lives[row.get<Uuid>(0)].employments.push_back(std::move(one));
             },
             first, last);
+    tx.each("SELECT id, gender, born_on FROM registry_person WHERE id >= $1 AND id <= $2 ORDER BY id",
+            [&](db::Row const& row) {
+                Life& life = lives[row.get<Uuid>(0)];
+                life.gender = row.get<std::string>(1);
+                life.born_on = row.get<std::optional<Day>>(2);
+            },
+            first, last);
     tx.each("SELECT person_id, kind, started_on, finished_on FROM registry_absence "
             "WHERE person_id >= $1 AND person_id <= $2 ORDER BY person_id, started_on, id",
             [&](db::Row const& row) {

@@ -1,6 +1,6 @@
 //! What is known now of a person's past, and what she counted for on any day of it. Pure, but for the reading.
 //!
-//! Reads registry_employment, registry_absence, assessment_attempt, learning_course.
+//! Reads registry_person, registry_employment, registry_absence, assessment_attempt, learning_course.
 #pragma once
 
 #include <functional>
@@ -33,6 +33,8 @@ struct Life {
     std::vector<Employed> employments;  //!< by first day
     std::vector<Away> absences;
     std::optional<Instant> survey, started, concluded;
+    std::string gender;
+    std::optional<Day> born_on;
     std::vector<Published> published;   //!< by number
 };
 

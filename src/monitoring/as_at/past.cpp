@@ -1,13 +1,16 @@
 //! Freezes of a past that was never frozen, from what is known of it: for the demo.
+#include <algorithm>
+
 #include "monitoring/as_at/life.hpp"
+#include "monitoring/measures.hpp"
 
 namespace regia::monitoring {
 namespace {
 
 using GroupKey = std::tuple<std::string, Uuid, std::string>;  //!< series, body, item; ordered as it is frozen
 using Sums = std::map<GroupKey, std::map<std::string, std::int64_t>>;
-//! Body, unit, profile: people who count for the same groups.
-using Place = std::tuple<Uuid, std::string, std::string>;
+//! Body, unit, profile, gender and age band: people who count for the same groups.
+using Place = std::tuple<Uuid, std::string, std::string, std::string>;
 //! By measure, how many more count for it from one freeze on than at the freeze before.
 using Turning = std::map<Place, std::map<std::string, std::vector<std::int64_t>>>;
 
@@ -21,9 +24,15 @@ std::vector<Frozen> due_since(Day from, Instant now) {
     return all;
 }
 
-void add_to(Turning& turning, Standing const& standing, std::size_t from, std::size_t end, std::size_t freezes) {
+bool is_common(std::string_view measure) {
+    constexpr std::string_view all[] = {"in_scope", "reached", "started", "concluded"};
+    return std::find(std::begin(all), std::end(all), measure) != std::end(all);
+}
+
+void add_to(Turning& turning, Standing const& standing, std::string const& common, std::size_t from, std::size_t end,
+            std::size_t freezes) {
     Employed const& at = *standing.employment;
-    auto& measures = turning[{at.body, at.unit_name, at.profile}];
+    auto& measures = turning[{at.body, at.unit_name, at.profile, common}];
     for (std::string const& measure : standing.measures) {
         auto& changes = measures[measure];
         changes.resize(freezes + 1);
@@ -36,10 +45,11 @@ void add_to(Turning& turning, Standing const& standing, std::size_t from, std::s
 Sums sums_at(Turning& turning, std::size_t freeze) {
     Sums sums;
     for (auto& [place, measures] : turning) {
-        auto const& [body, unit, profile] = place;
+        auto const& [body, unit, profile, common] = place;
         for (auto& [measure, changes] : measures) {
             if (freeze > 0) changes[freeze] += changes[freeze - 1];
             if (changes[freeze] == 0) continue;
+            if (is_common(measure)) sums[{std::string(common_series), body, common}][measure] += changes[freeze];
             for (GroupKey const& key : {GroupKey{"region", Uuid{}, ""}, GroupKey{"body", body, ""},
                                         GroupKey{"unit", body, unit}, GroupKey{"profile", Uuid{}, profile},
                                         GroupKey{"body_profile", body, profile}})
@@ -47,6 +57,10 @@ Sums sums_at(Turning& turning, std::size_t freeze) {
         }
     }
     return sums;
+}
+
+std::string common_at(Life const& life, Frozen const& freeze) {
+    return common_item(life.gender, age_band(life.born_on, closing_day(freeze)));
 }
 
 //! What she counted for, freeze by freeze, and last what she counts for now.
@@ -57,7 +71,11 @@ std::vector<Published> published_of(Life const& life, std::vector<Frozen> const&
         auto const standing = standing_at(life, closing_day(frozen[at[i]]), frozen[at[i]].made_at);
         if (!standing) continue;
         std::size_t const end = i + 1 < at.size() ? at[i + 1] : frozen.size();
-        add_to(turning, *standing, at[i], end, frozen.size());
+        for (std::size_t k = at[i], next = k; k < end; k = next) {  // an age band may end between two freezes
+            std::string const common = common_at(life, frozen[k]);
+            while (next < end && common_at(life, frozen[next]) == common) ++next;
+            add_to(turning, *standing, common, k, next, frozen.size());
+        }
         std::string text;
         for (std::string const& measure : standing->measures) text += (text.empty() ? "" : " ") + measure;
         text = frozen_measures(text);

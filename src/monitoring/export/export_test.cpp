@@ -127,7 +127,7 @@ TEST_CASE("ADocumentOfManyRowsSaysHowManyItShowsAndWhereTheOthersAre") {
         auto lead = world.as("body_lead", "ausl-tc");
         auto const pdf = text_of_file(lead.get("/enti/ausl-tc/persone.pdf"));
         std::string const paper = world::text_of_pdf(pdf);
-        CHECK(says(paper, "1000 di 1.005 righe"));
+        CHECK(says(paper, "1.000 di 1.005 righe"));
         CHECK(says(paper, "Tutte le righe sono nei file CSV e XLSX"));
         CHECK(says(paper, "N10999"));
         CHECK_FALSE(says(paper, "N11000"));

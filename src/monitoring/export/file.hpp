@@ -56,5 +56,9 @@ inline constexpr std::int64_t rows_on_paper_max = 1'000;
 
 //! "60.2": for programs, whatever the language.
 std::string plain(TableCell const& cell);
+//! "60,2%", "12 febbraio 2026": for people.
+std::string readable(html::Voice const& voice, TableCell const& cell);
+//! "nel_perimetro" is "Nel perimetro".
+std::string on_paper(std::string_view name);
 
 }  // namespace regia::monitoring

@@ -14,14 +14,6 @@ using files::PdfStyle;
 //! More columns than stand upright beside each other.
 constexpr std::size_t columns_upright_max = 6;
 
-//! "nel_perimetro" is "Nel perimetro".
-std::string on_paper(std::string_view name) {
-    std::string text(name);
-    std::replace(text.begin(), text.end(), '_', ' ');
-    if (!text.empty() && text[0] >= 'a' && text[0] <= 'z') text[0] = static_cast<char>(text[0] - 'a' + 'A');
-    return text;
-}
-
 class PaperFile final : public TableFile {
 public:
     explicit PaperFile(Instant made_at) { document_.made_at = made_at; }
@@ -49,7 +41,7 @@ public:
             document_.blocks.push_back(files::PdfParagraph{
                 voice(w::paper_is_full, {{"n", shown}, {"total", voice.number(head.total)}}), PdfStyle::strong});
         for (TableColumn const& column : head.table.columns)
-            table_.columns.push_back({on_paper(voice[column.name]), column.width,
+            table_.columns.push_back({on_paper(column.title(voice)), column.width,
                                       column.kind == TableColumn::Kind::count ||
                                           column.kind == TableColumn::Kind::percent});
         definitions_ = head.table.definitions;
@@ -59,7 +51,7 @@ public:
 
     void row(TableLine const& line, std::int64_t) override {
         std::vector<files::PdfCell> cells;
-        for (TableCell const& cell : line.cells) cells.push_back({text_of(cell)});
+        for (TableCell const& cell : line.cells) cells.push_back({readable(*voice_, cell)});
         table_.rows.push_back(std::move(cells));
     }
 
@@ -75,12 +67,6 @@ public:
     }
 
 private:
-    std::string text_of(TableCell const& cell) const {
-        if (auto const* number = std::get_if<std::int64_t>(&cell)) return voice_->number(*number);
-        if (auto const* real = std::get_if<double>(&cell)) return voice_->percent(*real / 100);
-        if (auto const* day = std::get_if<Day>(&cell)) return voice_->day(*day);
-        return plain(cell);
-    }
     files::PdfDocument document_;
     files::PdfFacts facts_;
     files::PdfTable table_;
@@ -90,6 +76,20 @@ private:
 };
 
 }  // namespace
+
+std::string on_paper(std::string_view name) {
+    std::string text(name);
+    std::replace(text.begin(), text.end(), '_', ' ');
+    if (!text.empty() && text[0] >= 'a' && text[0] <= 'z') text[0] = static_cast<char>(text[0] - 'a' + 'A');
+    return text;
+}
+
+std::string readable(html::Voice const& voice, TableCell const& cell) {
+    if (auto const* number = std::get_if<std::int64_t>(&cell)) return voice.number(*number);
+    if (auto const* real = std::get_if<double>(&cell)) return voice.percent(*real / 100);
+    if (auto const* day = std::get_if<Day>(&cell)) return voice.day(*day);
+    return plain(cell);
+}
 
 std::unique_ptr<TableFile> new_paper(Instant made_at) { return std::make_unique<PaperFile>(made_at); }
 

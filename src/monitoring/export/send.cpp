@@ -129,6 +129,30 @@ void add_table(http::Router& router, Sources sources, TableRoute const& route) {
     }
 }
 
+html::Fragment table_on_page(Desk const& desk, Table const& table) {
+    html::Table shown{.caption = table.title, .is_cards = false};
+    auto const is_number = [](TableColumn const& column) {
+        return column.kind == TableColumn::Kind::count || column.kind == TableColumn::Kind::percent;
+    };
+    for (TableColumn const& column : table.columns)
+        shown.columns.push_back({on_paper(column.title(desk.voice)), is_number(column) ? "end" : ""});
+    std::vector<html::TableRow> rows;
+    for (TableLine const& line : table.lines) {
+        html::TableRow row;
+        for (std::size_t i = 0; i < line.cells.size(); ++i) {
+            std::string text = readable(desk.voice, line.cells[i]);
+            if (text.empty()) text = "–";
+            row.push_back(i == 0 ? html::head_cell(text)
+                                 : html::cell(text, is_number(table.columns[i]) ? "end" : ""));
+        }
+        rows.push_back(std::move(row));
+    }
+    return html::fragment([&](html::Writer& h) {
+        h("<div class=\"scroll-x\" tabindex=\"0\" role=\"region\" aria-label=\"{}\">{}</div>", table.title,
+          html::table(shown, rows));
+    });
+}
+
 html::Fragment table_links(Desk const& desk, std::string const& path, std::string const& query) {
     return table_links(desk, path, query, w::download);
 }

@@ -40,7 +40,7 @@ public:
         for (std::string const& definition : head.table.definitions) line(w::label_definition, definition);
         sheet_->blank();
         std::vector<std::string> names{std::string(voice[w::row])};
-        for (TableColumn const& column : head.table.columns) names.emplace_back(voice[column.name]);
+        for (TableColumn const& column : head.table.columns) names.emplace_back(column.title(voice));
         sheet_->head(names);
     }
     void row(TableLine const& line, std::int64_t number) override {

@@ -22,6 +22,8 @@ struct TableColumn {
     std::string code;  //!< for programs, in the words of the glossary: "in_scope"
     html::Word name;   //!< heads the column: "nel_perimetro"; on paper without underscores
     double width = 1;  //!< on paper, beside the others'
+    std::string head{};  //!< instead of the name, where programme data names the column
+    std::string_view title(html::Voice const& voice) const { return head.empty() ? voice[name] : head; }
 };
 
 struct TableLine {
@@ -64,6 +66,9 @@ void add_table(http::Router& router, Sources sources, TableRoute const& route);
 //! "Scarica la tabella: CSV, XLSX, PDF": links to the files of the table at `path`, under `query`.
 html::Fragment table_links(Desk const& desk, std::string const& path, std::string const& query);
 html::Fragment table_links(Desk const& desk, std::string const& path, std::string const& query, html::Word lead);
+
+//! The table on a page; what is empty is a dash.
+html::Fragment table_on_page(Desk const& desk, Table const& table);
 
 //! People, bodies, units, profiles, a day of the past (tables.cpp); the roadmap (roadmap/).
 void add_table_routes(http::Router& router, Sources sources);

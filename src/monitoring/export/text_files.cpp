@@ -40,7 +40,7 @@ public:
     void begin(TableHead const& head) override {
         auto const& voice = head.voice;
         std::vector<std::string> names{std::string(voice[w::row]), std::string(voice[w::rows])};
-        for (TableColumn const& column : head.table.columns) names.emplace_back(voice[column.name]);
+        for (TableColumn const& column : head.table.columns) names.emplace_back(column.title(voice));
         for (html::Word const word : {w::taken_at, w::filter, w::made_for, w::definitions})
             names.emplace_back(voice[word]);
         write(joined(names));
@@ -90,7 +90,7 @@ public:
         json::array definitions(table.definitions.begin(), table.definitions.end()), columns;
         for (TableColumn const& column : table.columns) {
             codes_.push_back(column.code);
-            columns.push_back(json::object{{"code", column.code}, {"name", head.voice[column.name]},
+            columns.push_back(json::object{{"code", column.code}, {"name", column.title(head.voice)},
                                            {"kind", code_of(column.kind)}});
         }
         std::string const top = json::serialize(json::object{

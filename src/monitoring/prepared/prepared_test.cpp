@@ -87,26 +87,26 @@ TEST_CASE("ATableOfManyRowsIsMadeByAJobAndTakenByWhoAskedForIt") {
         CHECK(world.looks().empty());  // nothing has left yet
         std::string const waiting = read_aloud(lead.get(page).body);
         CHECK(says(waiting, "In coda"));
-        CHECK(says(waiting, "0 di 18 righe"));
+        CHECK(says(waiting, "0 di 20 righe"));
         CHECK(says(waiting, "Annulla la preparazione"));
         CHECK(lead.get(page + "/file").status == 404);
         // Who asks again meanwhile is led to the same file.
         CHECK(location(lead.get(list + "?stato=in-corso")) == page);
 
         world.queue.drain();
-        CHECK(says(read_aloud(lead.get(page).body), "18 righe, al 12 febbraio 2026"));
+        CHECK(says(read_aloud(lead.get(page).body), "20 righe, al 12 febbraio 2026"));
         auto const file = lead.get(page + "/file");
         REQUIRE(file.status == 200);
         CHECK(file.header("Content-Type") == "text/csv; charset=utf-8");
         CHECK(file.header("Content-Disposition") == "attachment; filename=\"persone-ausl-tc-2026-02-12.csv\"");
         std::string const csv = text_of_file(file);
-        CHECK(std::count(csv.begin(), csv.end(), '\n') == 19);
-        CHECK(says(csv, "18,18,Azienda USL Toscana Centro,Rossi N10019"));
+        CHECK(std::count(csv.begin(), csv.end(), '\n') == 21);
+        CHECK(says(csv, "20,20,Azienda USL Toscana Centro,Rossi N10019"));
         auto const looks = world.looks();
         REQUIRE(looks.size() == 2);
         CHECK(looks[0].what == "people_csv");
         CHECK(looks[0].filter == "ente=ausl-tc&stato=in-corso");
-        CHECK(looks[0].people == 18);
+        CHECK(looks[0].people == 20);
         CHECK(looks[0].file == digest_of(csv));
         CHECK(looks[1].what == "export_download");
         CHECK(looks[1].file == digest_of(csv));
