@@ -1152,6 +1152,13 @@ CREATE TABLE monitoring_export_part (
     content bytea NOT NULL,
     PRIMARY KEY (export_id, number),
     FOREIGN KEY (export_id) REFERENCES monitoring_export(id)
+CREATE TABLE monitoring_district (
+    profile text NOT NULL,
+    body_id uuid NOT NULL,
+    district_id uuid NOT NULL,
+    measure text NOT NULL,
+    value bigint NOT NULL,
+    PRIMARY KEY (profile, body_id, district_id, measure)
 );
 CREATE TABLE monitoring_frozen (
     number bigint NOT NULL,
@@ -1196,6 +1203,24 @@ CREATE TABLE monitoring_monday_choice (
     is_wanted bigint NOT NULL,
     changed_at bigint NOT NULL,
     PRIMARY KEY (person_id)
+CREATE TABLE monitoring_gain_person (
+    person_id uuid NOT NULL,
+    step_id uuid NOT NULL,
+    first_id uuid NOT NULL,
+    later_id uuid NOT NULL,
+    PRIMARY KEY (person_id),
+    FOREIGN KEY (step_id) REFERENCES monitoring_gain_step(id)
+);
+CREATE TABLE monitoring_gain_step (
+    id uuid NOT NULL,
+    body_id uuid NOT NULL,
+    snapshot_id uuid NOT NULL,
+    people bigint NOT NULL,
+    mean_tenths bigint NOT NULL,
+    gain_sum double precision NOT NULL,
+    gain_squares double precision NOT NULL,
+    PRIMARY KEY (id),
+    FOREIGN KEY (snapshot_id) REFERENCES monitoring_snapshot(id)
 );
 CREATE TABLE monitoring_names_reason (
     id uuid NOT NULL,
@@ -1275,6 +1300,7 @@ CREATE TABLE monitoring_total (
     PRIMARY KEY (series, body_id, item, measure)
 );
 CREATE INDEX monitoring_total_by_item ON public.monitoring_total USING btree (series, item, body_id);
+CREATE INDEX monitoring_total_by_measure ON public.monitoring_total USING btree (series, measure, body_id, item);
 CREATE TABLE portfolio_expected (
     person_id uuid NOT NULL,
     area text NOT NULL,

@@ -1059,6 +1059,13 @@ CREATE TABLE monitoring_export_part (
     number INTEGER NOT NULL,
     content BLOB NOT NULL,
     PRIMARY KEY (export_id, number)
+CREATE TABLE monitoring_district (
+    profile text NOT NULL,
+    body_id BLOB NOT NULL,
+    district_id BLOB NOT NULL,
+    measure text NOT NULL,
+    value INTEGER NOT NULL,
+    PRIMARY KEY (profile, body_id, district_id, measure)
 ) STRICT;
 CREATE TABLE monitoring_frozen (
     number INTEGER NOT NULL PRIMARY KEY,
@@ -1096,6 +1103,21 @@ CREATE TABLE monitoring_monday_choice (
     person_id BLOB NOT NULL PRIMARY KEY,
     is_wanted INTEGER NOT NULL,
     changed_at INTEGER NOT NULL
+CREATE TABLE monitoring_gain_person (
+    person_id BLOB NOT NULL PRIMARY KEY,
+    step_id BLOB NOT NULL REFERENCES monitoring_gain_step (id),
+    first_id BLOB NOT NULL,
+    later_id BLOB NOT NULL
+) STRICT;
+CREATE TABLE monitoring_gain_step (
+    id BLOB NOT NULL PRIMARY KEY,
+    body_id BLOB NOT NULL,
+    snapshot_id BLOB NOT NULL REFERENCES monitoring_snapshot (id),
+    people INTEGER NOT NULL,
+    mean_tenths INTEGER NOT NULL,
+    -- Of all its people, for how much gains differ in the whole region; never told of one step.
+    gain_sum REAL NOT NULL,
+    gain_squares REAL NOT NULL
 ) STRICT;
 CREATE TABLE monitoring_names_reason (
     id BLOB NOT NULL PRIMARY KEY,
@@ -1169,6 +1191,7 @@ CREATE TABLE monitoring_total (
     PRIMARY KEY (series, body_id, item, measure)
 ) STRICT;
 CREATE INDEX monitoring_total_by_item ON monitoring_total (series, item, body_id);
+CREATE INDEX monitoring_total_by_measure ON monitoring_total (series, measure, body_id, item);
 CREATE TABLE portfolio_expected (
     person_id BLOB NOT NULL,
     area text NOT NULL,

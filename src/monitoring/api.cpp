@@ -33,6 +33,16 @@ json::object described(Desk const& desk, Group const& group) {
     return entry;
 }
 
+//! At equal mix of profiles; why not, where it can't be.
+json::object described(Standardised const& standard) {
+    json::object entry{{"against_region", code_of(standard.compared)}};
+    auto const number = [&](double value) { return standard.is_compared() ? json::value(value) : json::value(); };
+    entry["share"] = number(standard.share);
+    entry["low"] = number(standard.low);
+    entry["high"] = number(standard.high);
+    return entry;
+}
+
 http::Reply reply(json::object const& document) { return http::json(json::serialize(document)); }
 
 http::Answer get_region(Desk const& desk) {
@@ -47,16 +57,24 @@ http::Answer get_region(Desk const& desk) {
 
 http::Answer get_bodies(Desk const& desk) {
     auto const mine = desk.bodies();
-    auto const groups = desk.database().read([](db::Tx& tx) { return counts_by_body(tx); });
+    Mixes mixes;
+    auto const groups = desk.database().read([&](db::Tx& tx) {
+        mixes = mixes_of(counts_by_profile(tx));
+        return counts_by_body(tx);
+    });
     json::array bodies;
     auto const counts_of = [&](Uuid id) {
         for (Group const& group : groups)
             if (group.body == id) return group.counts;
         return Counts{};
     };
-    for (registry::Body const* body : mine) bodies.push_back(described(desk, Group{body->id, "", counts_of(body->id)}));
-    if (desk.actor.scope.kind == access::Scope::Kind::region)
-        bodies.push_back(described(desk, Group{contracted_list(), "", counts_of(contracted_list())}));
+    auto const add = [&](Uuid id) {
+        json::object entry = described(desk, Group{id, "", counts_of(id)});
+        entry["standardised"] = described(mixes.of(id, desk.plan->small_cell));
+        bodies.push_back(std::move(entry));
+    };
+    for (registry::Body const* body : mine) add(body->id);
+    if (desk.actor.scope.kind == access::Scope::Kind::region) add(contracted_list());
     return reply({{"bodies", std::move(bodies)}, {"taken_at", to_rfc3339(desk.now)}});
 }
 
@@ -126,8 +144,12 @@ void add_api_routes(http::Router& router, Sources sources) {
                                "out_of_scope: {*: int}, states: {*: int}";
     router.type("Share", "{least: int, most: int}");
     router.type("FrozenLevels", "{day: day, renewed_on: day?, in_scope: int, measured: int, counted: int, "
-                                "aligned: Share?, at_expected: Share?, below_expected_without_step: int?}");
-    router.type("Body", "{code: text, name: text, wide_area: text, " + counts + "}");
+                                "aligned: Share?, at_expected: Share?, below_expected_without_step: int?, "
+                                "gain: Gain?, gain_by_area: {*: Gain}}");
+    router.type("Gain", "{pairs: int, mean: number, low: number, high: number}");
+    router.type("Standardised", "{share: number?, low: number?, high: number?, against_region: \"same\" | \"above\" | "
+                                "\"below\" | \"nobody\" | \"few_people\" | \"one_profile\" | \"other_mix\"}");
+    router.type("Body", "{code: text, name: text, wide_area: text, standardised: Standardised, " + counts + "}");
     router.get("/api/v1/region", access::may::see_region, [sources](http::Request const& request) {
         return get_region(Desk(sources, request));
     }).describe({.summary = "The counts of the region, beside target and plan; levels only as last frozen",
@@ -135,7 +157,8 @@ void add_api_routes(http::Router& router, Sources sources) {
                           "taken_at: instant}"});
     router.get("/api/v1/bodies", access::may::see_body, [sources](http::Request const& request) {
         return get_bodies(Desk(sources, request));
-    }).describe({.summary = "The bodies in one's scope, with their counts",
+    }).describe({.summary = "The bodies in one's scope, with their counts; `standardised` is the share concluded at "
+                             "equal mix of profiles, with its interval of 95 %",
                  .gives = "{bodies: [Body], taken_at: instant}"});
     router.get("/api/v1/bodies/{ente}", access::may::see_body, [sources](http::Request const& request) {
         return get_body(Desk(sources, request));

@@ -3,7 +3,10 @@
 
 #include "locale/exports.hpp"
 #include "locale/monitoring.hpp"
+#include "monitoring/compare/bodies.hpp"
+#include "monitoring/compare/breakdown.hpp"
 #include "monitoring/export/table.hpp"
+#include "monitoring/gain/gain_card.hpp"
 
 namespace regia::monitoring {
 namespace {
@@ -18,7 +21,27 @@ constexpr std::size_t units_shown = 20;
 struct BodyView {
     BodyFigures figures;
     std::optional<FrozenLevels> frozen;
+    Breakdown breakdown;
 };
+
+html::Url breakdown_url(Desk const& desk, registry::Body const& body, By by) {
+    return desk.body_url(body, by == By::profile ? "#gruppi"
+                                                 : "?" + std::string(by_field) + "=" + std::string(code_of(by)) +
+                                                       "#gruppi");
+}
+
+void read_body_breakdown(db::Tx& tx, Desk const& desk, registry::Body const& body, BodyView& view) {
+    Breakdown& breakdown = view.breakdown;
+    breakdown.by = by_in(desk);
+    if (breakdown.by == By::profile) {
+        add_profiles(desk, view.figures.by_profile, breakdown);
+    } else if (breakdown.by == By::district) {
+        add_districts(desk, district_counts(tx, "", body.id), breakdown);
+    } else {
+        Day const today = rome_day(desk.now);
+        breakdown.weeks = weeks_of(day_counts(tx, std::array{body.id}, first_week(today)), today);
+    }
+}
 
 Fragment body_numbers(Desk const& desk, BodyView const& view) {
     auto const& voice = desk.voice;
@@ -126,6 +149,23 @@ Fragment units_card(Desk const& desk, registry::Body const& body, BodyView const
     }));
 }
 
+//! The body at equal mix of profiles, beside the region.
+Fragment at_equal_mix(Desk const& desk, BodyView const& view) {
+    auto const& voice = desk.voice;
+    Mix const own = mix_of(view.figures.by_profile), region = mix_of(view.figures.all_by_profile);
+    Standardised const standard = standardised(own, region, desk.plan->small_cell);
+    return html::fragment([&](Writer& h) {
+        h("<p class=\"mt3 m-0\">{}: ", voice[w::at_equal_mix]);
+        if (standard.is_compared())
+            h("<strong class=\"strong\">{}</strong>, {} {} <span class=\"muted\">{}</span>",
+              voice.percent(standard.share), interval_text(desk, standard), verdict(voice, standard.compared),
+              voice(w::region_is, {{"percent", voice.percent(share_of(region))}}));
+        else h.text(verdict_text(voice, standard.compared));
+        h(" <a class=\"small\" href=\"{}\">{}</a></p>",
+          desk.url("/manuale/ufficio-regionale#gli-enti-a-confronto"), voice[w::how_to_read_comparison]);
+    });
+}
+
 Fragment body_board(Desk const& desk, registry::Body const& body, BodyView const& view) {
     return html::fragment([&](Writer& h) {
         h("<p class=\"m-0\">{}</p>{}", html::as_of(desk.as_of()), body_numbers(desk, view));
@@ -138,8 +178,10 @@ Fragment body_board(Desk const& desk, registry::Body const& body, BodyView const
               html::empty_state("it-user", desk.voice[w::nobody_title], desk.voice[w::nobody_text], action));
             return;
         }
-        h("{}<div class=\"grid main-side mt5\">{}<div class=\"stack\">{}</div></div>", body_states(desk, view),
-          units_card(desk, body, view), levels_card(desk, view.frozen, ""));
+        h("{}{}<div class=\"grid main-side mt5\">{}<div class=\"stack\">{}{}</div></div>", body_states(desk, view),
+          at_equal_mix(desk, view),
+          units_card(desk, body, view), levels_card(desk, view.frozen, ""), gain_card(desk, view.frozen, ""));
+        h.add(breakdown_card(desk, view.breakdown, [&](By by) { return breakdown_url(desk, body, by); }));
     });
 }
 
@@ -160,7 +202,8 @@ http::Answer show_body(Desk const& desk) {
     bool const is_part = desk.request.is_fragment();
     PeopleView people;
     BodyView const view = desk.database().read([&](db::Tx& tx) {
-        BodyView read{body_figures(tx, body.id), latest_snapshot(tx, body.id)};
+        BodyView read{body_figures(tx, body.id), latest_snapshot(tx, body.id), {}};
+        read_body_breakdown(tx, desk, body, read);
         if (sees_names && !is_part) people = read_people(tx, desk, body, &read.figures);
         return read;
     });
@@ -180,8 +223,10 @@ http::Answer show_body(Desk const& desk) {
         h("{}<div class=\"card-x pad-s\">{}</div><div class=\"mt3\">{}</div>",
           html::page_head(body.name, lead, actions),
           as_at_form(desk, "/enti/" + body.code, to_string(plus_days(rome_day(desk.now), -1))),
-          refreshing("conteggi", desk.body_url(body, "?" + std::string(http::refresh_mark) + "=1"), "",
-                     desk.live_url(body.id), board));
+          refreshing("conteggi",
+                     desk.body_url(body, "?" + std::string(http::refresh_mark) + "=1&" + std::string(by_field) + "=" +
+                                             std::string(code_of(view.breakdown.by))),
+                     "", desk.live_url(body.id), board));
         if (lists_names) h.add(people_card(desk, body, people));
         else if (!sees_names) h.add(people_pointer(desk, body));
     });

@@ -185,9 +185,9 @@ Fragment levels_card(Desk const& desk, std::optional<FrozenLevels> const& frozen
                                {"measured", frozen->measured}, {"counted", frozen->counted}}));
         if (told_on < frozen->day)
             h(" {}", voice(w::levels_not_renewed, {{"day", voice.day(told_on)}, {"n", desk.plan->small_cell}}));
-        if (frozen->without_step)
-            h(" {} <strong class=\"strong\">{}</strong>.", voice[w::without_step], voice.number(*frozen->without_step));
-        h(" {}</p>", voice(w::groups_only, {{"n", desk.plan->small_cell}}));
+        h(" {}</p><p class=\"mt3 m-0\"><strong class=\"strong\">{} {}</strong></p>",
+          voice(w::groups_only, {{"n", desk.plan->small_cell}}), voice[w::without_step],
+          frozen->without_step ? voice.number(*frozen->without_step) : std::string(voice[w::without_step_hidden]));
     }));
 }
 

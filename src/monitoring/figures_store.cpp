@@ -9,6 +9,8 @@ namespace regia::monitoring {
 namespace {
 
 constexpr Uuid region{};
+//! What the tables by profile show, read through the index by measure.
+constexpr std::string_view by_profile = "measure IN ('in_scope', 'reached', 'started', 'concluded')";
 
 std::vector<Group> groups(db::Tx& tx, std::string_view where, std::span<db::Param const> values) {
     std::vector<Group> all;
@@ -32,18 +34,15 @@ Counts one_group(db::Tx& tx, std::string_view series, Uuid body, std::string_vie
 
 History history(db::Tx& tx, std::string_view series) {
     History found;
-    found.known_from =
-        tx.one("SELECT MIN(day) FROM monitoring_day WHERE series = 'region' AND measure IN ('registry', 'concluded') "
-               "AND body_id = $1",
-               [](db::Row const& row) { return row.get<std::optional<Day>>(0); }, region)
-            .value_or(std::nullopt);
-    found.concluded = tx.all(
-        "SELECT body_id, day, value FROM monitoring_day WHERE series = $1 AND measure = 'concluded' "
-        "ORDER BY body_id, day",
-        [](db::Row const& row) {
-            return DayValue{row.get<Uuid>(0), row.get<Day>(1), row.get<std::int64_t>(2)};
-        },
-        series);
+    tx.each("SELECT 0, body_id, day, value FROM monitoring_day WHERE series = $1 AND measure = 'concluded' "
+            "UNION ALL SELECT 1, $2, MIN(day), 0 FROM monitoring_day WHERE series = 'region' "
+            "AND measure IN ('registry', 'concluded') AND body_id = $2 ORDER BY 1, 2, 3",
+            [&](db::Row const& row) {
+                auto const day = row.get<std::optional<Day>>(2);
+                if (row.get<std::int64_t>(0) == 1) found.known_from = day;
+                else found.concluded.push_back({row.get<Uuid>(1), *day, row.get<std::int64_t>(3)});
+            },
+            series, region);
     return found;
 }
 
@@ -99,48 +98,73 @@ Counts profile_counts(db::Tx& tx, Uuid body, std::string_view profile) {
 }
 
 std::vector<Group> counts_by_body(db::Tx& tx) { return groups(tx, "series = 'body'", {}); }
+std::vector<Group> counts_by_profile(db::Tx& tx) {
+    return groups(tx, "series = 'body_profile' AND " + std::string(by_profile), {});
+}
 
 RegionFigures region_figures(db::Tx& tx, std::string_view profile) {
     RegionFigures figures;
     std::map<Uuid, Group> bodies;
-    tx.each("SELECT series, body_id, item, measure, value FROM monitoring_total "
-            "WHERE (series = 'region' AND body_id = $1) OR (series = $2 AND ($3 = '' OR item = $3)) "
-            "OR (series = 'profile' AND body_id = $1 AND measure = 'registry' AND value > 0)",
-            [&](db::Row const& row) {
-                auto const series = row.get<std::string_view>(0), measure = row.get<std::string_view>(3);
-                auto const value = row.get<std::int64_t>(4);
-                if (series == "profile") figures.profiles.push_back(row.get<std::string>(2));
-                else if (series == "region") figures.region.add(measure, value);
-                else {
-                    Group& group = bodies[row.get<Uuid>(1)];
-                    group.body = row.get<Uuid>(1);
-                    group.item = row.get<std::string>(2);
-                    group.counts.add(measure, value);
-                }
-            },
-            region, profile.empty() ? "body" : "body_profile", profile);
+    std::map<std::pair<Uuid, std::string>, Group> cells;
+    std::string const in_bodies =
+        profile.empty() ? "(series = 'body' AND item = $2) OR (series = 'body_profile' AND " + std::string(by_profile) +
+                              ") "
+                        : "(series = 'body_profile' AND (item = $2 OR (body_id = $3 AND measure = 'in_scope'))) ";
+    auto const add = [&](db::Row const& row) {
+        auto const series = row.get<std::string_view>(0), measure = row.get<std::string_view>(3);
+        Uuid const body = row.get<Uuid>(1);
+        auto const item = row.get<std::string>(2);
+        auto const value = row.get<std::int64_t>(4);
+        if (series == "profile") {
+            figures.profiles.push_back(item);
+        } else if (series == "region") {
+            figures.region.add(measure, value);
+        } else {
+            if (series == "body_profile" && (profile.empty() || body == contracted_list()))
+                cells.try_emplace({body, item}, Group{body, item, {}}).first->second.counts.add(measure, value);
+            if (series == "body" || (!profile.empty() && item == profile))
+                bodies.try_emplace(body, Group{body, item, {}}).first->second.counts.add(measure, value);
+        }
+    };
+    std::string const sql = "SELECT series, body_id, item, measure, value FROM monitoring_total "
+                            "WHERE (series = 'region' AND body_id = $1) OR " + in_bodies +
+                            "OR (series = 'profile' AND body_id = $1 AND measure = 'registry' AND value > 0)";
+    if (profile.empty()) tx.each(sql, add, region, profile);
+    else tx.each(sql, add, region, profile, contracted_list());
     figures.bodies = sorted(std::move(bodies));
+    figures.by_profile = sorted(std::move(cells));
     std::sort(figures.profiles.begin(), figures.profiles.end());
     return figures;
 }
 
 BodyFigures body_figures(db::Tx& tx, Uuid body) {
     BodyFigures figures;
-    std::map<std::string, Group> units;
-    tx.each("SELECT series, item, measure, value FROM monitoring_total "
+    std::map<std::string, Group> units, profiles, everywhere;
+    tx.each("SELECT series, item, measure, value, body_id FROM monitoring_total "
             "WHERE (series = 'region' AND body_id = $1) OR (series IN ('body', 'unit') AND body_id = $2) "
-            "OR (series = 'body_profile' AND body_id = $2 AND measure = 'registry' AND value > 0)",
+            "OR (series = 'body_profile' AND body_id = $2 AND (measure = 'registry' OR " + std::string(by_profile) +
+                ")) OR (series = 'profile' AND body_id = $1 AND measure IN ('in_scope', 'concluded')) "
+                "OR (series = 'body_profile' AND body_id = $3 AND measure IN ('in_scope', 'concluded'))",
             [&](db::Row const& row) {
                 auto const series = row.get<std::string_view>(0), measure = row.get<std::string_view>(2);
                 auto const item = row.get<std::string>(1);
                 auto const value = row.get<std::int64_t>(3);
-                if (series == "body_profile") figures.profiles.push_back(item);
+                bool const is_contracted = row.get<Uuid>(4) == contracted_list();
+                if (series == "profile" || is_contracted) {
+                    auto& all = everywhere.try_emplace(item, Group{{}, item, {}}).first->second.counts;
+                    all.add(measure, is_contracted ? -value : value);
+                } else if (series == "body_profile") {
+                    if (measure == "registry" && value > 0) figures.profiles.push_back(item);
+                    profiles.try_emplace(item, Group{body, item, {}}).first->second.counts.add(measure, value);
+                }
                 else if (series == "region") figures.region.add(measure, value);
                 else if (series == "body") figures.body.add(measure, value);
                 else units.try_emplace(item, Group{body, item, {}}).first->second.counts.add(measure, value);
             },
-            region, body);
+            region, body, contracted_list());
     figures.units = sorted(std::move(units));
+    figures.by_profile = sorted(std::move(profiles));
+    figures.all_by_profile = sorted(std::move(everywhere));
     std::sort(figures.profiles.begin(), figures.profiles.end());
     std::erase_if(figures.units, [](Group const& unit) { return unit.counts.registry == 0; });
     return figures;

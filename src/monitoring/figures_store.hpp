@@ -36,11 +36,15 @@ struct Group {
 Counts region_counts(db::Tx& tx);
 //! Every body that ever had somebody.
 std::vector<Group> counts_by_body(db::Tx& tx);
+//! Of every body and of each profile in it: in scope, reached, started, concluded.
+std::vector<Group> counts_by_profile(db::Tx& tx);
 //! What the page of the region is made of, in one go.
 struct RegionFigures {
     Counts region;
     std::vector<Group> bodies;          //!< every body that ever had somebody of that profile
     std::vector<std::string> profiles;  //!< codes of those that somebody has
+    //! By body and profile: in scope, reached, started, concluded. With a profile, of the contracted doctors alone.
+    std::vector<Group> by_profile;
 };
 //! `profile` empty = the bodies with all their people.
 RegionFigures region_figures(db::Tx& tx, std::string_view profile);
@@ -53,6 +57,8 @@ struct BodyFigures {
     Counts body, region;
     std::vector<Group> units;           //!< those that have somebody, by name
     std::vector<std::string> profiles;  //!< codes of those that somebody has
+    std::vector<Group> by_profile;      //!< as RegionFigures has them, with those on the lists as well
+    std::vector<Group> all_by_profile;  //!< all bodies together: in scope, concluded; without contracted doctors
 };
 BodyFigures body_figures(db::Tx& tx, Uuid body);
 //! What people of a body can be filtered by: what somebody is in.

@@ -1,5 +1,6 @@
 //! Initiatives by state, outcomes, impact: an empty cell says why it is empty. Definitions of all figures.
 #include "locale/monitoring.hpp"
+#include "monitoring/gain/gain_card.hpp"
 #include "monitoring/region_page.hpp"
 
 namespace regia::monitoring {
@@ -16,15 +17,28 @@ struct Initiative {
     std::string outcomes;
     html::Word why_no_state{};
     html::Word why_no_outcomes{};
+    Plan::Milestone const* planned{};  //!< the activity of the roadmap that brings it; none = not in the roadmap
 };
+
+Plan::Milestone const* planned_activity(Plan const& plan, std::string_view project) {
+    for (Plan::Milestone const& one : plan.roadmap)
+        if (one.project == project) return &one;
+    return nullptr;
+}
 
 std::string aligned_text(Desk const& desk, RegionView const& view) {
     if (!view.frozen) return {};
     FrozenLevels const& frozen = *view.frozen;
-    if (std::string const text = share_text(desk, frozen.aligned); !text.empty())
-        return desk.voice(w::outcome_aligned, {{"percent", text}, {"n", frozen.counted},
+    std::string text;
+    if (std::string const share = share_text(desk, frozen.aligned); !share.empty())
+        text = desk.voice(w::outcome_aligned, {{"percent", share}, {"n", frozen.counted},
                                                {"day", desk.voice.day(frozen.renewed_on.value_or(frozen.day))}});
-    return std::string(desk.voice[w::hidden_small]);
+    else text = desk.voice[w::hidden_small];
+    if (std::string const share = share_text(desk, frozen.at_expected); !share.empty())
+        text += " " + desk.voice(w::outcome_expected, {{"percent", share}});
+    std::string const gain = gain_text(desk, view.frozen);
+    return text + " " +
+           (gain.empty() ? desk.voice(w::gain_not_yet, {{"n", std::int64_t{desk.plan->small_cell}}}) : gain);
 }
 
 std::vector<Initiative> initiatives(Desk const& desk, RegionView const& view) {
@@ -33,14 +47,15 @@ std::vector<Initiative> initiatives(Desk const& desk, RegionView const& view) {
     std::string const state = voice(w::state_of_a, {{"started", voice.number(view.region.started)},
                                                     {"concluded", voice.number(view.region.concluded)}});
     all.push_back(
-        {"A", std::string(voice[w::project_a]), state, aligned_text(desk, view), w::no_snapshot, w::no_snapshot});
+        {"A", std::string(voice[w::project_a]), state, aligned_text(desk, view), w::no_snapshot, w::no_snapshot,
+         planned_activity(*desk.plan, "A")});
     for (Plan::Target const& target : desk.plan->targets) {
         if (!target.due || target.project.empty() || target.project == "A") continue;
         html::Word const why = target.project == "B"   ? w::why_no_meetings
                                : target.project == "C" ? w::why_no_trainers
                                                        : w::why_no_rounds;
         all.push_back({target.project, std::string(voice.pick(target.name.it, target.name.en)), "", "", why,
-                       w::why_no_outcomes});
+                       w::why_no_outcomes, planned_activity(*desk.plan, target.project)});
     }
     all.push_back({"", std::string(voice[w::communication]), "", "", w::why_no_communication, w::why_no_outcomes});
     return all;
@@ -56,7 +71,11 @@ html::TableRow row_of(Desk const& desk, Initiative const& one) {
         if (!one.letter.empty()) h("<span class=\"letter\">{}</span>", one.letter);
         h.text(one.name);
     });
-    return {html::head_cell(name), filled_or_why(one.state, voice[one.why_no_state], voice[w::state_today]),
+    std::string why_no_state(voice[one.why_no_state]);
+    if (one.planned)
+        why_no_state += " " + voice(w::planned_between, {{"from", voice.day(one.planned->start)},
+                                                         {"to", voice.day(one.planned->end)}});
+    return {html::head_cell(name), filled_or_why(one.state, why_no_state, voice[w::state_today]),
             filled_or_why(one.outcomes, voice[one.why_no_outcomes], voice[w::outcomes]),
             html::cell(voice[w::why_no_impact], "why", voice[w::impact])};
 }

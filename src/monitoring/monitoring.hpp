@@ -6,6 +6,7 @@
 //! are never mixed: target, people in scope, people reached; three counts of project A: started, concluded, aligned.
 #pragma once
 
+#include <map>
 #include <optional>
 #include <string>
 #include <string_view>
@@ -78,6 +79,13 @@ struct Share {
     Kind kind() const;
     bool operator==(Share const&) const = default;
 };
+//! What people gained between their first survey and the next, on what both measured (gain/gain.hpp).
+struct FrozenGain {
+    std::int64_t pairs = 0;           //!< people with both measures
+    double mean = 0, spread = 0;      //!< in units of the scale
+    //! Half of the interval of 95 %, with the tenth to which the mean of a step is told.
+    double margin() const;
+};
 //! What a snapshot holds of one group, for ever. People in scope and people measured are states, so they are exact.
 //! Levels are told of the people counted: each once, in the body where she was first counted, also after she has left.
 struct FrozenLevels {
@@ -89,6 +97,8 @@ struct FrozenLevels {
     Share at_expected;   //!< what is expected of each reached in all areas
     //! Below expected without an open next step: nobody, or tens of people; nothing = fewer.
     std::optional<std::int64_t> without_step;
+    std::optional<FrozenGain> gain{};
+    std::map<std::string, FrozenGain> gain_by_area{};  //!< of the region: by code of the wide area
 };
 //! Of the last snapshot; the zero id is the region. Nothing before the first, and for a body that had nobody then.
 std::optional<FrozenLevels> latest_snapshot(db::Tx& tx, Uuid body);
@@ -112,8 +122,8 @@ void freeze_past(db::Database& database, Day from, Instant now);
 //! Decides what is told outside of each frozen month and half-year that has no decision yet (open_data/).
 std::int64_t publish_due(db::Database& database, registry::Reference const& reference, Plan const& plan, Instant now);
 
-//! Writes how many paths were concluded at the end of each past day, as known today: for the demo, whose year is
-//! written in a minute. What was counted day by day stays as it was, where nothing has changed since.
+//! Writes how many were reached, had started and concluded at the end of each past day, as known today: for the demo,
+//! whose year is written in a minute. What was counted day by day stays as it was, where nothing has changed since.
 void rebuild_history(db::Tx& tx);
 
 void add_subscribers(jobs::Subscribers& subscribers, Clock const& clock);

@@ -35,6 +35,7 @@ struct Desk {
     std::shared_ptr<Plan const> plan;
     std::shared_ptr<registry::Reference const> reference;
     int modules_total = 0;
+    double level_width = 0;  //!< of the level "base", on the scale of abilities
     Instant now;
 
     Desk(Sources const& sources, http::Request const& asked);

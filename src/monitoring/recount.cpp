@@ -2,6 +2,7 @@
 
 #include "base/text.hpp"
 #include "monitoring/as_at/as_at.hpp"
+#include "monitoring/compare/store.hpp"
 
 namespace regia::monitoring {
 namespace {
@@ -40,6 +41,9 @@ void Recount::add(Held const& held, std::int64_t sign) {
         totals_[{"unit", held.body, held.unit_name, measure}] += sign;
         totals_[{"profile", none, held.profile, measure}] += sign;
         totals_[{"body_profile", held.body, held.profile, measure}] += sign;
+        if (!is_by_district(measure)) continue;
+        districts_[{"", held.body, held.district, measure}] += sign;
+        if (held.body != contracted_list()) districts_[{held.profile, held.body, held.district, measure}] += sign;
     }
 }
 
@@ -145,6 +149,14 @@ void Recount::write() {
             tx_.run("INSERT INTO monitoring_count (cell_id, measure, value) VALUES ($1, $2, $3) "
                     "ON CONFLICT (cell_id, measure) DO UPDATE SET value = monitoring_count.value + excluded.value",
                     key.first, key.second, difference);
+    for (auto const& [key, difference] : districts_) {
+        if (difference == 0) continue;
+        auto const& [profile, body, district, measure] = key;
+        tx_.run("INSERT INTO monitoring_district (profile, body_id, district_id, measure, value) "
+                "VALUES ($1, $2, $3, $4, $5) ON CONFLICT (profile, body_id, district_id, measure) DO UPDATE "
+                "SET value = monitoring_district.value + excluded.value",
+                profile, body, district, measure, difference);
+    }
     std::string const today = to_string(rome_day(now_));
     for (auto const& [key, difference] : totals_) {
         if (difference == 0) continue;
@@ -184,6 +196,10 @@ std::vector<std::string> verify_counters(db::Tx& tx, Instant now) {
             ++wanted[{"unit", body, facts->place.unit_name, measure}];
             ++wanted[{"profile", none, facts->place.profile, measure}];
             ++wanted[{"body_profile", body, facts->place.profile, measure}];
+            if (!is_by_district(measure)) continue;
+            std::string const district = to_string(facts->place.district);
+            ++wanted[{"district", body, district, measure}];
+            if (body != contracted_list()) ++wanted[{"district " + facts->place.profile, body, district, measure}];
         }
     }
     std::vector<std::string> differences;
@@ -203,28 +219,42 @@ std::vector<std::string> verify_counters(db::Tx& tx, Instant now) {
     tx.each("SELECT cell_id, measure, value FROM monitoring_count", [&](db::Row const& row) {
         compare({"cell", row.get<Uuid>(0), "", row.get<std::string>(1)}, row.get<std::int64_t>(2));
     });
+    tx.each("SELECT profile, body_id, district_id, measure, value FROM monitoring_district", [&](db::Row const& row) {
+        auto const profile = row.get<std::string>(0);
+        compare({profile.empty() ? "district" : "district " + profile, row.get<Uuid>(1),
+                 to_string(row.get<Uuid>(2)), row.get<std::string>(3)},
+                row.get<std::int64_t>(4));
+    });
     while (!wanted.empty()) compare(Key(wanted.begin()->first), 0);
     return differences;
 }
 
 void rebuild_history(db::Tx& tx) {
     tx.serialise("monitoring");
-    std::map<Uuid, std::map<Day, std::int64_t>> concluded;  // on each day, by body; the zero id is the region
-    tx.each("SELECT p.body_id, c.concluded_at FROM monitoring_person p "
-            "JOIN learning_course c ON c.person_id = p.person_id WHERE p.state = 'concluded'",
+    //! On each day, by measure and body; the zero id is the region.
+    std::map<std::pair<std::string, Uuid>, std::map<Day, std::int64_t>> gained;
+    auto const gain = [&](std::string const& measure, Uuid body, std::optional<Instant> at) {
+        if (!at) return;
+        ++gained[{measure, none}][rome_day(*at)];
+        ++gained[{measure, body}][rome_day(*at)];
+    };
+    tx.each("SELECT p.body_id, c.started_at, c.concluded_at, (SELECT MIN(a.finished_at) FROM assessment_attempt a "
+            "WHERE a.person_id = p.person_id) FROM monitoring_person p "
+            "LEFT JOIN learning_course c ON c.person_id = p.person_id WHERE p.state <> 'out_of_scope'",
             [&](db::Row const& row) {
-                Day const day = rome_day(row.get<Instant>(1));
-                ++concluded[none][day];
-                ++concluded[row.get<Uuid>(0)][day];
+                Uuid const body = row.get<Uuid>(0);
+                auto const started = row.get<std::optional<Instant>>(1), surveyed = row.get<std::optional<Instant>>(3);
+                gain("started", body, started);
+                gain("concluded", body, row.get<std::optional<Instant>>(2));
+                gain("reached", body, started && surveyed ? std::min(started, surveyed) : started ? started : surveyed);
             });
-    for (auto const& [body, days] : concluded) {
+    for (auto const& [key, days] : gained) {
         std::int64_t total = 0;
         for (auto const& [day, more] : days) {
             total += more;
-            tx.run("INSERT INTO monitoring_day (day, series, body_id, measure, value) "
-                   "VALUES ($1, $2, $3, 'concluded', $4) "
+            tx.run("INSERT INTO monitoring_day (day, series, body_id, measure, value) VALUES ($1, $2, $3, $4, $5) "
                    "ON CONFLICT (day, series, body_id, measure) DO UPDATE SET value = excluded.value",
-                   day, body == none ? "region" : "body", body, total);
+                   day, key.second == none ? "region" : "body", key.second, key.first, total);
         }
     }
 }

@@ -37,6 +37,7 @@ private:
     bool is_closed_ = false;  //!< with the programme: nobody is counted anew
     std::map<std::pair<Uuid, std::string>, std::int64_t> cells_;
     std::map<std::tuple<std::string, Uuid, std::string, std::string>, std::int64_t> totals_;
+    std::map<std::tuple<std::string, Uuid, Uuid, std::string>, std::int64_t> districts_;
 };
 
 }  // namespace regia::monitoring

@@ -1,7 +1,8 @@
 //! The region's page in parts: what it shows is one value, read in one transaction.
 #pragma once
 
-#include "monitoring/pages.hpp"
+#include "monitoring/compare/bodies.hpp"
+#include "monitoring/compare/breakdown.hpp"
 
 namespace regia::monitoring {
 
@@ -13,6 +14,10 @@ struct RegionView {
     std::optional<FrozenLevels> frozen;
     History history;                  //!< of the region, or of the bodies when there is a wide area
     std::vector<std::string> profiles;
+    Mixes mixes;                      //!< of all bodies, whatever the wide area; empty when there is a profile
+    bool is_observed = false;         //!< bodies in the order of what is observed
+    bool hides_contracted = false;    //!< so few of that profile that they are told with the other contracted doctors
+    Breakdown breakdown;
     std::optional<access::Period> period;  //!< nothing = running, as from the beginning
 
     bool is_filtered() const { return !wide_area.empty() || !profile.empty(); }
@@ -26,6 +31,8 @@ struct RegionView {
 RegionView read_region(Desk const& desk);
 //! "area=…&profilo=…"; empty = the whole region.
 std::string query_of(RegionView const& view);
+//! The page with the filters of this one, in that order of bodies, with that breakdown.
+html::Url page_url(Desk const& desk, RegionView const& view, bool is_observed, By by, std::string_view part);
 
 html::Fragment three_numbers(Desk const& desk, RegionView const& view);
 html::Fragment project_cards(Desk const& desk, RegionView const& view);

@@ -117,7 +117,7 @@ TEST_CASE("ContractedDoctorsCountInTheRegionAndInNoBody") {
         CHECK(says(lead.get("/enti/ausl-tc/persone?q=otto"), "Nessuna persona con questi filtri"));
         CHECK_FALSE(says(lead.get("/api/v1/bodies/ausl-tc/people"), "Otto"));
         std::string const csv = text_of_file(office.get("/monitoraggio.csv"));
-        CHECK(says(csv, "MMG e PLS (elenco convenzionati),,,1,0,1,1,1,100.0,"));
+        CHECK(says(csv, "MMG e PLS (elenco convenzionati),,,1,0,1,1,1,100.0,,,,"));
         // The region is the sum of its bodies and of the list.
         CHECK(world.database.read([](db::Tx& tx) {
                                 return verify_counters(tx, from_rome({2026, 2, 12}, 11, 0));
@@ -145,6 +145,7 @@ TEST_CASE("ProjectsThatAreNotRecordedSayWhyAndFromWhen") {
         CHECK(says(text, "Formatori istruiti – di 115 entro il 30 novembre 2025"));
         CHECK(says(text, "Figure strategiche formate – fino a 100"));
         CHECK(says(text, "il dato parte dal primo incontro registrato"));
+        CHECK(says(text, "prima abilitazione registrata. In roadmap dal 1 giugno 2025 al 30 novembre 2025."));
         CHECK(says(text, "Le serie d’uso del FSE non sono ancora caricate"));
     });
 }
@@ -174,10 +175,11 @@ TEST_CASE("TheTableOfBodiesIsExportedAsItIsOnTheScreen") {
         CHECK(reply.header("Content-Disposition") == "attachment; filename=\"enti-2026-02-12.csv\"");
         std::string const csv = text_of_file(reply);
         std::string const start = "riga,righe_totali,ente,codice_ente,area_vasta,nel_perimetro,fuori_perimetro,"
-                     "raggiunti,iniziati,"
-                     "conclusi,conclusi_per_cento_del_perimetro,stato_al,filtro,esportato_da,"
+                     "raggiunti,iniziati,conclusi,conclusi_per_cento_del_perimetro,a_parita_di_profili_per_cento,"
+                     "a_parita_di_profili_da,a_parita_di_profili_a,rispetto_alla_regione,stato_al,filtro,esportato_da,"
                      "definizioni\r\n"
-                     "1,1,Azienda USL Toscana Centro,ausl-tc,Area Vasta Centro,13,2,13,13,6,46.2,"
+                     "1,1,Azienda USL Toscana Centro,ausl-tc,Area Vasta Centro,13,2,13,13,6,46.2,,,,"
+                     "non confrontabile: un solo profilo,"
                      "2026-02-12T09:42:00.000Z,area=area-vasta-centro,Ufficio regionale,"
                      "Persone nel perimetro: Chi oggi ha un rapporto di lavoro aperto";
         CHECK(csv.substr(0, start.size()) == start);
@@ -300,6 +302,10 @@ TEST_CASE("ASmallGroupIsHiddenOnItsBodysPageToo") {
         std::string const small = read_aloud(office.get("/enti/ispro").body);
         CHECK(says(small, "Il dato di questo gruppo non si mostra"));
         CHECK_FALSE(says(small, "Raggiunto"));
+        CHECK(says(small, "senza un passo successivo aperto: non si mostra"));
+        for (char const* page : {"/monitoraggio", "/enti/ausl-tc"})
+            CHECK(says(read_aloud(office.get(page).body),
+                       "Sotto il livello atteso senza un passo successivo aperto: 0"));
         CHECK(says(office.get("/api/v1/bodies/ispro"), "\"aligned\":null"));
     });
 }

@@ -16,6 +16,7 @@ Desk::Desk(Sources const& sources, http::Request const& asked)
       voice(access::voice(asked)), actor(access::actor(asked)),
       plan(sources.plan.current()), reference(sources.library.reference.current()),
       modules_total(static_cast<int>(sources.library.catalogue.current()->modules.size())),
+      level_width(sources.library.survey.current()->cut_offs[1] - sources.library.survey.current()->cut_offs[0]),
       now(sources.installation.clock.now()) {}
 
 http::Reply Desk::page(std::string title, std::vector<html::Link> crumbs, Fragment const& content) const {
@@ -130,7 +131,8 @@ void add_own_record(access::OwnRecord& data) {
                 "title file_name ending language outcome asked_at ready_at expires_at lines:n size_bytes:n body route "
                 "query site file_sha256:x id grant_id job_id"},
                {"monitoring_monday_choice", "is_wanted changed_at"},
-               {"monitoring_counted", "is_aligned is_expected evidence_id snapshot_id cohort_id"}}});
+               {"monitoring_counted", "is_aligned is_expected evidence_id snapshot_id cohort_id"},
+               {"monitoring_gain_person", "first_id later_id step_id"}}});
 }
 
 void add_routes(http::Router& router, access::Installation& installation, files::Shelf<Plan>& plan,

@@ -20,6 +20,7 @@ struct Somebody {
     bool has_survey = false;
     int modules_done = -1;  //!< -1 = has started none; 8 = concluded
     int days_ago = 1;       //!< of the last step
+    std::string district{};
 };
 
 class World {
@@ -144,7 +145,8 @@ private:
                  {"monitoring_publication_cell", "monitoring_publication", "monitoring_monday_choice",
                   "monitoring_export_part", "monitoring_export", "mail_message", "jobs_job",
                   "monitoring_person", "monitoring_cell", "monitoring_count", "monitoring_total", "monitoring_day",
-                  "monitoring_cohort_step", "monitoring_counted", "monitoring_cohort", "monitoring_snapshot_value",
+                  "monitoring_district", "monitoring_gain_person", "monitoring_gain_step", "monitoring_cohort_step",
+                  "monitoring_counted", "monitoring_cohort", "monitoring_snapshot_value",
                   "monitoring_snapshot", "monitoring_frozen_count", "monitoring_frozen_change", "monitoring_frozen",
                   "monitoring_frozen_person", "monitoring_frozen_known", "monitoring_names_reason", "learning_standing",
                   "learning_course", "learning_completion", "learning_completion_withdrawal", "assessment_attempt",
@@ -161,6 +163,7 @@ private:
         employment.person = id;
         employment.body = body(somebody.body);
         if (!somebody.unit.empty()) employment.unit = registry::unit_id(tx, employment.body, somebody.unit, ids.next());
+        if (!somebody.district.empty()) employment.district = named_uuid("district", somebody.district);
         employment.profile = somebody.profile;
         employment.relationship = somebody.relationship;
         if (!somebody.staff_number.empty()) employment.staff_number = somebody.staff_number;

@@ -70,6 +70,7 @@ Table bodies_table(Desk const& desk) {
     Table table{.what = "bodies", .file_name = std::string(desk.voice[w::csv_bodies_file]),
                 .title = std::string(desk.voice[w::concluded_by_body])};
     table.definitions = definitions_of_counts(desk);
+    table.definitions.emplace_back(desk.voice[w::compared_note]);
     table.query = query_of(view);
     if (!view.wide_area.empty()) say(desk, table.filter, w::wide_area, desk.reference->wide_areas.at(view.wide_area));
     if (!view.profile.empty()) say(desk, table.filter, w::profile, desk.profile_name(view.profile));
@@ -81,13 +82,24 @@ Table bodies_table(Desk const& desk) {
                      {Kind::count, "reached", w::csv_reached},
                      {Kind::count, "started", w::csv_started},
                      {Kind::count, "concluded", w::csv_concluded},
-                     {Kind::percent, "concluded_percent", w::csv_percent, 1.3}};
-    for (Group const& group : sorted_by_share(desk, view.bodies)) {
+                     {Kind::percent, "concluded_percent", w::csv_percent, 1.3},
+                     {Kind::percent, "standard_percent", w::csv_standard, 1.3},
+                     {Kind::percent, "standard_low", w::csv_standard_low, 1.3},
+                     {Kind::percent, "standard_high", w::csv_standard_high, 1.3},
+                     {Kind::text, "against_region", w::csv_against_region, 1.6}};
+    bool const is_one_profile = !view.profile.empty();  // then what is observed is at equal mix already
+    for (auto const& [group, standard] :
+         compared(desk, view.bodies, view.mixes, view.is_observed || is_one_profile)) {
+        auto const hundredth = [is_told = standard.is_compared() && !is_one_profile](double share) {
+            return is_told ? TableCell(100 * share) : TableCell();
+        };
         registry::Body const* const body = desk.reference->find_body(group.body);
         Counts const& counts = group.counts;
         table.lines.push_back({{desk.name_of(group.body), body ? body->code : std::string(),
                                 desk.wide_area_of(group.body), counts.in_scope, counts.out_of_scope(), counts.reached,
-                                counts.started, counts.concluded, percent_cell(counts.concluded, counts.in_scope)}});
+                                counts.started, counts.concluded, percent_cell(counts.concluded, counts.in_scope),
+                                hundredth(standard.share), hundredth(standard.low), hundredth(standard.high),
+                                std::string(is_one_profile ? "" : verdict_text(desk.voice, standard.compared))}});
     }
     return table;
 }

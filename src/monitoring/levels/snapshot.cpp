@@ -3,6 +3,7 @@
 //! Reads learning_standing (levels, next steps) and its own monitoring_person (who is in scope, in which body). What
 //! may not be shown is not in the figures that pages, exports and programs read.
 #include "base/bytes.hpp"
+#include "monitoring/gain/pairs.hpp"
 #include "monitoring/levels/cohorts.hpp"
 
 namespace regia::monitoring {
@@ -56,6 +57,7 @@ struct Value {
     std::string measure;
     std::optional<std::int64_t> value;
     std::string shown;
+    std::string item{};  //!< of a wide area, its code
 };
 
 void append(std::vector<Value>& values, Group const& group, int small_cell) {
@@ -84,24 +86,40 @@ std::vector<Value> told_values(std::vector<Group> const& groups, int small_cell)
     return values;
 }
 
+//! Where nothing is told there is no value at all.
+void append_gains(std::vector<Value>& values, ToldGains const& gains) {
+    auto const add = [&](std::string_view series, Uuid body, std::string const& area, PooledGain const& gain) {
+        if (gain.people == 0) return;
+        std::string const of(series);
+        values.push_back({of, body, "gain_people", gain.people, "exact", area});
+        values.push_back({of, body, "gain_mean", gain.mean_hundredths(), "exact", area});
+        values.push_back({of, body, "gain_spread", gains.spread_quarters, "exact", area});
+    };
+    add("region", region, "", gains.region);
+    for (auto const& [body, gain] : gains.bodies) add("body", body, "", gain);
+    for (auto const& [area, gain] : gains.wide_areas) add("wide_area", region, area, gain);
+}
+
 //! Of what is stored, so that it tells nothing that is not.
 std::string checksum(std::vector<Value> values) {
     std::sort(values.begin(), values.end(), [](Value const& a, Value const& b) {
-        return std::tie(a.series, a.body, a.measure) < std::tie(b.series, b.body, b.measure);
+        return std::tie(a.series, a.body, a.item, a.measure) < std::tie(b.series, b.body, b.item, b.measure);
     });
     std::string text;
     for (Value const& value : values)
-        text += value.series + " " + to_string(value.body) + " " + value.measure + " " +
+        text += value.series + " " + to_string(value.body) + " " + (value.item.empty() ? "" : value.item + " ") +
+                value.measure + " " +
                 (value.value ? std::to_string(*value.value) : "-") + " " + value.shown + "\n";
     return to_hex(sha256(text));
 }
 
 std::vector<Value> stored_values(db::Tx& tx, Uuid snapshot) {
-    return tx.all("SELECT series, body_id, measure, value, shown FROM monitoring_snapshot_value WHERE snapshot_id = $1 "
-                  "ORDER BY series, body_id, item, measure",
+    return tx.all("SELECT series, body_id, measure, value, shown, item FROM monitoring_snapshot_value "
+                  "WHERE snapshot_id = $1 ORDER BY series, body_id, item, measure",
                   [](db::Row const& row) {
                       return Value{row.get<std::string>(0), row.get<Uuid>(1), row.get<std::string>(2),
-                                   row.get<std::optional<std::int64_t>>(3), row.get<std::string>(4)};
+                                   row.get<std::optional<std::int64_t>>(3), row.get<std::string>(4),
+                                   row.get<std::string>(5)};
                   },
                   snapshot);
 }
@@ -125,12 +143,14 @@ void freeze_snapshot(db::Tx& tx, IdSource& ids, Plan const& plan, Day day, Insta
     Uuid const id = ids.next();
     tx.run("INSERT INTO monitoring_snapshot (id, day, checksum, made_at) VALUES ($1, $2, '', $3)", id, day, now);
     count_cohorts(tx, ids, id, plan.small_cell);
-    auto const values = told_values(groups_of(tx), plan.small_cell);
+    tell_gains(tx, ids, id, plan.small_cell);
+    auto values = told_values(groups_of(tx), plan.small_cell);
+    append_gains(values, told_gains(tx));
     tx.run("UPDATE monitoring_snapshot SET checksum = $2 WHERE id = $1", id, checksum(values));
     for (Value const& value : values)
         tx.run("INSERT INTO monitoring_snapshot_value (snapshot_id, series, body_id, item, measure, value, shown) "
-               "VALUES ($1, $2, $3, '', $4, $5, $6)",
-               id, value.series, value.body, value.measure, value.value, value.shown);
+               "VALUES ($1, $2, $3, $4, $5, $6, $7)",
+               id, value.series, value.body, value.item, value.measure, value.value, value.shown);
 }
 
 std::optional<FrozenLevels> latest_snapshot(db::Tx& tx, Uuid body) {
@@ -139,26 +159,36 @@ std::optional<FrozenLevels> latest_snapshot(db::Tx& tx, Uuid body) {
 
 std::optional<FrozenLevels> snapshot_up_to(db::Tx& tx, Uuid body, Day until) {
     FrozenLevels levels;
-    std::map<std::string, std::optional<std::int64_t>, std::less<>> found;
+    using Found = std::map<std::string, std::optional<std::int64_t>, std::less<>>;
+    Found found;
+    std::map<std::string, Found> areas;
     tx.each(
         "SELECT s.day, s.made_at, v.measure, v.value, (SELECT MAX(n.day) FROM monitoring_cohort_step t "
         "JOIN monitoring_snapshot n ON n.id = t.snapshot_id JOIN monitoring_cohort k ON k.id = t.cohort_id "
-        "WHERE (k.body_id = $2 OR $2 = $3) AND n.day <= $4) FROM monitoring_snapshot s "
+        "WHERE (k.body_id = $2 OR $2 = $3) AND n.day <= $4), v.item FROM monitoring_snapshot s "
         "JOIN monitoring_snapshot_value v ON v.snapshot_id = s.id "
         "WHERE s.day = (SELECT MAX(day) FROM monitoring_snapshot WHERE day <= $4) "
-        "AND v.series = $1 AND v.body_id = $2 AND v.item = ''",
+        "AND ((v.series = $1 AND v.item = '') OR (v.series = 'wide_area' AND $2 = $3)) AND v.body_id = $2",
         [&](db::Row const& row) {
             levels.day = row.get<Day>(0);
             levels.made_at = row.get<Instant>(1);
-            found[row.get<std::string>(2)] = row.get<std::optional<std::int64_t>>(3);
+            auto const area = row.get<std::string>(5);
+            (area.empty() ? found : areas[area])[row.get<std::string>(2)] = row.get<std::optional<std::int64_t>>(3);
             levels.renewed_on = row.get<std::optional<Day>>(4);
         },
         body == region ? "region" : "body", body, region, until);
     if (found.empty()) return std::nullopt;
-    auto const value = [&](std::string_view measure) {
-        auto const at = found.find(measure);
-        return at == found.end() ? 0 : at->second.value_or(0);
+    auto const value_in = [](Found const& in, std::string_view measure) {
+        auto const at = in.find(measure);
+        return at == in.end() ? 0 : at->second.value_or(0);
     };
+    auto const value = [&](std::string_view measure) { return value_in(found, measure); };
+    auto const gain_in = [&](Found const& in) {
+        return FrozenGain{value_in(in, "gain_people"), static_cast<double>(value_in(in, "gain_mean")) / 100,
+                          static_cast<double>(value_in(in, "gain_spread")) / 4};
+    };
+    if (value("gain_people") > 0) levels.gain = gain_in(found);
+    for (auto const& [area, values] : areas) levels.gain_by_area[area] = gain_in(values);
     levels.in_scope = value("in_scope");
     levels.measured = value("measured");
     levels.counted = value("counted");
