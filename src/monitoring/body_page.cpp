@@ -30,19 +30,6 @@ html::Url breakdown_url(Desk const& desk, registry::Body const& body, By by) {
                                                        "#gruppi");
 }
 
-void read_body_breakdown(db::Tx& tx, Desk const& desk, registry::Body const& body, BodyView& view) {
-    Breakdown& breakdown = view.breakdown;
-    breakdown.by = by_in(desk);
-    if (breakdown.by == By::profile) {
-        add_profiles(desk, view.figures.by_profile, breakdown);
-    } else if (breakdown.by == By::district) {
-        add_districts(desk, district_counts(tx, "", body.id), breakdown);
-    } else {
-        Day const today = rome_day(desk.now);
-        breakdown.weeks = weeks_of(day_counts(tx, std::array{body.id}, first_week(today)), today);
-    }
-}
-
 Fragment body_numbers(Desk const& desk, BodyView const& view) {
     auto const& voice = desk.voice;
     Counts const& counts = view.figures.body;
@@ -181,7 +168,8 @@ Fragment body_board(Desk const& desk, registry::Body const& body, BodyView const
         h("{}{}<div class=\"grid main-side mt5\">{}<div class=\"stack\">{}{}</div></div>", body_states(desk, view),
           at_equal_mix(desk, view),
           units_card(desk, body, view), levels_card(desk, view.frozen, ""), gain_card(desk, view.frozen, ""));
-        h.add(breakdown_card(desk, view.breakdown, [&](By by) { return breakdown_url(desk, body, by); }));
+        h.add(breakdown_card(desk, view.breakdown, [&](By by) { return breakdown_url(desk, body, by); },
+                             "/enti/" + body.code + "/gruppi", ""));
     });
 }
 
@@ -203,7 +191,7 @@ http::Answer show_body(Desk const& desk) {
     PeopleView people;
     BodyView const view = desk.database().read([&](db::Tx& tx) {
         BodyView read{body_figures(tx, body.id), latest_snapshot(tx, body.id), {}};
-        read_body_breakdown(tx, desk, body, read);
+        read.breakdown = body_breakdown(tx, desk, body, read.figures.by_profile);
         if (sees_names && !is_part) people = read_people(tx, desk, body, &read.figures);
         return read;
     });

@@ -73,7 +73,8 @@ Fragment bodies_card(Desk const& desk, RegionView const& view) {
 
 Fragment groups_card(Desk const& desk, RegionView const& view) {
     return breakdown_card(desk, view.breakdown,
-                          [&](By by) { return page_url(desk, view, view.is_observed, by, "gruppi"); });
+                          [&](By by) { return page_url(desk, view, view.is_observed, by, "gruppi"); },
+                          "/monitoraggio/gruppi", query_of(view));
 }
 
 Fragment board(Desk const& desk, RegionView const& view) {

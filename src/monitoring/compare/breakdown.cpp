@@ -96,4 +96,19 @@ void add_districts(Desk const& desk, std::vector<DistrictCounts> const& district
     }
 }
 
+Breakdown body_breakdown(db::Tx& tx, Desk const& desk, registry::Body const& body,
+                         std::vector<Group> const& by_profile) {
+    Breakdown breakdown;
+    breakdown.by = by_in(desk);
+    if (breakdown.by == By::profile) {
+        add_profiles(desk, by_profile, breakdown);
+    } else if (breakdown.by == By::district) {
+        add_districts(desk, district_counts(tx, "", body.id), breakdown);
+    } else {
+        Day const today = rome_day(desk.now);
+        breakdown.weeks = weeks_of(day_counts(tx, std::array{body.id}, first_week(today)), today);
+    }
+    return breakdown;
+}
+
 }  // namespace regia::monitoring

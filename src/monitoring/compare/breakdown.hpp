@@ -27,8 +27,12 @@ struct Breakdown {
     std::vector<Week> weeks{};
     std::string instead{};            //!< why there is nothing; empty = there is
 };
-//! `link` leads to the same page with another breakdown.
-html::Fragment breakdown_card(Desk const& desk, Breakdown const& breakdown, std::function<html::Url(By)> const& link);
+//! `link` leads to the same page with another breakdown, `files` to its table under the filter of `query`.
+html::Fragment breakdown_card(Desk const& desk, Breakdown const& breakdown, std::function<html::Url(By)> const& link,
+                              std::string const& files, std::string query);
+//! Of one body, as the request asks for it.
+Breakdown body_breakdown(db::Tx& tx, Desk const& desk, registry::Body const& body,
+                         std::vector<Group> const& by_profile);
 
 //! Sums of the groups by profile, by name; of contracted doctors apart.
 void add_profiles(Desk const& desk, std::vector<Group> const& by_profile, Breakdown& breakdown);

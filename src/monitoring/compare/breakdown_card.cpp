@@ -2,6 +2,7 @@
 
 #include "locale/monitoring.hpp"
 #include "monitoring/compare/breakdown.hpp"
+#include "monitoring/export/table.hpp"
 
 namespace regia::monitoring {
 namespace {
@@ -123,7 +124,8 @@ Fragment breakdown_part(Desk const& desk, Breakdown const& breakdown) {
 
 }  // namespace
 
-Fragment breakdown_card(Desk const& desk, Breakdown const& breakdown, std::function<html::Url(By)> const& link) {
+Fragment breakdown_card(Desk const& desk, Breakdown const& breakdown, std::function<html::Url(By)> const& link,
+                        std::string const& files, std::string query) {
     auto const& voice = desk.voice;
     std::vector<html::Chip> chips;
     constexpr std::pair<By, html::Word> all[] = {
@@ -131,7 +133,11 @@ Fragment breakdown_card(Desk const& desk, Breakdown const& breakdown, std::funct
     for (auto const& [by, name] : all) chips.push_back({std::string(voice[name]), link(by), "", by == breakdown.by});
     html::Card card{.id = "gruppi", .title = std::string(voice[w::state_by_group]),
                     .side = html::chips(voice[w::state_by_group], chips), .is_flush = true, .css = "mt5"};
-    return html::card(card, breakdown_part(desk, breakdown));
+    if (breakdown.by != By::profile)
+        query += (query.empty() ? "" : "&") + std::string(by_field) + "=" + std::string(code_of(breakdown.by));
+    return html::card(card, html::fragment([&](Writer& h) {
+        h("{}{}", breakdown_part(desk, breakdown), table_links(desk, files, query));
+    }));
 }
 
 }  // namespace regia::monitoring

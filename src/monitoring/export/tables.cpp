@@ -72,8 +72,7 @@ Table bodies_table(Desk const& desk) {
     table.definitions = definitions_of_counts(desk);
     table.definitions.emplace_back(desk.voice[w::compared_note]);
     table.query = query_of(view);
-    if (!view.wide_area.empty()) say(desk, table.filter, w::wide_area, desk.reference->wide_areas.at(view.wide_area));
-    if (!view.profile.empty()) say(desk, table.filter, w::profile, desk.profile_name(view.profile));
+    table.filter = filter_in_words(desk, view);
     table.columns = {{Kind::text, "body", w::csv_body, 2.6},
                      {Kind::text, "code", w::csv_code, 1.2},
                      {Kind::text, "wide_area", w::csv_wide_area, 1.8},
@@ -151,6 +150,13 @@ Table profiles_table(Desk const& desk) {
 
 }  // namespace
 
+std::string filter_in_words(Desk const& desk, RegionView const& view) {
+    std::string text;
+    if (!view.wide_area.empty()) say(desk, text, w::wide_area, desk.reference->wide_areas.at(view.wide_area));
+    if (!view.profile.empty()) say(desk, text, w::profile, desk.profile_name(view.profile));
+    return text;
+}
+
 void add_table_routes(http::Router& router, Sources sources) {
     std::vector<http::Parameter> const of_people{{"q", "text", "Part of a name or of a staff number"},
                                                  {"struttura", "text", "A unit by its name; `-` = without a unit"},
@@ -159,6 +165,8 @@ void add_table_routes(http::Router& router, Sources sources) {
                                                  {"ordina", "text", "`-nome` = from the last name on"}};
     std::vector<http::Parameter> const of_region{{"area", "text", "A wide area by its code"},
                                                  {"profilo", "text", "A profile by its code: `nurse`"}};
+    auto of_bodies = of_region;
+    of_bodies.push_back({"ordine", "text", "`osservato`: by what is observed; else at equal mix of profiles"});
     std::vector<http::Parameter> const of_day{{"al", "day", "A past day; the last freeze up to it is told"}};
     std::string const body = "/enti/{ente}", api = "/api/v1/tables", body_api = api + "/bodies/{ente}";
     auto const see_body = access::may::see_body, see_region = access::may::see_region;
@@ -166,11 +174,18 @@ void add_table_routes(http::Router& router, Sources sources) {
                                 "The people of a body as the page lists them, all rows", people_table, true,
                                 of_people});
     add_table(router, sources, {"/monitoraggio", api + "/bodies", see_region,
-                                "The bodies as the page of the region compares them", bodies_table, false, of_region});
+                                "The bodies as the page of the region compares them", bodies_table, false, of_bodies});
     add_table(router, sources, {body + "/strutture", body_api + "/units", see_body, "The units of a body",
                                 units_table});
     add_table(router, sources, {body + "/profili", body_api + "/profiles", see_body,
                                 "The people of a body by profile, as counts", profiles_table});
+    http::Parameter const by{"per", "text", "`zona` or `settimana`; else by profile"};
+    auto of_groups = of_region;
+    of_groups.push_back(by);
+    add_table(router, sources, {"/monitoraggio/gruppi", api + "/groups", see_region,
+                                "States by profile, district or week", region_groups_table, false, of_groups});
+    add_table(router, sources, {body + "/gruppi", body_api + "/groups", see_body,
+                                "States of a body by profile, district or week", body_groups_table, false, {by}});
     add_table(router, sources, {"/monitoraggio/al-giorno", api + "/day", see_region,
                                 "The figures of a past day: as published, as known today, what lies between",
                                 region_day_table, false, of_day});
