@@ -37,7 +37,7 @@ html::TableRow compared_row(Desk const& desk, ComparedBody const& body, double r
     std::string const area = desk.wide_area_of(body.group.body);
     auto const difference = html::fragment([&](Writer& h) {
         h.add(verdict(voice, body.standard.compared));
-        if (is_compared) h(" <span class=\"small muted\">{}</span>", interval_text(desk, body.standard));
+        if (is_compared) h("<br><span class=\"small muted\">{}</span>", interval_text(desk, body.standard));
     });
     return {html::head_cell(body_title(desk, body.group.body)),
             html::cell(area.empty() ? "–" : area, "m-h"),

@@ -21,7 +21,6 @@ html::TableRow slice_row(Desk const& desk, Slice const& slice) {
     return {html::head_cell(name), html::cell(voice.number(counts.in_scope), "end m-s", voice[w::in_scope_short]),
             html::cell(voice.number(counts.reached), "end m-h"), html::cell(voice.number(counts.started), "end m-h"),
             html::cell(voice.number(counts.concluded), "end m-s", voice[w::concluded]),
-            html::cell(concluded_bar(desk, counts, slice.name, std::nullopt), "m-b"),
             html::cell(desk.percent(counts.concluded, counts.in_scope), "end strong m-r")};
 }
 
@@ -31,7 +30,7 @@ Fragment slices_table(Desk const& desk, std::string const& what, std::vector<Sli
     table.columns = {{what}, {std::string(voice[w::in_scope_short]), "end"},
                      {std::string(voice[w::reached_short]), "end"},
                      {std::string(voice[w::started]), "end"}, {std::string(voice[w::concluded]), "end"},
-                     {std::string(voice[w::concluded_of_scope]), "w24"}, {"%", "end"}};
+                     {std::string(voice[w::concluded_share]), "end"}};
     std::vector<html::TableRow> rows;
     for (Slice const& slice : slices) rows.push_back(slice_row(desk, slice));
     return html::table(table, rows);
@@ -87,8 +86,9 @@ Fragment weeks_part(Desk const& desk, std::vector<Week> const& weeks) {
                         html::cell(voice.number(week->total[2]), "end m-s", voice[w::concluded_so_far])});
     }
     return html::fragment([&](Writer& h) {
-        h("<div class=\"pad-s\"><ul class=\"legend\"><li><i class=\"ln3\"></i>{}</li><li><i class=\"thin\"></i>{}</li>"
-          "</ul>{}</div>{}<p class=\"small muted pad-foot m-0\">{}</p>",
+        h("<div class=\"grid g2\"><div class=\"pad-s\"><ul class=\"legend\"><li><i class=\"ln3\"></i>{}</li>"
+          "<li><i class=\"thin\"></i>{}</li></ul>{}</div><div>{}</div></div>"
+          "<p class=\"small muted pad-foot m-0\">{}</p>",
           voice[w::concluded], voice[w::started], html::trend(voice, weekly_line(desk, weeks)),
           html::table(table, rows), voice(w::weeks_note, {{"n", std::int64_t{weeks_shown}}}));
     });

@@ -10,7 +10,7 @@
 namespace regia::monitoring {
 
 inline constexpr std::array<std::string_view, 3> weekly_measures{"reached", "started", "concluded"};
-inline constexpr int weeks_shown = 26;
+inline constexpr int weeks_shown = 13;
 using WeekValues = std::array<std::int64_t, weekly_measures.size()>;
 
 //! A counter at the end of a day on which it moved.

@@ -35,10 +35,10 @@ TEST_CASE("WhoLeavesTheScopeIsTakenAwayAgain") {
 
 TEST_CASE("OnlyTheLastWeeksAreShownAndTheyBeginWhereTheOnesBeforeEnded") {
     Day const today{2026, 2, 12};
-    CHECK(first_week(today) == Day{2025, 8, 18});
-    auto const weeks = weeks_of({{a, concluded, {2025, 3, 1}, 50}, {a, concluded, {2025, 8, 20}, 52}}, today);
+    CHECK(first_week(today) == Day{2025, 11, 17});
+    auto const weeks = weeks_of({{a, concluded, {2025, 3, 1}, 50}, {a, concluded, {2025, 11, 20}, 52}}, today);
     REQUIRE(weeks.size() == weeks_shown);
-    CHECK(weeks.front().monday == Day{2025, 8, 18});
+    CHECK(weeks.front().monday == Day{2025, 11, 17});
     CHECK(weeks.front().gained == WeekValues{0, 0, 2});
     CHECK(weeks.back().monday == Day{2026, 2, 9});
     CHECK(weeks.back().total == WeekValues{0, 0, 52});

@@ -83,7 +83,7 @@ Fragment gain_card(Desk const& desk, std::optional<FrozenLevels> const& frozen, 
         }));
     FrozenGain const& gain = *frozen->gain;
     return html::card(card, html::fragment([&](Writer& h) {
-        h("<p class=\"value m-0\">{}</p><p class=\"m-0\">{}</p>{}<p class=\"mt3\">{}</p>{}"
+        h("<p class=\"m-0\"><strong class=\"strong h4\">{}</strong> {}</p>{}<p class=\"mt3\">{}</p>{}"
           "<p class=\"small muted mt3 m-0\">{} {} <a href=\"{}\">{}</a></p>",
           signed_text(voice, gain.mean),
           voice(w::gain_interval_is, {{"interval", gain_interval(voice, gain)}}), gain_drawn(desk, gain),
