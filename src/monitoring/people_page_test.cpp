@@ -314,7 +314,7 @@ TEST_CASE("TheExportHoldsWhatTheScreenShowsAndItsDigestIsLogged") {
         }
         CHECK(says(text_of_file(lead.get("/enti/ausl-tc/persone.csv?q=bini")),
                    "1,1,Azienda USL Toscana Centro,Bini Chiara,104233,Infermiere,Rete ospedaliera,3,8,In corso,,"
-                   "2026-02-12T09:42:00.000Z,q=bini,Referente GdL,\"Conclusi: Chi ha concluso tutti"));
+                   "2026-02-12T09:42:00.000Z,q=bini,\"prova, Referente GdL\",\"Conclusi: Chi ha concluso tutti"));
     });
 }
 

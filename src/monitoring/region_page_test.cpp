@@ -180,8 +180,8 @@ TEST_CASE("TheTableOfBodiesIsExportedAsItIsOnTheScreen") {
                      "definizioni\r\n"
                      "1,1,Azienda USL Toscana Centro,ausl-tc,Area Vasta Centro,13,2,13,13,6,46.2,,,,"
                      "non confrontabile: un solo profilo,"
-                     "2026-02-12T09:42:00.000Z,area=area-vasta-centro,Ufficio regionale,"
-                     "Persone nel perimetro: Chi oggi ha un rapporto di lavoro aperto";
+                     "2026-02-12T09:42:00.000Z,area=area-vasta-centro,\"prova, Ufficio regionale\","
+                     "\"Persone nel perimetro: Chi oggi ha un rapporto di lavoro aperto";
         CHECK(csv.substr(0, start.size()) == start);
         auto const looks = world.looks();
         REQUIRE(looks.size() == 1);

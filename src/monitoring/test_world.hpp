@@ -96,7 +96,7 @@ public:
         world::Browser browser(*dispatcher);
         browser.authorization = "Bearer " + database.write_now("grant", [&](db::Tx& tx) {
             access::add_grant(tx, grant, clock.now());
-            return access::make_bearer(tx, grant, "prova", clock.now(), clock.now() + days(1));
+            return access::make_bearer(tx, grant, "prova", clock.now(), clock.now() + days(400));
         });
         return browser;
     }

@@ -14,7 +14,7 @@ using world::TestHouse;
 
 namespace {
 
-constexpr int rules_count = 200, rounds = 12, acts_a_round = 10, first_people = 30;
+constexpr int rules_count = 200, rounds = 8, acts_a_round = 15, first_people = 30;
 std::string const bodies[] = {"ausl-tc", "ausl-tno", "ausl-tse", "aou-pisana"};
 std::string const profiles[] = {"nurse", "physician", "gp"};
 
@@ -24,10 +24,10 @@ struct Followed {
     std::optional<Uuid> body;
 };
 
-class RandomYear {
+class RandomMonth {
 public:
-    RandomYear(TestHouse& house, std::uint32_t seed) : in_(house), random_(seed), office_(house.signed_in(
-        house.somebody("regional_office"))) {}
+    RandomMonth(TestHouse& house, std::uint32_t seed)
+        : in_(house), random_(seed), office_(house.somebody("regional_office")) {}
 
     void run() {
         for (int i = 0; i < first_people; ++i) hire();
@@ -49,7 +49,7 @@ public:
         std::size_t splitting = 0;
         for (auto const& members : all_members()) splitting += !members.empty() && members.size() < people_.size();
         CHECK(splitting > rules_count / 3);
-        CHECK(changed_ > rules_count);
+        CHECK(changed_ > rules_count / 2);
         CHECK(moved_ > 3);
     }
 
@@ -184,15 +184,16 @@ private:
         std::string const file = "cognome;nome;codice_fiscale;ente;profilo;rapporto\nRossi;" + one.given + ";" +
                                  one.tax_code + ";" + one.body + ";" + one.profile +
                                  (one.profile == "gp" ? ";contracted\n" : ";employee\n");
-        auto const form = world::form_with(office_.get("/importazioni").body, "/importazioni");
-        auto const sent = office_.post_file("/importazioni", form.hidden, "personale.csv", file);
+        Browser office = in_.signed_in(office_);
+        auto const form = world::form_with(office.get("/importazioni").body, "/importazioni");
+        auto const sent = office.post_file("/importazioni", form.hidden, "personale.csv", file);
         CAPTURE(world::text_of(sent.body));
         REQUIRE(sent.status == 303);
         std::string const at(sent.header("Location"));
-        std::string const page = office_.get(at).body;
+        std::string const page = office.get(at).body;
         if (page.find("/applica\"") == std::string::npos) return;  // she is there already
         auto const apply = world::form_with(page, "/applica");
-        CHECK(office_.post(apply.action, apply.hidden).status == 303);
+        CHECK(office.post(apply.action, apply.hidden).status == 303);
         in_.house.queue.drain();
         ++moved_;
     }
@@ -233,7 +234,7 @@ private:
 
     TestHouse& in_;
     std::mt19937 random_;
-    Browser office_;
+    Uuid office_;
     std::vector<Known> people_;
     std::vector<Followed> followed_;
     int changed_ = 0, moved_ = 0;
@@ -242,5 +243,5 @@ private:
 }  // namespace
 
 TEST_CASE("TwoHundredRandomRulesAreFollowedThroughRandomEvents") {
-    world::on_each_engine([](TestHouse& in) { RandomYear(in, 20261126).run(); });
+    world::on_each_engine([](TestHouse& in) { RandomMonth(in, 20261126).run(); });
 }

@@ -97,7 +97,7 @@ void refuse_wrong_acts(TestHouse& in) {
 void check_papers(TestHouse& in, Uuid person, Uuid auditor) {
     std::string const code = certificate_code(in, person), sheet = "/persone/" + to_string(person);
     Browser anybody(in.house.dispatcher());
-    CHECK(says(anybody.get("/attestati/" + code), "valido"));
+    CHECK(says(anybody.get("/attestati/" + code), "Valido"));
     CHECK(anybody.get("/api/v1/certificate-checks/" + code).status == 200);
     Browser office = in.signed_in(in.somebody("regional_office"));
     CHECK(says(office.get("/attestati/registro?codice=" + code + "&motivo=Verifica+dei+conti"), "Rossi"));
@@ -128,8 +128,10 @@ TEST_CASE("AYearAfterTheClosureAnAuditorStillGetsWhatSheAsksFor") {
                   .status == 303);
 
         // Bea concludes in the time that the act gave; then the programme is closed.
+        go_to(in, from_rome({2026, 7, 1}, 0, 30));
         go_to(in, from_rome({2026, 10, 5}, 9, 0));
         conclude(in, bea);
+        go_to(in, from_rome({2026, 11, 1}, 0, 30));
         go_to(in, from_rome({2027, 1, 11}, 9, 0));
         is_refused(in, {{"stato", "closed"}, {"atto", "DGR 99"}, {"data", "2027-01-10"}}, "Spunta la conferma");
         CHECK(set_state(in, {{"stato", "closed"}, {"atto", "DGR 99"}, {"data", "2027-01-10"}, {"conferma", "1"}})

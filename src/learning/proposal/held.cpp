@@ -59,9 +59,10 @@ std::vector<HeldCourse> held(std::vector<catalogue::Package> const& live, std::v
 OtherCourses other_courses_for(db::Tx& tx, Desk const& desk, std::vector<Standing> const& standing) {
     Uuid const person = desk.actor.person;
     auto const live = catalogue::live_packages(tx);
-    auto const begun = begun_packages(tx, person, live);
     OtherCourses others{static_cast<int>(live.size()), {}, {}};
-    if (live.empty() && begun.empty()) return others;
+    // A house without such courses asks no more; what was begun of withdrawn ones stands in the list of all.
+    if (live.empty()) return others;
+    auto const begun = begun_packages(tx, person, live);
     auto const concluded = concluded_packages(tx, person);
     auto const given = desk.library.given ? desk.library.given(tx, desk.voice, person) : std::vector<GivenCourse>();
     others.held = held(live, given, begun, concluded);

@@ -31,7 +31,7 @@ html::Fragment sheet_card(Desk const& desk, MondaySheet const& sheet) {
     html::Card const card{.id = "foglio-" + body->code, .title = body->name};
     return html::card(card, html::fragment([&](Writer& h) {
         h("<p>{}</p><ul class=\"list-plain rows\">",
-          voice(w::lead, {{"day", voice.day(sheet.day)}, {"before", voice.day(sheet.day_before)}}));
+          voice(w::of_sunday, {{"day", voice.day(sheet.day)}, {"before", voice.day(sheet.day_before)}}));
         for (std::string const& line : lines_of(voice, sheet)) h("<li>{}</li>", line);
         h("</ul>");
     }));

@@ -13,6 +13,7 @@ namespace w = words::publication;
 using Kind = TableColumn::Kind;
 using html::Writer;
 
+constexpr std::size_t checksum_shown = 16;  // as the page of a past day does
 constexpr std::string_view half_path = "/monitoraggio/semestre";
 
 //! The half-year that is asked for, else the last one.
@@ -55,7 +56,7 @@ Table table_of(Desk const& desk, Publication const& one) {
     table.definitions = {std::string(voice[w::half_means]),
                          voice(w::hidden_means, {{"n", desk.plan->small_cell}}),
                          voice(w::frozen_means, {{"day", voice.day(one.day)}, {"moment", voice.moment(one.made_at)},
-                                                 {"checksum", one.checksum}})};
+                                                 {"checksum", one.checksum.substr(0, checksum_shown)}})};
     table.query = "al=" + to_string(one.day);
     table.filter = voice(w::half_filter, {{"day", voice.day(one.day)}});
     table.columns = {{Kind::text, "wide_area", w::wide_area, 2},       {Kind::text, "gender", w::gender},

@@ -141,8 +141,12 @@ public:
             for (std::size_t row = 0; row < grid_.rows; ++row)
                 if (is_alone(row)) hidden_[measure][total_of(row)] = hidden_[measure][group_of(row)];
         }
-        // What is hidden of one measure widens what is possible of the others: again until nothing changes.
-        while (rule_.is_complementary && protect_once()) {}
+        // Each measure by itself first: else one that is not safe yet would seem to give the others away. Then all
+        // together, again until nothing changes.
+        for (bool const together : {false, true}) {
+            is_joint_ = together;
+            while (rule_.is_complementary && protect_once()) {}
+        }
         Hidden hidden;
         for (std::size_t measure = 0; measure < grid_measures; ++measure) {
             auto const first_group = hidden_[measure].begin() + static_cast<std::ptrdiff_t>(cells_);
@@ -290,6 +294,7 @@ private:
             for (std::size_t measure = 0; measure < grid_measures; ++measure) {
                 tighten_lines(bounds, measure);
                 for (std::size_t cell = 0; measure > 0 && cell < all_; ++cell) {
+                    if (!is_joint_ && hidden_[measure][cell] && hidden_[measure - 1][cell]) continue;
                     bounds.lower(bounds.most[measure][cell], bounds.most[measure - 1][cell]);
                     bounds.raise(bounds.least[measure - 1][cell], bounds.least[measure][cell]);
                 }
@@ -415,6 +420,7 @@ private:
     //! Totals that are told in any case may have grown by less than leaves room beside what was told before: then only
     //! what holds without doubt counts, since people also leave.
     bool ignores_growth_ = false;
+    bool is_joint_ = false;
 };
 
 }  // namespace

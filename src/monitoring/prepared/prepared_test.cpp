@@ -235,7 +235,12 @@ TEST_CASE("AJobThatWasKilledStartsOver") {
         other.queue.drain();
         CHECK(row(other).outcome == "ready");
         std::string const csv = text_of_file(lead.get(page + "/file"));
-        CHECK(csv.size() == whole.size());
+        auto const up_to_time = [](std::string const& text) {  // who asked is no token's name in a job
+            std::string rows;
+            for (std::string_view const line : split(text, '\n')) rows += line.substr(0, line.find(",2026-02-12T"));
+            return rows;
+        };
+        CHECK(up_to_time(csv) == up_to_time(whole));
         CHECK(other.looks().size() == 2);  // made once, taken once
     });
 }
