@@ -8,9 +8,11 @@ CREATE TABLE access_account (
     language text NOT NULL,
     created_at bigint NOT NULL,
     has_second_factor bigint DEFAULT 0 NOT NULL,
+    leads_to uuid,
     PRIMARY KEY (person_id),
     UNIQUE (username_key)
 );
+CREATE INDEX access_account_leading ON public.access_account USING btree (leads_to);
 CREATE TABLE access_bearer (
     token_sha256 bytea NOT NULL,
     person_id uuid NOT NULL,
@@ -1545,8 +1547,11 @@ CREATE TABLE registry_import (
     undone_at bigint,
     undone_down_to_line bigint,
     rows_undone bigint DEFAULT 0 NOT NULL,
+    columns_at text DEFAULT ''::text NOT NULL,
+    acting_role text DEFAULT ''::text NOT NULL,
     PRIMARY KEY (id)
 );
+CREATE INDEX registry_import_of_state ON public.registry_import USING btree (state, created_at);
 CREATE TABLE registry_import_body (
     import_id uuid NOT NULL,
     body_id uuid NOT NULL,
@@ -1588,6 +1593,33 @@ CREATE TABLE registry_import_undo (
     FOREIGN KEY (person_id) REFERENCES registry_person(id)
 );
 CREATE INDEX registry_import_undo_of_person ON public.registry_import_undo USING btree (person_id);
+CREATE TABLE registry_merge (
+    id uuid NOT NULL,
+    kept_id uuid NOT NULL,
+    merged_id uuid NOT NULL,
+    body_id uuid NOT NULL,
+    reason text NOT NULL,
+    act text NOT NULL,
+    by_person uuid NOT NULL,
+    merged_at bigint NOT NULL,
+    undone_by uuid,
+    undone_at bigint,
+    PRIMARY KEY (id),
+    FOREIGN KEY (kept_id) REFERENCES registry_person(id),
+    FOREIGN KEY (merged_id) REFERENCES registry_person(id)
+);
+CREATE INDEX registry_merge_by_time ON public.registry_merge USING btree (merged_at, id);
+CREATE INDEX registry_merge_of_kept ON public.registry_merge USING btree (kept_id);
+CREATE INDEX registry_merge_of_merged ON public.registry_merge USING btree (merged_id);
+CREATE TABLE registry_merge_row (
+    merge_id uuid NOT NULL,
+    number bigint NOT NULL,
+    table_name text NOT NULL,
+    is_before bigint NOT NULL,
+    content text NOT NULL,
+    PRIMARY KEY (merge_id, number),
+    FOREIGN KEY (merge_id) REFERENCES registry_merge(id)
+);
 CREATE TABLE registry_person (
     id uuid NOT NULL,
     given_name text NOT NULL,
@@ -1600,6 +1632,7 @@ CREATE TABLE registry_person (
     email text,
     language text NOT NULL,
     created_at bigint NOT NULL,
+    merged_into uuid,
     PRIMARY KEY (id)
 );
 CREATE INDEX registry_person_canonical ON public.registry_person USING btree (tax_code_canonical);

@@ -7,7 +7,8 @@ CREATE TABLE access_account (
     display_name text NOT NULL,
     language text NOT NULL,
     created_at INTEGER NOT NULL
-, has_second_factor INTEGER NOT NULL DEFAULT 0) STRICT;
+, has_second_factor INTEGER NOT NULL DEFAULT 0, leads_to BLOB) STRICT;
+CREATE INDEX access_account_leading ON access_account (leads_to);
 CREATE TABLE access_bearer (
     token_sha256 BLOB NOT NULL PRIMARY KEY,
     person_id BLOB NOT NULL,
@@ -1396,7 +1397,8 @@ CREATE TABLE registry_import (
     applied_up_to_line INTEGER NOT NULL,
     created_at INTEGER NOT NULL,
     applied_at INTEGER
-, columns_kept text NOT NULL DEFAULT '', columns_ignored text NOT NULL DEFAULT '', applied_by BLOB, rows_applied INTEGER, sheet_name text NOT NULL DEFAULT '', headers text NOT NULL DEFAULT '', refusal text NOT NULL DEFAULT '', is_complete INTEGER NOT NULL DEFAULT 0, checked_up_to_line INTEGER NOT NULL DEFAULT 0, rows_moved INTEGER NOT NULL DEFAULT 0, rows_gone INTEGER NOT NULL DEFAULT 0, undone_by BLOB, undone_at INTEGER, undone_down_to_line INTEGER, rows_undone INTEGER NOT NULL DEFAULT 0) STRICT;
+, columns_kept text NOT NULL DEFAULT '', columns_ignored text NOT NULL DEFAULT '', applied_by BLOB, rows_applied INTEGER, sheet_name text NOT NULL DEFAULT '', headers text NOT NULL DEFAULT '', refusal text NOT NULL DEFAULT '', is_complete INTEGER NOT NULL DEFAULT 0, checked_up_to_line INTEGER NOT NULL DEFAULT 0, rows_moved INTEGER NOT NULL DEFAULT 0, rows_gone INTEGER NOT NULL DEFAULT 0, undone_by BLOB, undone_at INTEGER, undone_down_to_line INTEGER, rows_undone INTEGER NOT NULL DEFAULT 0, columns_at text NOT NULL DEFAULT '', acting_role text NOT NULL DEFAULT '') STRICT;
+CREATE INDEX registry_import_of_state ON registry_import (state, created_at);
 CREATE TABLE registry_import_body (
     import_id BLOB NOT NULL REFERENCES registry_import (id),
     body_id BLOB NOT NULL,
@@ -1431,6 +1433,29 @@ CREATE TABLE registry_import_undo (
     PRIMARY KEY (import_id, line)
 ) STRICT;
 CREATE INDEX registry_import_undo_of_person ON registry_import_undo (person_id);
+CREATE TABLE registry_merge (
+    id BLOB NOT NULL PRIMARY KEY,
+    kept_id BLOB NOT NULL REFERENCES registry_person (id),
+    merged_id BLOB NOT NULL REFERENCES registry_person (id),
+    body_id BLOB NOT NULL,
+    reason text NOT NULL,
+    act text NOT NULL,
+    by_person BLOB NOT NULL,
+    merged_at INTEGER NOT NULL,
+    undone_by BLOB,
+    undone_at INTEGER
+) STRICT;
+CREATE INDEX registry_merge_by_time ON registry_merge (merged_at, id);
+CREATE INDEX registry_merge_of_kept ON registry_merge (kept_id);
+CREATE INDEX registry_merge_of_merged ON registry_merge (merged_id);
+CREATE TABLE registry_merge_row (
+    merge_id BLOB NOT NULL REFERENCES registry_merge (id),
+    number INTEGER NOT NULL,
+    table_name text NOT NULL,
+    is_before INTEGER NOT NULL,
+    content text NOT NULL,
+    PRIMARY KEY (merge_id, number)
+) STRICT;
 CREATE TABLE registry_person (
     id BLOB NOT NULL PRIMARY KEY,
     given_name text NOT NULL,
@@ -1443,7 +1468,7 @@ CREATE TABLE registry_person (
     email text,
     language text NOT NULL,
     created_at INTEGER NOT NULL
-) STRICT;
+, merged_into BLOB) STRICT;
 CREATE INDEX registry_person_canonical ON registry_person (tax_code_canonical);
 CREATE INDEX registry_person_same ON registry_person (sort_key, born_on);
 CREATE TABLE registry_tax_code (

@@ -81,9 +81,12 @@ std::map<Uuid, std::string> display_names(db::Tx& tx, std::span<Uuid const> peop
     return names;
 }
 
+// Who was merged into another comes in as her, with the name and the password that she knows (access/merge).
 std::optional<Account> find_account(db::Tx& tx, std::string_view username) {
-    return tx.one("SELECT person_id, username, display_name, password_hash, has_second_factor FROM access_account "
-                  "WHERE username_key = $1",
+    return tx.one("SELECT COALESCE(k.person_id, a.person_id), COALESCE(k.username, a.username), "
+                  "COALESCE(k.display_name, a.display_name), a.password_hash, "
+                  "COALESCE(k.has_second_factor, a.has_second_factor) FROM access_account a "
+                  "LEFT JOIN access_account k ON k.person_id = a.leads_to WHERE a.username_key = $1",
                   read_account, username_key(username));
 }
 

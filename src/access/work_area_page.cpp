@@ -85,6 +85,8 @@ std::string_view what_was_seen(html::Voice const& spoken, std::string_view what)
     if (what == "person_completions") return spoken[w::seen_completions];
     if (what == "identity_check") return spoken[w::seen_identity_check];
     if (what == "address_proposed") return spoken[w::seen_address];
+    if (what == "people_merged") return spoken[w::seen_merged];
+    if (what == "merge_undone") return spoken[w::seen_merge_undone];
     if (what == "certificate") return spoken[w::seen_certificate];
     if (what == "review") return spoken[w::seen_review];
     if (what == "data_request") return spoken[w::seen_data_request];

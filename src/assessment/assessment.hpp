@@ -20,6 +20,7 @@
 
 namespace regia::access {
 class Facts;
+class MergeParts;
 class OwnRecord;
 }
 namespace regia::jobs {
@@ -132,6 +133,7 @@ void simulate_review(db::Tx& tx, Uuid person, Uuid id, std::string_view area, st
 //! Opens the repetition of whoever concludes her path.
 void add_subscribers(jobs::Subscribers& subscribers, files::Shelf<Survey>& surveys);
 void add_own_record(access::OwnRecord& data);
+void add_merge_part(access::MergeParts& parts);
 //! What a rule may ask: whether somebody has finished the survey; nothing of what she answered.
 void add_facts(access::Facts& facts);
 //! /questionari, /questionari/{id}/domanda, /profilo and their /api/v1 counterparts.

@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <boost/json.hpp>
 
+#include "access/merge/merge.hpp"
 #include "access/own_record/own_record.hpp"
 #include "audience/audience_store.hpp"
 #include "audience/selection.hpp"
@@ -136,6 +137,10 @@ void add_own_record(access::OwnRecord& data) {
                {"audience_rule", "made_at audience_id number:n rule", "made_by = $1", "made_by"},
                {"audience_offer", "given_at ended_at course_id audience_id", "given_by = $1 OR ended_by = $1",
                 "id given_by ended_by"}}});
+}
+
+void add_merge_part(access::MergeParts& parts) {
+    parts.add({"audiences", {{"audience_member", "audience_id", access::MergeTable::Way::derived}}});
 }
 
 }  // namespace regia::audience

@@ -24,6 +24,7 @@
 #include "learning/learning.hpp"
 
 namespace regia::access {
+class MergeParts;
 class OwnRecord;
 }
 
@@ -78,6 +79,7 @@ std::vector<learning::GivenCourse> courses_given(db::Tx& tx, access::Facts const
 void add_subscribers(jobs::Subscribers& subscribers, access::Facts const& facts, Clock const& clock);
 void add_jobs(jobs::Queue& queue, db::Database& database, access::Facts const& facts, Clock const& clock);
 void add_own_record(access::OwnRecord& data);
+void add_merge_part(access::MergeParts& parts);
 //! /destinatari and /api/v1/audiences.
 void add_routes(http::Router& router, access::Installation& installation, access::Facts const& facts,
                 jobs::Queue& queue);

@@ -68,6 +68,7 @@ std::vector<Certificate> certificates_of(db::Tx& tx, Uuid person);
 
 //! What awards keeps of a person, for her (access/own_record/own_record.hpp).
 void add_own_record(access::OwnRecord& data);
+void add_merge_part(access::MergeParts& parts);
 //! What a rule may ask: whether somebody holds a certificate.
 void add_facts(access::Facts& facts);
 void add_subscribers(jobs::Subscribers& subscribers, Sources sources);

@@ -1,4 +1,5 @@
 //! What awards keeps of a person (access/own_record/own_record.hpp).
+#include "access/merge/merge.hpp"
 #include "access/own_record/own_record.hpp"
 #include "awards/awards.hpp"
 #include "locale/awards.hpp"
@@ -15,6 +16,26 @@ void add_own_record(access::OwnRecord& data) {
                {"awards_document", "made_at renewal:n", "person_id = $1", "sha256 content"},
                {"awards_holder", "shows_name:n changed_at"},
                {"awards_template_approval", "approved_at template_id act id"}}});
+}
+
+void add_merge_part(access::MergeParts& parts) {
+    // Two certificates of one person are one too many: hers stays, and the other one goes on being valid as printed.
+    auto const settle = [](db::Tx& tx, access::Merge const& merge) {
+        if (tx.value<Uuid>("SELECT id FROM awards_certificate WHERE person_id = $1 LIMIT 1", merge.kept)) return;
+        for (std::string const table :
+             {"awards_certificate", "awards_code", "awards_document", "awards_revocation", "awards_holder"})
+            tx.run("UPDATE " + table + " SET person_id = $1 WHERE person_id = $2 AND ($3 = 0 OR NOT EXISTS "
+                   "(SELECT 1 FROM awards_holder h WHERE h.person_id = $1))",
+                   merge.kept, merge.merged, std::int64_t{table == "awards_holder"});
+    };
+    using Way = access::MergeTable::Way;
+    parts.add({"certificates",
+               {{"awards_certificate", "renewal", Way::settle},
+                {"awards_code", "code", Way::settle},
+                {"awards_document", "renewal", Way::settle},
+                {"awards_revocation", "renewal", Way::settle},
+                {"awards_holder", "", Way::settle}},
+               {}, {}, settle});
 }
 
 }  // namespace regia::awards

@@ -15,6 +15,7 @@
 #include "portfolio/portfolio.hpp"
 
 namespace regia::access {
+class MergeParts;
 class OwnRecord;
 }
 
@@ -31,6 +32,7 @@ struct Shelves {
 void simulate_need(db::Tx& tx, int small_cell, Uuid person, std::string_view area, std::string_view text, Day on);
 
 void add_own_record(access::OwnRecord& data);
+void add_merge_part(access::MergeParts& parts);
 //! /bisogni, /bisogni/raccolti and their /api/v1 counterparts.
 void add_routes(http::Router& router, access::Installation& installation, Shelves const& shelves);
 

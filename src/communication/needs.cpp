@@ -1,5 +1,6 @@
 #include "communication/needs.hpp"
 
+#include "access/merge/merge.hpp"
 #include "access/own_record/own_record.hpp"
 #include "base/text.hpp"
 #include "locale/communication.hpp"
@@ -135,6 +136,13 @@ void add_own_record(access::OwnRecord& data) {
                {"communication_need_author", "need_id"},
                {"communication_need_step", "made_at need_id state theme note id",
                 "need_id IN (SELECT need_id FROM communication_need_author WHERE person_id = $1)", "by_id"}}});
+}
+
+void add_merge_part(access::MergeParts& parts) {
+    parts.add({"needs",
+               {{"communication_need_author", "need_id"},
+                {"communication_reminder", "order_id"},
+                {"communication_reminder_wish", "order_id"}}});
 }
 
 }  // namespace regia::communication

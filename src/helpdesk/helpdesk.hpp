@@ -20,6 +20,7 @@
 #include "registry/registry.hpp"
 
 namespace regia::access {
+class MergeParts;
 class OwnRecord;
 }
 
@@ -74,6 +75,7 @@ struct Promptness {
 Promptness promptness(db::Tx& tx, std::optional<Uuid> desk, Instant since, Instant now);
 
 void add_own_record(access::OwnRecord& data);
+void add_merge_part(access::MergeParts& parts);
 //! /assistenza, /sportello and their /api/v1 counterparts.
 void add_routes(http::Router& router, access::Installation& installation, files::Shelf<registry::Reference>& reference);
 

@@ -1,3 +1,4 @@
+#include "access/merge/merge.hpp"
 #include "access/own_record/own_record.hpp"
 #include "base/text.hpp"
 #include "helpdesk/pages.hpp"
@@ -56,6 +57,8 @@ void add_own_record(access::OwnRecord& data) {
                {"helpdesk_answer", "answered_at body request_id id",
                 "request_id IN (SELECT id FROM helpdesk_request WHERE person_id = $1)", "by_person"}}});
 }
+
+void add_merge_part(access::MergeParts& parts) { parts.add({"help", {{"helpdesk_request", "id"}}}); }
 
 void add_routes(http::Router& router, access::Installation& installation,
                 files::Shelf<registry::Reference>& reference) {

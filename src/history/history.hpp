@@ -49,6 +49,7 @@ struct BatchTotal {
 std::vector<BatchTotal> batch_totals(db::Tx& tx, Uuid body);
 
 void add_own_record(access::OwnRecord& data);
+void add_merge_part(access::MergeParts& parts);
 //! /storico and its pages, /percorso/altrove.
 void add_routes(http::Router& router, access::Installation& installation);
 

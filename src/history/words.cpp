@@ -1,3 +1,4 @@
+#include "access/merge/merge.hpp"
 #include "access/own_record/own_record.hpp"
 #include "base/text.hpp"
 #include "history/pages.hpp"
@@ -16,6 +17,8 @@ std::string path_of(Uuid batch) { return "/storico/" + to_string(batch); }
 html::Fragment state_tag(html::Voice const& voice, Batch const& batch) {
     if (batch.state == "applied") return html::tag(html::Kind::ok, voice[w::state_applied]);
     if (batch.state == "undone") return html::tag(html::Kind::idle, voice[w::state_undone]);
+    if (batch.state == "applying") return html::tag(html::Kind::warn, voice[w::state_applying]);
+    if (batch.state == "checking") return html::tag(html::Kind::warn, voice[w::state_checking]);
     return html::tag(html::Kind::info, voice[w::state_checked]);
 }
 
@@ -57,6 +60,11 @@ void add_own_record(access::OwnRecord& data) {
     data.add({"history", w::own_part, w::own_part_text,
               {{"history_fact", "kind title course_code done_on minutes:n document recorded_at batch_id line:n id"},
                {"history_credit", "credit_key fact_id batch_id"}}});
+}
+
+void add_merge_part(access::MergeParts& parts) {
+    // A course that both have counts once: the credit that does not move leaves its fact without one.
+    parts.add({"history", {{"history_fact", "id"}, {"history_credit", "credit_key"}}});
 }
 
 void add_routes(http::Router& router, access::Installation& installation) {

@@ -26,6 +26,7 @@
 
 namespace regia::access {
 class Facts;
+class MergeParts;
 class OwnRecord;
 }
 
@@ -108,6 +109,7 @@ std::vector<catalogue::Taken> taken_of(db::Tx& tx, std::string_view module);
 
 void add_subscribers(jobs::Subscribers& subscribers, Library& library, Clock const& clock);
 void add_own_record(access::OwnRecord& data);
+void add_merge_part(access::MergeParts& parts, Library& library);
 //! What a rule may ask of paths: begun, modules done, concluded. State, no result.
 void add_facts(access::Facts& facts);
 //! Long work: what follows a newly loaded programme ("programme_loaded"), reminders.

@@ -19,6 +19,7 @@
 #include "registry/apply/apply.hpp"
 #include "registry/contact.hpp"
 #include "registry/groups/groups.hpp"
+#include "registry/merge/merge.hpp"
 
 namespace regia {
 
@@ -52,6 +53,22 @@ void tell_own_record(access::OwnRecord& data) {
     catalogue::add_package_record(data);
     monitoring::add_own_record(data);
     pages::add_own_record(data);
+}
+
+//! How what each context keeps of a person follows her when two records were hers.
+void tell_merges(access::MergeParts& parts, learning::Library& library) {
+    registry::add_merge_part(parts);
+    access::add_merge_part(parts);
+    portfolio::add_merge_part(parts);
+    assessment::add_merge_part(parts);
+    records::add_merge_part(parts);
+    learning::add_merge_part(parts, library);
+    learning::cmi5::add_merge_part(parts);
+    history::add_merge_part(parts);
+    awards::add_merge_part(parts);
+    communication::add_merge_part(parts);
+    helpdesk::add_merge_part(parts);
+    audience::add_merge_part(parts);
 }
 
 }  // namespace
@@ -110,6 +127,8 @@ House::House(db::Database& to, Clock const& time, IdSource& source, bool is_demo
     access::add_routes(router, installation);
     registry::add_routes(router, installation, reference);
     registry::add_apply_routes(router, queue, installation, reference);
+    tell_merges(merge_parts, library);
+    registry::add_merge_routes(router, installation, merge_parts, reference);
     assessment::add_routes(router, installation, survey, portfolio, reference);
     communication::add_routes(router, installation,
                               {portfolio, reference, [this] { return plan.current()->small_cell; }});

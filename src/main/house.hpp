@@ -12,6 +12,7 @@
 #include "jobs/queue.hpp"
 #include "learning/learning.hpp"
 #include "monitoring/live/live.hpp"
+#include "access/merge/merge.hpp"
 #include "pages/own_record.hpp"
 #include "records/records.hpp"
 
@@ -47,6 +48,7 @@ public:
     access::Installation installation;
     records::Records records;
     access::OwnRecord own_record;
+    access::MergeParts merge_parts;  //!< how rows follow somebody who stands twice in the registry
     access::Facts facts;  //!< what rules may ask about people
     jobs::Subscribers subscribers;
     jobs::Queue queue;

@@ -17,6 +17,7 @@
 #include "registry/registry.hpp"
 
 namespace regia::access {
+class MergeParts;
 class OwnRecord;
 }
 
@@ -90,6 +91,7 @@ struct ExpectedChange {
 std::vector<ExpectedChange> expected_changes(db::Tx& tx, Uuid person);
 
 void add_own_record(access::OwnRecord& data);
+void add_merge_part(access::MergeParts& parts);
 //! Compares what is stored of a person with what the programme expects of her, writes what differs, says
 //! "expected_changed" once. Somebody without an employment keeps what was expected last.
 void keep_expected(db::Tx& tx, Portfolio const& portfolio, Uuid person, Instant changed_at, Day today);

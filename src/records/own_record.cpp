@@ -1,3 +1,4 @@
+#include "access/merge/merge.hpp"
 #include "access/own_record/own_record.hpp"
 #include "locale/records.hpp"
 #include "records/records.hpp"
@@ -28,6 +29,16 @@ void add_own_record(access::OwnRecord& data) {
                {"records_credential", "name activity registration_id made_at expires_at revoked_at",
                 "actor_id IN (" REGIA_HERS ")",
                 "id login secret_sha256 scopes authority owner subject_id actor_id made_by"}}});
+}
+
+void add_merge_part(access::MergeParts& parts) {
+    // Statements stay as they were said: the merged one is a further name of the kept one.
+    auto const settle = [](db::Tx& tx, access::Merge const& merge) {
+        tx.run("INSERT INTO records_alias (person_id, actor_id) VALUES ($1, $2) "
+               "ON CONFLICT (person_id, actor_id) DO NOTHING",
+               merge.kept, merge.merged);
+    };
+    parts.add({"statements", {{"records_alias", "actor_id"}}, {}, {}, settle});
 }
 
 #undef REGIA_HERS

@@ -21,9 +21,7 @@
 #include "jobs/queue.hpp"
 #include "records/statement/violation.hpp"
 
-namespace regia::access {
-class OwnRecord;
-}
+namespace regia::access { class MergeParts; class OwnRecord; }
 
 namespace regia::records {
 
@@ -143,6 +141,7 @@ private:
 };
 
 void add_own_record(access::OwnRecord& data);
+void add_merge_part(access::MergeParts& parts);
 //! /xapi, and /programmi-xapi where the office lets programs in.
 void add_routes(http::Router& router, access::Installation& installation, Records& records);
 

@@ -10,7 +10,8 @@ std::optional<Uuid> person_with_tax_code(db::Tx& tx, std::string_view tax_code) 
     if (auto const exact =
             tx.value<Uuid>("SELECT person_id FROM registry_tax_code WHERE tax_code = $1", tax_code))
         return exact;
-    auto const alike = tx.all("SELECT id FROM registry_person WHERE tax_code_canonical = $1 ORDER BY id LIMIT 2",
+    auto const alike = tx.all("SELECT id FROM registry_person WHERE tax_code_canonical = $1 "
+                              "AND merged_into IS NULL ORDER BY id LIMIT 2",
                               [](db::Row const& row) { return row.get<Uuid>(0); }, canonical_tax_code(tax_code));
     return alike.size() == 1 ? std::optional(alike.front()) : std::nullopt;
 }
@@ -37,7 +38,8 @@ std::map<std::string, Person, std::less<>> colleagues_with(db::Tx& tx, std::vect
         "AND c.started_on = (SELECT MAX(k.started_on) FROM registry_counting k WHERE k.person_id = p.id "
         "AND k.started_on <= $1) LEFT JOIN registry_employment e ON e.person_id = c.person_id "
         "AND e.id = c.employment_id WHERE p.id IN (SELECT person_id FROM registry_tax_code WHERE tax_code IN (" +
-            exact + ") UNION SELECT id FROM registry_person WHERE tax_code_canonical IN (" + alike + "))",
+            exact + ") UNION SELECT id FROM registry_person WHERE tax_code_canonical IN (" + alike +
+            ") AND merged_into IS NULL)",
         values, [&](db::Row const& row) {
             Person person;
             person.id = row.get<Uuid>(0);

@@ -110,6 +110,8 @@ std::vector<Filling> fillings(World& world) {
             {"", "number", {"1", "2"}},
             {"", "ente", bodies},
             {"", "body", bodies},
+            {"/unioni/", "id", ids(world, "SELECT id FROM registry_merge ORDER BY id")},
+            {"", "altra", ids(world, "SELECT person_id FROM registry_duplicate WHERE answer = '' ORDER BY person_id")},
             {"", "persona", people},
             {"", "person", people}};
 }

@@ -6,6 +6,7 @@
 
 #include "audience/audience.hpp"
 #include "learning/step.hpp"
+#include "registry/merge/merge.hpp"
 #include "twins_hand.hpp"
 #include "world/media.hpp"
 #include "world/page.hpp"
@@ -296,6 +297,22 @@ void World::knock() {
     secrets["confirm"] = in_last_letter(in, Uuid{}, "/accedi/aiuto/conferma/");
 }
 
+//! Further records: of each twin one that nobody has merged yet, and two of somebody else that were merged.
+void World::stand_twice() {
+    draw_from(++acts_);
+    int number = 20;
+    hire(in, ada.given, "GMLDAA80A41F205A", "", ++number);
+    hire(in, bea.given, "GMLBEA80A41F205B", "", ++number);
+    Uuid const kept = hire(in, "Elena", "GMLLNE80A41D612E", "", ++number);
+    Uuid const other = hire(in, "Elena", "GMLLNE80A41F205F", "", ++number);
+    settle();
+    registry::MergeOrder const order{in.ids.next(), kept, other, "Codice sbagliato nel file", "atto 7", {}};
+    CHECK(in.house.database.write_now("merge", [&](db::Tx& tx) {
+        return registry::merge_people(tx, in.house.merge_parts, order, in.ids, in.clock.now());
+    }).empty());
+    settle();
+}
+
 void World::begin_module(Twin const& twin) {
     Hand hers(in, twin.person);
     hers.read_module(1);
@@ -373,6 +390,7 @@ void World::live_until_they_rest() {
                   {{"submission", hers.submission()}, {"tipo", "correction"}, {"testo", "Ho cambiato indirizzo."}});
     });
     knock();
+    stand_twice();
     return_to_courses();
 }
 

@@ -53,6 +53,7 @@ private:
     void publish_a_course();
     void return_to_courses();
     void knock();
+    void stand_twice();
     void begin_module(Twin const& twin);
     void ask_for_much(Twin const& twin);
     void answer_them();

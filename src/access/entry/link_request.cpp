@@ -71,7 +71,9 @@ std::optional<Uuid> person_named(db::Tx& tx, std::string_view username) {
 
 bool has_come_in(db::Tx& tx, Uuid person) {
     auto const account = account_of(tx, person);
-    return (account && account->password_hash) || identity_linked_at(tx, person) || has_opened_link(tx, person);
+    return (account && account->password_hash) || identity_linked_at(tx, person) || has_opened_link(tx, person) ||
+           tx.value<Uuid>("SELECT person_id FROM access_account WHERE leads_to = $1 AND password_hash IS NOT NULL",
+                          person);
 }
 
 std::set<Uuid> who_have_come_in(db::Tx& tx, std::span<Uuid const> people) {
@@ -80,7 +82,8 @@ std::set<Uuid> who_have_come_in(db::Tx& tx, std::span<Uuid const> people) {
     std::vector<db::Param> values;
     std::string const places = db::places(values, people);
     tx.each_with("SELECT person_id FROM access_account WHERE password_hash IS NOT NULL AND person_id IN (" + places +
-                     ") UNION SELECT person_id FROM access_identity WHERE person_id IN (" + places +
+                     ") UNION SELECT leads_to FROM access_account WHERE password_hash IS NOT NULL AND leads_to IN (" +
+                     places + ") UNION SELECT person_id FROM access_identity WHERE person_id IN (" + places +
                      ") UNION SELECT person_id FROM access_link WHERE used_at IS NOT NULL AND person_id IN (" + places +
                      ")",
                  values, [&](db::Row const& row) { found.insert(row.get<Uuid>(0)); });

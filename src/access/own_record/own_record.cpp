@@ -114,7 +114,7 @@ void add_own_record(OwnRecord& data) {
     namespace w = words::access;
     data.add({"account", w::own_account, w::own_account_text,
               {{"access_account", "username display_name language created_at has_second_factor:b", "person_id = $1",
-                "username_key password_hash"},  // a copy for searching; a secret
+                "username_key password_hash leads_to"},  // a copy for searching; a secret; told with the merge
                {"access_grant", "role scope_kind:n scope_id started_on finished_on act created_at revoked_at id"},
                {"access_identity", "issuer subject linked_at"},
                {"access_session", "made_by device signed_in_at seen_at ended_at second_factor:n grant_id",

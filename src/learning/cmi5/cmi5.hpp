@@ -24,6 +24,7 @@
 #include "records/records.hpp"
 
 namespace regia::access {
+class MergeParts;
 class OwnRecord;
 }
 
@@ -160,6 +161,7 @@ std::string serial_key(Uuid registration);
 //! Judges what comes with sessions: before the first request.
 void listen(System& system);
 void add_own_record(access::OwnRecord& data);
+void add_merge_part(access::MergeParts& parts);
 //! /api/v1/cmi5 and the fetch address.
 void add_routes(http::Router& router, std::shared_ptr<System> const& system);
 

@@ -1,4 +1,5 @@
 //! What cmi5 keeps of a person (access/own_record/own_record.hpp).
+#include "access/merge/merge.hpp"
 #include "access/own_record/own_record.hpp"
 #include "learning/cmi5/cmi5.hpp"
 #include "locale/learning.hpp"
@@ -23,6 +24,10 @@ void add_own_record(access::OwnRecord& data) {
                 "is_completed is_passed is_failed last_at ending:n ended_at last_statement_id",
                 REGIA_HERS, "actor_id fetch_sha256"},
                {"learning_cmi5_course", "id made_at package_id version_id", "made_by = $1", "made_by structure"}}});
+}
+
+void add_merge_part(access::MergeParts& parts) {
+    parts.add({"cmi5", {{"learning_cmi5_registration", "id"}}});
 }
 
 #undef REGIA_HERS

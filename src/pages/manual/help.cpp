@@ -31,7 +31,7 @@ constexpr Help helps[] = {
     {"/contenuti/{codice}/versioni", "comitato-scientifico#un-modulo"},
     {"/dati-aperti", "ufficio-regionale#semestri-regis-dati-aperti"},
     {"/destinatari", "referente#i-destinatari"},
-    {"/doppioni", "referente#caricare-il-personale"},
+    {"/doppioni", "referente#chi-e-registrato-due-volte"},
     {"/enti", "ufficio-regionale#le-persone"},
     {"/enti/{ente}", "referente#l-ente"},
     {"/enti/{ente}/al-giorno", "ufficio-regionale#le-cifre-di-un-giorno-passato"},
@@ -74,6 +74,7 @@ constexpr Help helps[] = {
     {"/secondo-fattore", "discente#accedere"},
     {"/sportello", "referente#lo-sportello"},
     {"/storico", "referente#attivita-svolte-altrove"},
+    {"/unioni", "referente#chi-e-registrato-due-volte"},
 };
 
 //! Whether `route` is `entry` or lies below it; a {name} of any spelling stands for another.

@@ -22,18 +22,19 @@ void propose_duplicates(db::Tx& tx, Person const& person, Instant now) {
     auto const id_of = [](db::Row const& row) { return row.get<Uuid>(0); };
     if (person.tax_code)
         propose("omocodia", tx.all("SELECT id FROM registry_person WHERE tax_code_canonical = $1 AND id <> $2 "
-                                   "ORDER BY id LIMIT 10",
+                                   "AND merged_into IS NULL ORDER BY id LIMIT 10",
                                    id_of, canonical_tax_code(*person.tax_code), person.id));
     if (person.born_on)
         propose("name_and_date", tx.all("SELECT id FROM registry_person WHERE sort_key = $1 AND born_on = $2 "
-                                        "AND id <> $3 ORDER BY id LIMIT 10",
+                                        "AND id <> $3 AND merged_into IS NULL ORDER BY id LIMIT 10",
                                         id_of, name_key(person), *person.born_on, person.id));
 }
 
 std::vector<Duplicate> open_duplicates(db::Tx& tx, Uuid body, std::int64_t most) {
     return tx.all("SELECT d.person_id, d.other_id, d.why, p.family_name, p.given_name, q.family_name, q.given_name, "
                   "p.tax_code, q.tax_code FROM registry_duplicate d JOIN registry_person p ON p.id = d.person_id "
-                  "JOIN registry_person q ON q.id = d.other_id WHERE d.answer = '' AND " +
+                  "JOIN registry_person q ON q.id = d.other_id WHERE d.answer = '' "
+                  "AND p.merged_into IS NULL AND q.merged_into IS NULL AND " +
                       std::string(in_scope) + " ORDER BY d.found_at, d.person_id, d.other_id LIMIT $3",
                   [](db::Row const& row) {
                       return Duplicate{row.get<Uuid>(0), row.get<Uuid>(1), row.get<std::string>(2),
@@ -43,6 +44,16 @@ std::vector<Duplicate> open_duplicates(db::Tx& tx, Uuid body, std::int64_t most)
                                        row.get<std::optional<std::string>>(8).value_or("")};
                   },
                   std::int64_t{body == Uuid{}}, body, most);
+}
+
+bool is_pair_in_scope(db::Tx& tx, Uuid one, Uuid other, Uuid body) {
+    auto const is_there = [&](Uuid person, Uuid with) {
+        return tx.value<Uuid>("SELECT d.other_id FROM registry_duplicate d WHERE d.person_id = $3 "
+                              "AND d.other_id = $4 AND d.answer = '' AND " + std::string(in_scope),
+                              std::int64_t{body == Uuid{}}, body, person, with)
+            .has_value();
+    };
+    return is_there(one, other) || is_there(other, one);
 }
 
 bool say_distinct(db::Tx& tx, Uuid person, Uuid other, Uuid body, Uuid by, Instant now) {

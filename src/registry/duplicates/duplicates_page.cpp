@@ -2,6 +2,7 @@
 #include "locale/registry.hpp"
 #include "registry/duplicates/duplicates.hpp"
 #include "registry/import_pages.hpp"
+#include "registry/merge/merge.hpp"
 
 namespace regia::registry {
 namespace {
@@ -10,20 +11,24 @@ namespace w = words::registry;
 using html::Fragment;
 using html::Writer;
 
-constexpr std::int64_t pairs_shown = 100;
+constexpr std::int64_t pairs_shown = 100, merges_shown = 50;
 
 Fragment answer_form(html::Voice const& voice, http::Request const& request, Duplicate const& pair) {
     html::Button const button{.label = std::string(voice[w::duplicates_distinct]), .weight = html::Weight::outline,
                               .is_small = true};
+    html::Button const compare{.label = std::string(voice[w::merge_compare_link]), .weight = html::Weight::outline,
+                               .is_small = true};
+    std::string const both = "/doppioni/" + to_string(pair.person) + "/" + to_string(pair.other);
     return html::fragment([&](Writer& h) {
         h("<form method=\"post\" action=\"{}\">{}{}{}{}</form>", html::Url(request.local("/doppioni")),
           access::form_token(request), html::hidden("persona", to_string(pair.person)),
-          html::hidden("altra", to_string(pair.other)), html::submit(button));
+          html::hidden("altra", to_string(pair.other)),
+          html::actions({html::button_link(html::Url(request.local(both)), compare), html::submit(button)}));
     });
 }
 
 http::Reply duplicates_page(access::Installation& installation, http::Request const& request,
-                            std::vector<Duplicate> const& pairs) {
+                            std::vector<Duplicate> const& pairs, std::vector<MergeRow> const& merges) {
     auto const voice = access::voice(request);
     html::Table table;
     table.caption = voice[w::duplicates];
@@ -38,10 +43,11 @@ http::Reply duplicates_page(access::Installation& installation, http::Request co
                         html::cell(answer_form(voice, request, pair), "m-s")});
     html::Card const card{.id = "coppie", .title = std::string(voice[w::duplicates]), .is_flush = true};
     auto const content = html::fragment([&](Writer& h) {
-        h("{}{}", html::page_head(voice[w::duplicates], voice[w::duplicates_lead]),
+        h("{}<div class=\"stack\">{}{}</div>", html::page_head(voice[w::duplicates], voice[w::duplicates_lead]),
           html::card(card, pairs.empty() ? html::empty_state("it-user", voice[w::duplicates_none],
                                                              voice[w::duplicates_none_text])
-                                         : html::table(table, rows)));
+                                         : html::table(table, rows)),
+          merges.empty() ? Fragment() : merges_card(voice, request, merges));
     });
     html::Frame frame = access::frame(installation, request, std::string(voice[w::duplicates]));
     frame.crumbs = {{std::string(voice[w::imports]), html::Url(request.local("/importazioni"))},
@@ -51,9 +57,12 @@ http::Reply duplicates_page(access::Installation& installation, http::Request co
 
 http::Answer show_duplicates(access::Installation& installation, http::Request const& request) {
     auto const& actor = access::actor(request);
-    auto const pairs = installation.database.read(
-        [&](db::Tx& tx) { return open_duplicates(tx, body_of(actor), pairs_shown); });
-    http::Reply page = duplicates_page(installation, request, pairs);
+    std::vector<MergeRow> merges;
+    auto const pairs = installation.database.read([&](db::Tx& tx) {
+        merges = last_merges(tx, body_of(actor), merges_shown);
+        return open_duplicates(tx, body_of(actor), pairs_shown);
+    });
+    http::Reply page = duplicates_page(installation, request, pairs, merges);
     return http::after_commit(installation.database, "audit",
                               [page, actor, look = installation.ids.next(), now = installation.clock.now(),
                                people = static_cast<std::int64_t>(pairs.size()) * 2](db::Tx& tx) {
