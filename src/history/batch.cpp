@@ -112,25 +112,87 @@ private:
     std::set<std::string> seen_;
 };
 
-void insert_batch(db::Tx& tx, NewBatch const& batch, access::Actor const& by, Digest const& digest,
-                  std::vector<BatchRow> const& rows, Instant now) {
+constexpr std::size_t rows_a_write = 500;  // a transaction takes at most 200 ms
+
+//! False when the same form came before.
+bool begin_batch(db::Tx& tx, NewBatch const& batch, access::Actor const& by, Digest const& digest,
+                 std::vector<BatchRow> const& rows, Instant now) {
     auto const count = [&](std::string_view outcome) {
         return std::int64_t{std::count_if(
             rows.begin(), rows.end(), [&](BatchRow const& row) { return row.outcome == outcome; })};
     };
     tx.run("DELETE FROM history_row WHERE batch_id IN (SELECT id FROM history_batch WHERE created_at < $1)",
            now - rows_live);
-    bool const is_new =
-        tx.run("INSERT INTO history_batch (id, file_name, sha256, platform, body_id, by_person, by_role, state, "
-               "rows_good, rows_known, rows_refused, created_at) VALUES ($1, $2, $3, $4, $5, $6, $7, 'checked', $8, "
-               "$9, $10, $11) ON CONFLICT (id) DO NOTHING",
-               batch.id, batch.file_name, digest, batch.platform, batch.body, by.person, by.role.code, count("good"),
-               count("known"), count("refused"), now) == 1;
+    return tx.run("INSERT INTO history_batch (id, file_name, sha256, platform, body_id, by_person, by_role, state, "
+                  "rows_good, rows_known, rows_refused, created_at) VALUES ($1, $2, $3, $4, $5, $6, $7, 'checking', "
+                  "$8, $9, $10, $11) ON CONFLICT (id) DO NOTHING",
+                  batch.id, batch.file_name, digest, batch.platform, batch.body, by.person, by.role.code,
+                  count("good"), count("known"), count("refused"), now) == 1;
+}
+
+//! The rows of the check, in parts; until the last one is there the batch is "checking".
+void keep_batch(db::Database& database, NewBatch const& batch, access::Actor const& by, Digest const& digest,
+                std::vector<BatchRow> const& rows, Instant now) {
+    bool const is_new = database.write_now(
+        "history", [&](db::Tx& tx) { return begin_batch(tx, batch, by, digest, rows, now); });
     if (!is_new) return;
-    for (BatchRow const& row : rows)
-        tx.run("INSERT INTO history_row (batch_id, line, outcome, column_name, reason, content) "
-               "VALUES ($1, $2, $3, $4, $5, $6)",
-               batch.id, row.line, row.outcome, row.column, row.reason, row.content);
+    for (std::size_t at = 0; at < rows.size(); at += rows_a_write)
+        database.write_now("history", [&](db::Tx& tx) {
+            std::size_t const end = std::min(at + rows_a_write, rows.size());
+            for (std::size_t i = at; i < end; ++i)
+                tx.run("INSERT INTO history_row (batch_id, line, outcome, column_name, reason, content) "
+                       "VALUES ($1, $2, $3, $4, $5, $6)",
+                       batch.id, rows[i].line, rows[i].outcome, rows[i].column, rows[i].reason, rows[i].content);
+            if (end == rows.size()) tx.run("UPDATE history_batch SET state = 'checked' WHERE id = $1", batch.id);
+        });
+}
+
+//! Writes what a good row says, unless it was brought since the check.
+bool apply_row(db::Tx& tx, Batch const& batch, Columns const& columns, BatchRow const& row, IdSource& ids,
+               Instant now) {
+    std::vector<std::string> fields;
+    for (std::string_view const field : split(row.content, between_fields)) fields.emplace_back(field);
+    auto const read = read_fact_row(columns, fields, rome_day(now));
+    auto const person = read ? person_of(tx, read.value().tax_code, batch.body) : std::nullopt;
+    if (!person) return false;
+    Fact const& fact = read.value().fact;
+    std::string const key = credit_key(fact.course_code, fact.title, fact.done_on);
+    if (has_credit(tx, *person, key, batch.body)) return false;
+    Uuid const fact_id = ids.next();
+    // Whoever else brought it keeps the credit, and who brings it now is not told.
+    tx.run("INSERT INTO history_credit (person_id, credit_key, fact_id, batch_id) VALUES ($1, $2, $3, $4) "
+           "ON CONFLICT (person_id, credit_key) DO NOTHING",
+           *person, key, fact_id, batch.id);
+    tx.run("INSERT INTO history_fact (person_id, id, batch_id, line, kind, title, course_code, done_on, minutes, "
+           "document, recorded_at) VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11)",
+           *person, fact_id, batch.id, row.line, fact.kind, fact.title, fact.course_code, fact.done_on, fact.minutes,
+           fact.document, now);
+    return true;
+}
+
+struct AppliedPart {
+    std::int64_t applied = 0;
+    bool is_last = true;
+};
+
+AppliedPart apply_part(db::Tx& tx, Uuid id, Uuid by, IdSource& ids, Instant now) {
+    tx.serialise("history");
+    auto const batch = find_batch(tx, id, Uuid{});
+    if (!batch) throw NotFound("no such batch");
+    if (batch->state != "checked" && batch->state != "applying") return {};
+    auto const rows = batch_rows(tx, id, "good", rows_a_write);
+    if (rows.empty() && batch->good > 0 && batch->state == "checked")
+        throw Conflict("the rows of this check are gone: check the file again");
+    AppliedPart part{0, rows.size() < rows_a_write};
+    Columns const columns = kept_columns();
+    for (BatchRow const& row : rows) part.applied += apply_row(tx, *batch, columns, row, ids, now) ? 1 : 0;
+    if (!rows.empty())
+        tx.run("DELETE FROM history_row WHERE batch_id = $1 AND outcome = 'good' AND line <= $2", id,
+               rows.back().line);
+    if (part.is_last) tx.run("DELETE FROM history_row WHERE batch_id = $1 AND outcome <> 'refused'", id);
+    tx.run("UPDATE history_batch SET state = $2, applied_at = $3, applied_by = $4 WHERE id = $1", id,
+           part.is_last ? "applied" : "applying", now, by);
+    return part;
 }
 
 }  // namespace
@@ -167,41 +229,16 @@ std::string check_batch(db::Database& database, NewBatch const& batch, access::A
     if (!reader->refusal().empty()) return reader->refusal();
     if (rows.empty()) return "no_rows";
     Digest const digest = sha256_of_file(batch.path);
-    database.write_now("history", [&](db::Tx& tx) { insert_batch(tx, batch, by, digest, rows, now); });
+    keep_batch(database, batch, by, digest, rows, now);
     return "";
 }
 
-std::int64_t apply_batch(db::Tx& tx, Uuid id, Uuid by, IdSource& ids, Instant now) {
-    tx.serialise("history");
-    auto const batch = find_batch(tx, id, Uuid{});
-    if (!batch) throw NotFound("no such batch");
-    if (batch->state != "checked") return 0;
-    auto const rows = batch_rows(tx, id, "good", rows_max);
-    if (rows.empty() && batch->good > 0) throw Conflict("the rows of this check are gone: check the file again");
+std::int64_t apply_batch(db::Database& database, Uuid id, Uuid by, IdSource& ids, Instant now) {
     std::int64_t applied = 0;
-    Columns const columns = kept_columns();
-    for (BatchRow const& row : rows) {
-        std::vector<std::string> fields;
-        for (std::string_view const field : split(row.content, between_fields)) fields.emplace_back(field);
-        auto const read = read_fact_row(columns, fields, rome_day(now));
-        auto const person = read ? person_of(tx, read.value().tax_code, batch->body) : std::nullopt;
-        if (!person) continue;
-        Fact const& fact = read.value().fact;
-        std::string const key = credit_key(fact.course_code, fact.title, fact.done_on);
-        if (has_credit(tx, *person, key, batch->body)) continue;
-        Uuid const fact_id = ids.next();
-        // Whoever else brought it keeps the credit, and who brings it now is not told.
-        tx.run("INSERT INTO history_credit (person_id, credit_key, fact_id, batch_id) VALUES ($1, $2, $3, $4) "
-               "ON CONFLICT (person_id, credit_key) DO NOTHING",
-               *person, key, fact_id, id);
-        tx.run("INSERT INTO history_fact (person_id, id, batch_id, line, kind, title, course_code, done_on, minutes, "
-               "document, recorded_at) VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11)",
-               *person, fact_id, id, row.line, fact.kind, fact.title, fact.course_code, fact.done_on, fact.minutes,
-               fact.document, now);
-        ++applied;
+    for (AppliedPart part{0, false}; !part.is_last;) {
+        part = database.write_now("history", [&](db::Tx& tx) { return apply_part(tx, id, by, ids, now); });
+        applied += part.applied;
     }
-    tx.run("DELETE FROM history_row WHERE batch_id = $1 AND outcome <> 'refused'", id);
-    tx.run("UPDATE history_batch SET state = 'applied', applied_at = $2, applied_by = $3 WHERE id = $1", id, now, by);
     return applied;
 }
 

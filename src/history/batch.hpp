@@ -15,7 +15,7 @@ struct NewBatch {
 };
 struct Batch {
     Uuid id;
-    std::string file_name, platform, by_role, state;  //!< "checked", "applied", "undone"
+    std::string file_name, platform, by_role, state;  //!< "checking", "checked", "applying", "applied", "undone"
     Uuid body;
     std::int64_t good = 0, known = 0, refused = 0;
     Instant created_at;
@@ -28,8 +28,9 @@ std::vector<Batch> last_batches(db::Tx& tx, Uuid body, std::int64_t most);
 //! "columns_twice", "no_rows", "too_many"; `columns` are those it is about.
 std::string check_batch(db::Database& database, NewBatch const& batch, access::Actor const& by, Instant now,
                         std::vector<std::string>& columns);
-//! Writes the good rows, each once; what was brought since the check by another file is left out. Returns how many.
-std::int64_t apply_batch(db::Tx& tx, Uuid batch, Uuid by, IdSource& ids, Instant now);
+//! Writes the good rows, each once, in parts; goes on where it stopped. What was brought since the check by another
+//! file is left out. Returns how many.
+std::int64_t apply_batch(db::Database& database, Uuid batch, Uuid by, IdSource& ids, Instant now);
 //! None of it counts any more. Returns how many did.
 std::int64_t undo_batch(db::Tx& tx, Uuid batch, Uuid by, Instant now);
 

@@ -159,9 +159,11 @@ Fragment decision_card(html::Voice const& voice, http::Request const& request, B
     for (auto const& [word, number] : {std::pair(w::good, batch.good), std::pair(w::known, batch.known),
                                        std::pair(w::refused, batch.refused)})
         pairs.push_back({std::string(voice[word]), html::text(voice.number(number))});
-    bool const can_apply = is_own && batch.state == "checked" && batch.good > 0;
+    bool const is_half = batch.state == "applying";
+    bool const can_apply = is_own && ((batch.state == "checked" && batch.good > 0) || is_half);
     bool const can_undo = is_own && batch.state == "applied" && counting > 0;
-    html::Button const apply{.label = voice(w::apply, {{"n", batch.good}})};
+    html::Button const apply{.label = is_half ? std::string(voice[w::apply_rest])
+                                              : voice(w::apply, {{"n", batch.good}})};
     html::Button const undo{.label = voice(w::undo, {{"n", counting}}), .weight = html::Weight::outline};
     html::Card const card{.id = "esito", .title = std::string(voice[w::what_happens]), .side = state_tag(voice, batch)};
     return html::card(card, html::fragment([&](Writer& h) {
@@ -172,8 +174,9 @@ Fragment decision_card(html::Voice const& voice, http::Request const& request, B
               access::form_token(request));
             if (can_undo) h("<p class=\"small muted\">{}</p>", voice[w::undo_note]);
             h("{}</form>", html::actions({html::submit(can_apply ? apply : undo)}));
-        } else if (batch.state == "checked") {
-            h("<p class=\"mt4 m-0\">{}</p>", voice[w::nothing_to_apply]);
+        } else if (batch.state == "checked" || batch.state == "checking") {
+            bool const is_cut = batch.state == "checking";
+            h("<p class=\"mt4 m-0\">{}</p>", voice[is_cut ? w::checking_note : w::nothing_to_apply]);
         }
     }));
 }
@@ -257,11 +260,10 @@ http::Answer refused_rows_csv(access::Installation& installation, http::Request 
 //! Applies or takes back; the second arrival of the same form changes nothing.
 http::Answer decide(access::Installation& installation, http::Request const& request, bool applies) {
     Uuid const id = installation.database.read([&](db::Tx& tx) { return batch_in_path(tx, request, true).id; });
-    installation.database.write_now("history", [&](db::Tx& tx) {
-        Uuid const by = access::actor(request).person;
-        return applies ? apply_batch(tx, id, by, installation.ids, installation.clock.now())
-                       : undo_batch(tx, id, by, installation.clock.now());
-    });
+    Uuid const by = access::actor(request).person;
+    Instant const now = installation.clock.now();
+    if (applies) apply_batch(installation.database, id, by, installation.ids, now);
+    else installation.database.write_now("history", [&](db::Tx& tx) { return undo_batch(tx, id, by, now); });
     return http::see_other(request.local(path_of(id)));
 }
 

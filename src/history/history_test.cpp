@@ -251,3 +251,26 @@ TEST_CASE("AModuleConcludedHereIsNotCreditedAgain") {
         CHECK(school.facts(gianfranco).size() == 1);
     });
 }
+
+TEST_CASE("ALongFileIsAppliedInPartsAndGoesOnWhereItStopped") {
+    in_school([](School& school) {
+        Browser lead = school.lead(body_x);
+        std::string rows = header;
+        for (int i = 0; i < 1200; ++i)
+            rows += "RSSMRA85T10A562S,ore,Corso numero " + std::to_string(i) + ",2025-03-10,,1,\n";
+        std::string const batch = brought(lead, rows);
+        // As a process leaves it that dies after its first part.
+        school.database.write_now("die", [&](db::Tx& tx) {
+            tx.run("DELETE FROM history_row WHERE line <= 501");
+            tx.run("UPDATE history_batch SET state = 'applying'");
+        });
+        CHECK(says(lead.get(batch), "Applica il resto"));
+        CHECK(says(lead.get(batch), "In parte applicato"));
+        press(lead, batch, "/applica");
+        CHECK(school.count("history_fact") == 700);
+        CHECK(school.count("history_row") == 0);
+        CHECK(school.facts(mario).size() == 700);
+        press(lead, batch, "/applica");
+        CHECK(school.count("history_fact") == 700);
+    });
+}

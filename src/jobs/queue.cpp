@@ -219,6 +219,13 @@ void Queue::settle(Run const& run, JobState state, std::optional<std::string> co
 
 std::optional<Job> find(db::Tx& tx, Uuid id) { return find_job(tx, id); }
 
+bool is_ordered(db::Tx& tx, std::string_view kind, std::string_view key) {
+    auto const state = tx.value<std::string>("SELECT state FROM jobs_job WHERE kind = $1 AND key = $2 "
+                                             "ORDER BY created_at DESC, id DESC LIMIT 1",
+                                             kind, key);
+    return state == "waiting" || state == "running" || state == "failed";
+}
+
 std::optional<Instant> last_done_at(db::Tx& tx, std::string_view kind) { return last_success(tx, kind); }
 
 bool cancel(db::Tx& tx, Uuid id, Instant now) { return cancel_job(tx, id, now); }

@@ -90,6 +90,8 @@ private:
 };
 
 std::optional<Job> find(db::Tx& tx, Uuid id);
+//! One of this kind and key waits, runs, or was the last and failed.
+bool is_ordered(db::Tx& tx, std::string_view kind, std::string_view key);
 //! When the last job of this kind ended well: what it has to catch up with begins there.
 std::optional<Instant> last_done_at(db::Tx& tx, std::string_view kind);
 //! A waiting job is cancelled at once, a running one at its next checkpoint. False when it is neither.

@@ -202,7 +202,7 @@ std::int64_t apply_in_batches(db::Database& database, Reference const& reference
                 ++made.refused;
                 refuse_row(tx, import, row);
             }
-            advance_import(tx, import, made, by.person, now);
+            advance_import(tx, import, made, by, now);
             after(tx, made);
             return made;
         });

@@ -34,7 +34,7 @@ void add_import_routes(http::Router& router, access::Installation& installation,
 
 // Of check/: what the page of an import shows of it.
 html::Fragment columns_card(html::Voice const& voice, http::Request const& request, Imported const& import,
-                            HeaderChoices const& choices);
+                            HeaderChoices const& choices, bool can_check_again);
 //! Links to the lists of rows, by outcome.
 html::Fragment outcome_chips(html::Voice const& voice, http::Request const& request, Imported const& import,
                              std::string_view current);

@@ -110,7 +110,8 @@ Fragment outcome_card(html::Voice const& voice, http::Request const& request, Im
     html::Card card{.id = "esito", .title = std::string(voice[w::what_happens]),
                     .side = is_applying ? Fragment() : state_tag(voice, import)};
     std::int64_t const left = import.to_apply();
-    bool const may_apply = !is_applying && left > 0 && (import.state == "checked" || import.state == "applying");
+    bool const is_open = import.state == "checked" || import.state == "applying";
+    bool const may_apply = !is_applying && left > 0 && is_open && may_read_rows(access::actor(request), import);
     html::Button const apply{.label = import.state == "applying" ? std::string(voice[w::apply_rest])
                                                                  : voice(w::apply, {{"n", left}})};
     return html::card(card, html::fragment([&](Writer& h) {
@@ -205,7 +206,7 @@ http::Answer show_import(access::Installation& installation, Reference const& re
     std::vector<RefusedRow> refused;
     std::vector<Removal> many;
     HeaderChoices choices;
-    bool has_undo = false;
+    bool has_undo = false, can_check_again = false;
     std::vector<std::int64_t> kept;
     std::optional<jobs::Job> job;
     Imported const import = installation.database.read([&](db::Tx& tx) {
@@ -215,6 +216,7 @@ http::Answer show_import(access::Installation& installation, Reference const& re
         many = removals_to_confirm(tx, reference, id);
         choices = header_choices(tx, found.body);
         has_undo = undo_rows(tx, id) > 0;
+        can_check_again = has_file(tx, id);
         if (found.undone_at) kept = kept_lines(tx, id, rows_shown);
         return found;
     });
@@ -232,7 +234,7 @@ http::Answer show_import(access::Installation& installation, Reference const& re
         h("{}<div class=\"stack\">{}{}{}{}{}{}{}</div>",
           html::page_head(import.file_name, voice.moment(import.created_at)),
           html::error_summary(voice, errors), progress(voice, request, job, import),
-          may_read ? columns_card(voice, request, import, choices) : Fragment(),
+          may_read ? columns_card(voice, request, import, choices, can_check_again) : Fragment(),
           outcome_card(voice, request, import, is_under_way(job), confirmation(voice, reference, many, error)),
           may_read ? outcome_chips(voice, request, import, "") : Fragment(),
           refused_card(voice, request, import, refused),

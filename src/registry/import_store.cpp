@@ -9,7 +9,7 @@ namespace {
 constexpr std::string_view imported_columns =
     "id, file_name, state, body_id, rows_fresh, rows_changed, rows_same, rows_refused, created_at, columns_kept, "
     "columns_ignored, applied_up_to_line, rows_applied, sheet_name, headers, refusal, is_complete, checked_up_to_line, "
-    "rows_moved, rows_gone, rows_undone, undone_at";
+    "rows_moved, rows_gone, rows_undone, undone_at, columns_at";
 
 Imported read_imported(db::Row const& row) {
     Imported found;
@@ -35,6 +35,7 @@ Imported read_imported(db::Row const& row) {
     found.gone = row.get<std::int64_t>(19);
     found.undone = row.get<std::int64_t>(20);
     found.undone_at = row.get<std::optional<Instant>>(21);
+    found.columns_at = row.get<std::string>(22);
     return found;
 }
 
@@ -66,17 +67,28 @@ bool begin_import(db::Tx& tx, NewImport const& import, Instant now) {
     std::int64_t const is_complete = order.is_complete ? 1 : 0;
     return tx.run("INSERT INTO registry_import (id, file_name, sha256, body_id, by_person, state, rows_fresh, "
                   "rows_changed, rows_same, rows_refused, applied_up_to_line, created_at, columns_kept, "
-                  "columns_ignored, sheet_name, headers, is_complete) VALUES ($1, $2, $3, $4, $5, $6, 0, 0, 0, 0, 0, "
-                  "$7, $8, $9, $10, $11, $12) ON CONFLICT (id) DO NOTHING",
+                  "columns_ignored, sheet_name, headers, is_complete, columns_at) VALUES ($1, $2, $3, $4, $5, $6, "
+                  "0, 0, 0, 0, 0, $7, $8, $9, $10, $11, $12, $13) ON CONFLICT (id) DO NOTHING",
                   order.id, order.file_name, import.sha256, order.body, order.by, import.state, now,
                   kept_names(import.columns), first_characters(join(import.columns.unknown, ", "), 500), import.sheet,
-                  import.headers, is_complete) == 1;
+                  import.headers, is_complete,
+                  standing_names(import.columns, split(import.headers, between_fields).size())) == 1;
 }
 
-void set_columns(db::Tx& tx, Uuid import, Columns const& columns) {
-    tx.run("UPDATE registry_import SET state = 'checking', columns_kept = $2, columns_ignored = $3 WHERE id = $1 "
-           "AND state = 'unmapped'",
-           import, kept_names(columns), first_characters(join(columns.unknown, ", "), 500));
+void begin_again(db::Tx& tx, Imported const& import, Columns const& columns) {
+    for (std::string const table : {"registry_import_row", "registry_import_body"})
+        tx.run("DELETE FROM " + table + " WHERE import_id = $1", import.id);
+    tx.run("UPDATE registry_import SET state = 'checking', columns_kept = $2, columns_ignored = $3, columns_at = $4, "
+           "rows_fresh = 0, rows_changed = 0, rows_same = 0, rows_refused = 0, rows_moved = 0, rows_gone = 0, "
+           "checked_up_to_line = 0 WHERE id = $1 AND state IN ('unmapped', 'checked')",
+           import.id, kept_names(columns), first_characters(join(columns.unknown, ", "), 500),
+           standing_names(columns, split(import.headers, between_fields).size()));
+}
+
+bool stands_at(db::Tx& tx, Uuid import, std::int64_t line) {
+    return tx.value<std::int64_t>("SELECT checked_up_to_line FROM registry_import WHERE id = $1 "
+                                  "AND state = 'checking'",
+                                  import) == line;
 }
 
 void advance_check(db::Tx& tx, ImportReport const& report, std::int64_t up_to_line, std::string_view state) {
@@ -84,6 +96,11 @@ void advance_check(db::Tx& tx, ImportReport const& report, std::int64_t up_to_li
            "rows_refused = $6, rows_moved = $7, rows_gone = $8, checked_up_to_line = $9, refusal = $10 WHERE id = $1",
            report.id, state, report.fresh, report.changed, report.same, report.refused, report.moved, report.gone,
            up_to_line, report.refusal);
+}
+
+void break_check(db::Tx& tx, Uuid import) {
+    tx.run("UPDATE registry_import SET state = 'broken', refusal = 'forgotten' WHERE id = $1 AND state = 'checking'",
+           import);
 }
 
 void drop_import(db::Tx& tx, Uuid import) {
@@ -144,13 +161,15 @@ void refuse_row(db::Tx& tx, Uuid import, KeptRow const& row) {
            import, row.line, row.column, row.reason);
 }
 
-void advance_import(db::Tx& tx, Uuid import, Batch const& batch, Uuid by, Instant now) {
+void advance_import(db::Tx& tx, Uuid import, Batch const& batch, access::Actor const& by, Instant now) {
+    tx.run("DELETE FROM registry_import_part WHERE import_id = $1", import);  // nothing to check again from now on
+
     tx.run("DELETE FROM registry_import_row WHERE import_id = $1 AND line <= $2 AND outcome <> 'refused'", import,
            batch.up_to_line);
     tx.run("UPDATE registry_import SET state = $2, applied_up_to_line = $3, rows_applied = COALESCE(rows_applied, 0) + "
-           "$4, rows_refused = rows_refused + $5, applied_by = $6, applied_at = $7 "
-           "WHERE id = $1",
-           import, batch.is_last ? "applied" : "applying", batch.up_to_line, batch.applied, batch.refused, by, now);
+           "$4, rows_refused = rows_refused + $5, applied_by = $6, applied_at = $7, acting_role = $8 WHERE id = $1",
+           import, batch.is_last ? "applied" : "applying", batch.up_to_line, batch.applied, batch.refused, by.person,
+           now, by.role.code);
 }
 
 std::vector<RefusedRow> refused_rows(db::Tx& tx, Uuid import, std::int64_t most) {

@@ -15,11 +15,11 @@ struct Imported {
     std::string columns_kept, columns_ignored;
     std::string sheet;  //!< of a workbook; "" = a CSV
     std::string headers;  //!< of the file, parted by between_fields
+    std::string columns_at;  //!< standing_names of the headers, as the check began with them
     std::string refusal;  //!< of a broken one
     bool is_complete = false;
     std::int64_t checked_up_to_line = 0, moved = 0, gone = 0, undone = 0;
     std::optional<Instant> undone_at;
-    HeaderChoices choices{};  //!< of its body; filled in where a file is read
     std::int64_t to_apply() const { return fresh + changed + gone; }
     std::int64_t applied_up_to_line = 0, applied = 0;
 };
@@ -36,12 +36,20 @@ struct NewImport {
     std::string state, sheet, headers;
 };
 bool begin_import(db::Tx& tx, NewImport const& import, Instant now);
-void set_columns(db::Tx& tx, Uuid import, Columns const& columns);
+//! The check begins (anew) with these columns: what an earlier one said is forgotten.
+void begin_again(db::Tx& tx, Imported const& import, Columns const& columns);
+//! Nobody else went on with the check from that line.
+bool stands_at(db::Tx& tx, Uuid import, std::int64_t line);
 //! Where the check stands. `state` is what comes next: "checking", "checked", "broken".
 void advance_check(db::Tx& tx, ImportReport const& report, std::int64_t up_to_line, std::string_view state);
+//! It can't go on: the bytes of its file are gone.
+void break_check(db::Tx& tx, Uuid import);
 void drop_import(db::Tx& tx, Uuid import);
 //! Rows are personal data: those of imports made before this instant are deleted, whether they were applied or not.
 void forget_rows_before(db::Tx& tx, Instant before);
+inline constexpr std::int64_t rows_live = days(30);
+//! Then it can be neither applied nor undone, whether its rows were deleted yet or not.
+inline bool are_rows_forgotten(Imported const& import, Instant now) { return import.created_at < now - rows_live; }
 
 //! A row as it waits between check and apply.
 struct KeptRow {
@@ -64,7 +72,7 @@ struct Batch {
     std::int64_t rows = 0;  //!< looked at: applied, refused, or as they were by then
     bool is_last = false;
 };
-void advance_import(db::Tx& tx, Uuid import, Batch const& batch, Uuid by, Instant now);
+void advance_import(db::Tx& tx, Uuid import, Batch const& batch, access::Actor const& by, Instant now);
 
 //! As apply_import; `after` runs in the transaction of each batch.
 std::int64_t apply_in_batches(db::Database& database, Reference const& reference, Uuid import, access::Actor const& by,

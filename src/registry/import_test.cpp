@@ -311,7 +311,7 @@ TEST_CASE("AnInterruptedImportGoesOnWhereItStopped") {
                                               "Rossi,Maria,RSSMRA78D45D612B,aou-y,clerk\n"));
         // As a batch leaves it that ended behind the first row.
         office.database->write_now("import", [&](db::Tx& tx) {
-            advance_import(tx, report.id, {.up_to_line = 2, .applied = 1}, office.importer, office.clock.now());
+            advance_import(tx, report.id, {.up_to_line = 2, .applied = 1}, office.actor(), office.clock.now());
         });
         CHECK(office.apply(report.id) == 1);
         CHECK(office.count("registry_person") == 1);

@@ -50,6 +50,7 @@ constexpr Meaning refusals[] = {
     {"zip", w::file_zip},         {"empty", w::file_empty},     {"utf16", w::file_utf16},
     {"delimiter", w::file_delimiter}, {"header", w::file_header}, {"no_rows", w::file_no_rows},
     {"xlsx_damaged", w::file_xlsx_damaged}, {"xlsx_locked", w::file_xlsx_locked},
+    {"forgotten", w::rows_forgotten},
     {"xlsx_too_large", w::file_xlsx_too_large}, {"xlsx_no_sheet", w::file_xlsx_no_sheet},
     {"old_excel", w::file_old_excel}, {"open_document", w::file_open_document},
 };

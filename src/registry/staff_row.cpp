@@ -86,6 +86,25 @@ std::string kept_names(Columns const& columns) {
     return names;
 }
 
+std::string standing_names(Columns const& columns, std::size_t headers) {
+    std::string names;
+    for (std::size_t i = 0; i < headers; ++i) {
+        if (i > 0) names += ',';
+        if (auto const column = columns.column_at(i)) names += name_of(*column);
+    }
+    return names;
+}
+
+Columns standing_columns(std::string_view names) {
+    Columns columns;
+    int position = 0;
+    for (std::string_view const name : split(names, ',')) {
+        if (auto const column = column_named(name)) columns.at[static_cast<std::size_t>(*column)] = position;
+        ++position;
+    }
+    return columns;
+}
+
 std::optional<Column> column_named(std::string_view italian_name) {
     for (auto const& known : known_columns)
         if (known.names[0] == italian_name) return known.column;

@@ -38,6 +38,9 @@ std::string_view name_of(Column column);  //!< the Italian header, as messages n
 using Columns = files::Columns<Column>;
 //! The known columns of the file by their Italian names, in the order of Column: "cognome,nome,...".
 std::string kept_names(Columns const& columns);
+//! Of each header in order its Italian name, "" = not used: "cognome,,nome"; and back.
+std::string standing_names(Columns const& columns, std::size_t headers);
+Columns standing_columns(std::string_view names);
 std::optional<Column> column_named(std::string_view italian_name);
 using HeaderChoices = files::HeaderChoices<Column>;
 Columns find_columns(std::vector<std::string> const& header, HeaderChoices const& choices = {});

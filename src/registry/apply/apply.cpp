@@ -9,8 +9,6 @@
 namespace regia::registry {
 namespace {
 
-constexpr std::string_view apply_kind = "import_apply";
-
 //! Whoever pressed the button, as the log of looks names her.
 access::Actor actor_of(jobs::Run const& run, std::string_view role) {
     access::Actor actor;
@@ -67,10 +65,16 @@ std::optional<http::Answer> unconfirmed(access::Installation& installation, Refe
 http::Answer apply(jobs::Queue& queue, access::Installation& installation, files::Shelf<Reference>& reference,
                    http::Request const& request) {
     auto const& actor = access::actor(request);
-    Imported const import = installation.database.read(
-        [&](db::Tx& tx) { return find_import(tx, actor, request.id_in_path("id")); });
+    Imported const import = installation.database.read([&](db::Tx& tx) {
+        Imported const found = find_import(tx, actor, request.id_in_path("id"));
+        if (!may_read_rows(actor, found)) throw NotFound("no such import");
+        return found;
+    });
     if (auto refused = unconfirmed(installation, *reference.current(), request, import)) return std::move(*refused);
     bool const is_open = import.state == "checked" || import.state == "applying";
+    if (is_open && are_rows_forgotten(import, installation.clock.now()))
+        return show_import(installation, *reference.current(), request,
+                           std::string(access::voice(request)[words::registry::rows_forgotten]), 422);
     if (is_open && import.to_apply() > rows_in_request_max)
         return order_apply(queue, installation, import, request);
     // The second arrival of the same form finds the work done and shows it.
@@ -87,6 +91,13 @@ void add_apply_routes(http::Router& router, jobs::Queue& queue, access::Installa
     add_undo_routes(router, queue, installation);
     queue.add_kind(std::string(apply_kind),
                    [&](jobs::Run& run) { run_apply(run, installation, reference); });
+    constexpr std::string_view resume_kind = "import_resume";
+    queue.add_kind(std::string(resume_kind), [&](jobs::Run&) {
+        installation.database.write_now(std::string(resume_kind), [&](db::Tx& tx) {
+            resume_imports(tx, queue, installation.ids, installation.clock.now());
+        });
+    });
+    queue.schedule(std::string(resume_kind), std::string(resume_kind), jobs::Every{600});
     router.post("/importazioni/{id}/applica", access::may::import_people, [&](http::Request const& request) {
         return apply(queue, installation, reference, request);
     }).is_costly = true;

@@ -14,7 +14,9 @@ inline constexpr std::int64_t rows_in_request_max = 2000;
 //! A check only reads: more rows of it fit into a second.
 inline constexpr std::int64_t rows_checked_in_request_max = 5000;
 
-//! /importazioni/{id}/applica, and the job.
+inline constexpr std::string_view check_kind = "import_check", apply_kind = "import_apply";
+
+//! /importazioni/{id}/applica, and the jobs; every ten minutes those that a process left behind are taken up.
 void add_apply_routes(http::Router& router, jobs::Queue& queue, access::Installation& installation,
                       files::Shelf<Reference>& reference);
 

@@ -8,8 +8,6 @@
 namespace regia::registry {
 namespace {
 
-constexpr std::int64_t rows_live = days(30);
-
 std::string kept_headers(std::vector<std::string> const& header) {
     std::string kept;
     for (std::size_t i = 0; i < header.size(); ++i) {
@@ -54,18 +52,26 @@ BegunCheck begin_check(db::Database& database, files::RowReader const& reader, I
     bool const is_new = database.write_now("import/" + to_string(order.id), [&](db::Tx& tx) {
         forget_rows_before(tx, now - rows_live);
         bool const is_first = begin_import(tx, made, now);
-        if (is_first && made.state == "unmapped") keep_file(tx, order.id, order.path);
+        if (is_first) keep_file(tx, order.id, order.path);  // or nobody could go on after a crash
         return is_first;
     });
     if (is_new) begun.state = made.state;
     return begun;
 }
 
+std::vector<std::string> choosable_headers(Imported const& import) {
+    std::vector<std::string> header;
+    for (auto const name : split(import.headers, between_fields)) header.emplace_back(name);
+    return find_columns(header).unknown;
+}
+
 std::vector<std::string> map_columns(db::Tx& tx, Imported const& import) {
     std::vector<std::string> header;
     for (auto const name : split(import.headers, between_fields)) header.emplace_back(name);
     Columns const columns = find_columns(header, header_choices(tx, import.body));
-    if (columns.missing.empty() && columns.twice.empty()) set_columns(tx, import.id, columns);
+    bool const is_other = import.state == "unmapped" || standing_names(columns, header.size()) != import.columns_at;
+    if (columns.missing.empty() && columns.twice.empty() && is_other && has_file(tx, import.id))
+        begin_again(tx, import, columns);
     return columns.missing.empty() ? columns.twice : columns.missing;
 }
 

@@ -85,11 +85,13 @@ public:
     ImportReport& report() { return report_; }
 
 private:
-    //! Where the columns that were kept stand in the file itself, which a choice may have named.
+    //! Where the columns stand in the file itself, as they were when the check began: what somebody chooses since is
+    //! for another check. One that began before this was kept had no choices to lose but those of its body.
     static Columns kept_columns_of(Imported const& import) {
+        if (!import.columns_at.empty()) return standing_columns(import.columns_at);
         std::vector<std::string> header;
         for (auto const name : split(import.headers, between_fields)) header.emplace_back(name);
-        return find_columns(header, import.choices);
+        return find_columns(header);
     }
 
     KeptRow look_at(db::Tx& tx, files::SourceRow const& row) {
@@ -194,7 +196,8 @@ void end_check(db::Tx& tx, Check& check, Imported const& import, std::int64_t la
     for (auto const& [body, number] : removed)
         tx.run("INSERT INTO registry_import_body (import_id, body_id, people, removed) VALUES ($1, $2, $3, $4)",
                import.id, body, people_working_in(tx, body, today), number);
-    drop_file(tx, import.id);
+    // Its bytes are kept where headers may still be chosen for columns, until it is applied.
+    if (choosable_headers(import).empty()) drop_file(tx, import.id);
 }
 
 }  // namespace
@@ -206,7 +209,6 @@ CheckedSoFar go_on_checking(db::Database& database, Reference const& reference, 
     Imported const import = database.read([&](db::Tx& tx) {
         auto found = imported(tx, id, Uuid{});
         if (!found) throw NotFound("no such import");
-        found->choices = header_choices(tx, found->body);
         if (found->checked_up_to_line > 0) before = outcomes_by_line(tx, id);
         return *found;
     });
@@ -236,6 +238,7 @@ CheckedSoFar go_on_checking(db::Database& database, Reference const& reference, 
             for (files::SourceRow const& one : step) kept.push_back(check.check(tx, one));
             return true;
         });
+        std::int64_t const from_line = line;
         if (!step.empty()) line = step.back().line;
         bool const is_over = !has_more;
         ImportReport& report = check.report();
@@ -243,6 +246,8 @@ CheckedSoFar go_on_checking(db::Database& database, Reference const& reference, 
         if (is_over) report.refusal = reader.refusal();  // a workbook may break off behind its good rows
         if (is_over && report.refusal.empty() && report.rows == 0) report.refusal = "no_rows";
         database.write_now(key, [&](db::Tx& tx) {
+            tx.serialise(key);
+            if (!stands_at(tx, id, from_line)) throw Conflict("this check goes on elsewhere");
             for (KeptRow const& one : kept)
                 if (one.outcome != RowOutcome::same) keep_row(tx, id, one);
             if (is_over && report.refusal.empty()) end_check(tx, check, import, line, rome_day(now));

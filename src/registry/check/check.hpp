@@ -2,13 +2,15 @@
 //!
 //! Rules:
 //! - The first rows (rows_checked_in_request_max) are checked while the browser waits; the rest by a job, from the
-//!   bytes of the file, which are kept until it is over. Where the check stands is written with each step.
+//!   bytes of the file, which are kept until it is over. Where the check stands is written with each step: one whose
+//!   process died goes on by itself.
 //! - A file may say that it is the whole list of a body. Then who works there and is not in it is "gone": her
 //!   employment ends yesterday. Whoever stands in a refused row, by tax code or, where that can't be read,
 //!   by name, is never gone; nor is one without a code.
 //! - A file that would end the work of more than a share of a body's people (programme.toml, removal_percent_max) is
 //!   applied only after a second confirmation, which names the number.
-//! - A header that is not known is assigned to a column by a person, once: it is remembered for her body.
+//! - A header that is not known is assigned to a column by a person, once: it is remembered for her body. Until the
+//!   file is applied she may choose otherwise, and it is checked again.
 #pragma once
 
 #include "files/rows/rows.hpp"
@@ -27,8 +29,13 @@ struct BegunCheck {
 };
 BegunCheck begin_check(db::Database& database, files::RowReader const& reader, ImportOrder const& order,
                        bool may_ask, Instant now);
-//! After headers were chosen: the import goes on to "checking" when nothing is missing; what is missing.
+//! Headers of the file that no column is called, and those that somebody chose a column for.
+std::vector<std::string> choosable_headers(Imported const& import);
+//! After headers were chosen: the import goes (back) to "checking" when nothing is missing; what is missing. Nothing
+//! changes for one whose bytes are gone.
 std::vector<std::string> map_columns(db::Tx& tx, Imported const& import);
+//! Checks, applications and undos that a process left behind are ordered as jobs.
+void resume_imports(db::Tx& tx, jobs::Queue const& queue, IdSource& ids, Instant now);
 
 //! Goes on where the check stands, for at most that many rows. False = there are more. `after` runs in the transaction
 //! of each step with the rows read so far. At the end the import is "checked", or "broken" with the refusal.
@@ -40,6 +47,7 @@ CheckedSoFar go_on_checking(db::Database& database, Reference const& reference, 
                             std::size_t rows_max, Instant now,
                             std::function<void(db::Tx&, std::int64_t)> const& after);
 
+bool has_file(db::Tx& tx, Uuid import);
 void keep_file(db::Tx& tx, Uuid import, std::string const& path);
 //! Writes the kept bytes to a file that is there. False when they are gone.
 bool write_file(db::Tx& tx, Uuid import, std::function<void(std::string_view)> const& put);

@@ -17,7 +17,6 @@ namespace w = words::registry;
 using html::Fragment;
 using html::Writer;
 
-constexpr std::string_view check_kind = "import_check";
 constexpr std::uint64_t upload_bytes_max = 64ULL * 1024 * 1024;  // 60,000 rows are about 10 MB
 
 struct Desk {
@@ -32,7 +31,10 @@ void run_check(jobs::Run& run, access::Installation& installation, files::Shelf<
     bool const is_there = installation.database.read([&](db::Tx& tx) {
         return write_file(tx, import, [&](std::string_view part) { file.append(part); });
     });
-    if (!is_there) return;  // checked by the first arrival of the same form, or forgotten
+    if (!is_there) {  // checked by the first arrival of the same form, or forgotten: then it ends here
+        installation.database.write_now("import/" + to_string(import), [&](db::Tx& tx) { break_check(tx, import); });
+        return;
+    }
     auto const reader = files::read_rows(file.path());
     go_on_checking(installation.database, *reference.current(), *reader, import, static_cast<std::size_t>(-1),
                    installation.clock.now(),
@@ -54,7 +56,6 @@ std::string check_now_or_later(Desk const& desk, http::Request const& request, U
                            .payload = boost::json::serialize(boost::json::object{{"import", to_string(id)}}),
                            .owner = access::actor(request).person};
     return desk.installation.database.write_now("import/" + to_string(id), [&](db::Tx& tx) {
-        keep_file(tx, id, path);
         return to + "?lavoro=" + to_string(desk.queue.enqueue(tx, job));
     });
 }
@@ -84,13 +85,6 @@ http::Answer upload(Desk const& desk, http::Request const& request) {
     return refuse(refusal_text(voice, begun.report));
 }
 
-//! Headers of the file that no column is called, and those that somebody chose a column for.
-std::vector<std::string> choosable(Imported const& import) {
-    std::vector<std::string> header;
-    for (auto const name : split(import.headers, between_fields)) header.emplace_back(name);
-    return find_columns(header).unknown;
-}
-
 http::Answer choose_columns(Desk const& desk, http::Request const& request) {
     auto& installation = desk.installation;
     auto const& actor = access::actor(request);
@@ -100,16 +94,16 @@ http::Answer choose_columns(Desk const& desk, http::Request const& request) {
     Imported const import = installation.database.write_now("import/" + to_string(id), [&](db::Tx& tx) {
         Imported const found = find_import(tx, actor, id);
         if (!may_read_rows(actor, found)) throw NotFound("no such import");
-        auto const headers = choosable(found);
+        auto const headers = choosable_headers(found);
         for (std::size_t i = 0; i < headers.size(); ++i) {
             std::string_view const chosen = request.form.get("colonna-" + std::to_string(i));
             choose_header(tx, found.body, files::header_key(headers[i]), column_named(chosen), actor.person,
                           installation.clock.now());
         }
-        if (found.state == "unmapped") missing = map_columns(tx, found);
-        return found;
+        if (found.state == "unmapped" || found.state == "checked") missing = map_columns(tx, found);
+        return find_import(tx, actor, id);
     });
-    if (import.state != "unmapped") return http::see_other(request.local(path_of(import)));
+    if (missing.empty() && import.state != "checking") return http::see_other(request.local(path_of(import)));
     if (!missing.empty())
         return show_import(installation, *desk.reference.current(), request,
                            access::voice(request)(w::columns_still_missing, {{"columns", join(missing, ", ")}}), 422);
@@ -123,15 +117,17 @@ http::Answer choose_columns(Desk const& desk, http::Request const& request) {
 }  // namespace
 
 Fragment columns_card(html::Voice const& voice, http::Request const& request, Imported const& import,
-                      HeaderChoices const& choices) {
-    auto const headers = choosable(import);
+                      HeaderChoices const& choices, bool can_check_again) {
+    auto const headers = choosable_headers(import);
     bool const is_open = import.state == "unmapped" || import.state == "checked";
     if (headers.empty() || !is_open) return {};
     std::vector<html::Choice> columns{{"", std::string(voice[w::columns_none])}};
     for (int i = 0; i < static_cast<int>(Column::count); ++i)
         columns.push_back({std::string(name_of(static_cast<Column>(i))), std::string(name_of(static_cast<Column>(i)))});
     html::Button const save{
-        .label = std::string(voice[import.state == "unmapped" ? w::columns_save : w::columns_save_next]),
+        .label = std::string(voice[import.state == "unmapped" ? w::columns_save
+                                   : can_check_again          ? w::columns_save_again
+                                                              : w::columns_save_next]),
         .weight = import.state == "unmapped" ? html::Weight::primary : html::Weight::outline};
     html::Card const card{.id = "colonne", .title = std::string(voice[w::columns_title])};
     return html::card(card, html::fragment([&](Writer& h) {

@@ -40,6 +40,11 @@ void choose_header(db::Tx& tx, Uuid body, std::string_view header, std::optional
            body, header, column ? name_of(*column) : std::string_view(), by, now);
 }
 
+bool has_file(db::Tx& tx, Uuid import) {
+    return tx.value<std::int64_t>("SELECT number FROM registry_import_part WHERE import_id = $1 LIMIT 1", import)
+        .has_value();
+}
+
 void keep_file(db::Tx& tx, Uuid import, std::string const& path) {
     tx.run("DELETE FROM registry_import_part WHERE import_id = $1", import);
     std::ifstream in(path, std::ios::binary);
@@ -109,12 +114,17 @@ std::map<Uuid, std::int64_t> keep_gone(db::Tx& tx, Uuid import, std::int64_t beh
         std::vector<KeptRow> gone;
         Uuid last{};
         tx.each("SELECT " + std::string(employment_columns) +
-                    ", p.tax_code_canonical, p.sort_key, p.family_name, p.given_name, p.tax_code "
+                    ", p.tax_code_canonical, p.sort_key, p.family_name, p.given_name, p.tax_code, "
+                    "(SELECT o.tax_code_canonical FROM registry_merge m JOIN registry_person o ON o.id = m.merged_id "
+                    "WHERE m.kept_id = p.id AND m.undone_at IS NULL ORDER BY m.id LIMIT 1) "
                     "FROM registry_employment e JOIN registry_person p ON p.id = e.person_id "
                     "WHERE e.body_id = $1 AND e.started_on <= $2 AND (e.finished_on IS NULL OR e.finished_on >= $2) "
                     "AND p.tax_code IS NOT NULL ORDER BY e.person_id, e.id",
                 [&](db::Row const& row) {
                     if (named.has(row.get<std::string>(11), row.get<std::string>(12), body)) return;
+                    // Or by the code of a record that was merged into hers.
+                    auto const other_code = row.get<std::optional<std::string>>(16);
+                    if (other_code && named.has(*other_code, row.get<std::string>(12), body)) return;
                     Employment const held = read_employment(row);
                     if (held.person != last) ++people[body];
                     last = held.person;

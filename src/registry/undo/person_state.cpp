@@ -3,6 +3,7 @@
 #include <cstdio>
 
 #include "base/text.hpp"
+#include "db/places.hpp"
 #include "registry/people.hpp"
 
 namespace regia::registry {
@@ -95,34 +96,45 @@ void restore_row(db::Tx& tx, Uuid person, std::vector<std::string_view> const& p
 
 }  // namespace
 
+std::map<Uuid, std::string> person_states(db::Tx& tx, std::span<Uuid const> people) {
+    std::map<Uuid, std::string> texts;
+    if (people.empty()) return texts;
+    std::map<Uuid, StateText> states;
+    std::vector<db::Param> values;
+    std::string const among = " IN (" + db::places(values, people) + ") ";
+    tx.each_with("SELECT id, given_name, family_name FROM registry_person WHERE id" + among, values,
+                 [&](db::Row const& row) {
+                     add_name(states[row.get<Uuid>(0)], row.get<std::string>(1), row.get<std::string>(2));
+                 });
+    tx.each_with("SELECT id, body_id, unit_id, district_id, profile, relationship, staff_number, weekly_hours, "
+                 "started_on, finished_on, person_id FROM registry_employment WHERE person_id" + among + "ORDER BY id",
+                 values, [&](db::Row const& row) {
+                     Uuid const person = row.get<Uuid>(10);
+                     add_employment(states[person],
+                                    {row.get<Uuid>(0), person, row.get<Uuid>(1), row.get<std::optional<Uuid>>(2),
+                                     row.get<std::optional<Uuid>>(3), row.get<std::string>(4), row.get<std::string>(5),
+                                     row.get<std::optional<std::string>>(6), row.get<std::optional<double>>(7),
+                                     row.get<Day>(8), row.get<std::optional<Day>>(9)});
+                 });
+    tx.each_with("SELECT started_on, employment_id, finished_on, person_id FROM registry_counting WHERE person_id" +
+                     among + "ORDER BY started_on, person_id",
+                 values, [&](db::Row const& row) {
+                     StateText& state = states[row.get<Uuid>(3)].row('c').add(to_string(row.get<Day>(0)));
+                     state.add(to_string(row.get<Uuid>(1))).add_if(spelt(row.get<std::optional<Day>>(2)));
+                 });
+    tx.each_with("SELECT id, kind, started_on, finished_on, person_id FROM registry_absence WHERE person_id" + among +
+                     "ORDER BY id",
+                 values, [&](db::Row const& row) {
+                     StateText& state = states[row.get<Uuid>(4)].row('a').add(to_string(row.get<Uuid>(0)));
+                     state.add(row.get<std::string>(1)).add(to_string(row.get<Day>(2)));
+                     state.add_if(spelt(row.get<std::optional<Day>>(3)));
+                 });
+    for (auto& [person, state] : states) texts[person] = std::move(state).text();
+    return texts;
+}
+
 std::string person_state(db::Tx& tx, Uuid person) {
-    StateText state;
-    tx.each("SELECT given_name, family_name FROM registry_person WHERE id = $1",
-            [&](db::Row const& row) { add_name(state, row.get<std::string>(0), row.get<std::string>(1)); }, person);
-    tx.each("SELECT id, body_id, unit_id, district_id, profile, relationship, staff_number, weekly_hours, started_on, "
-            "finished_on FROM registry_employment WHERE person_id = $1 ORDER BY id",
-            [&](db::Row const& row) {
-                add_employment(state, {row.get<Uuid>(0), person, row.get<Uuid>(1), row.get<std::optional<Uuid>>(2),
-                                       row.get<std::optional<Uuid>>(3), row.get<std::string>(4),
-                                       row.get<std::string>(5), row.get<std::optional<std::string>>(6),
-                                       row.get<std::optional<double>>(7), row.get<Day>(8),
-                                       row.get<std::optional<Day>>(9)});
-            },
-            person);
-    tx.each("SELECT started_on, employment_id, finished_on FROM registry_counting WHERE person_id = $1 "
-            "ORDER BY started_on",
-            [&](db::Row const& row) {
-                state.row('c').add(to_string(row.get<Day>(0))).add(to_string(row.get<Uuid>(1)));
-                state.add_if(spelt(row.get<std::optional<Day>>(2)));
-            },
-            person);
-    tx.each("SELECT id, kind, started_on, finished_on FROM registry_absence WHERE person_id = $1 ORDER BY id",
-            [&](db::Row const& row) {
-                state.row('a').add(to_string(row.get<Uuid>(0))).add(row.get<std::string>(1));
-                state.add(to_string(row.get<Day>(2))).add_if(spelt(row.get<std::optional<Day>>(3)));
-            },
-            person);
-    return std::move(state).text();
+    return person_states(tx, std::span(&person, 1))[person];
 }
 
 std::string state_of_new(Person const& person, Employment const& employment, std::optional<Uuid> absence,

@@ -74,9 +74,12 @@ UndoPreview preview_undo(db::Tx& tx, Uuid import) {
     std::vector<UndoRow> rows;
     for (std::int64_t below = last_line; !(rows = rows_above(tx, import, below, undo_step_rows)).empty();
          below = rows.back().line) {
+        std::vector<Uuid> first_seen;
+        for (UndoRow const& row : rows)
+            if (now_is.try_emplace(row.person, 0).second) first_seen.push_back(row.person);
+        for (auto const& [person, state] : person_states(tx, first_seen)) now_is[person] = digest_of_state(state);
         for (UndoRow const& row : rows) {
-            auto const [found, is_first] = now_is.try_emplace(row.person, 0);
-            if (is_first) found->second = digest_of_state(person_state(tx, row.person));
+            auto const found = now_is.find(row.person);
             if (found->second == row.digest_after) {
                 ++preview.rows;
                 found->second = digest_of_state(row.before);
@@ -117,8 +120,8 @@ std::int64_t undo_import(db::Database& database, Uuid import, access::Actor cons
             looked_at = static_cast<std::int64_t>(rows.size());
             bool const is_last = rows.size() < undo_step_rows;
             tx.run("UPDATE registry_import SET state = $2, undone_by = $3, undone_at = $4, "
-                   "rows_undone = rows_undone + $5 WHERE id = $1",
-                   import, is_last ? "undone" : "undoing", by.person, now, in_step);
+                   "rows_undone = rows_undone + $5, acting_role = $6 WHERE id = $1",
+                   import, is_last ? "undone" : "undoing", by.person, now, in_step, by.role.code);
             after(tx, seen + looked_at);
             return is_last;
         });

@@ -25,14 +25,15 @@ Fragment kept_table(html::Voice const& voice, std::vector<std::int64_t> const& l
     return html::table(table, rows);
 }
 
-http::Answer show_undo(access::Installation& installation, http::Request const& request) {
+http::Answer show_undo(access::Installation& installation, http::Request const& request, int status = 200) {
     auto const voice = access::voice(request);
     auto const& actor = access::actor(request);
     UndoPreview preview;
     Imported const import = installation.database.read([&](db::Tx& tx) {
         Imported const found = find_import(tx, actor, request.id_in_path("id"));
         if (!may_read_rows(actor, found)) throw NotFound("no such import");
-        if (can_be_undone(found)) preview = preview_undo(tx, found.id);
+        if (can_be_undone(found) && !are_rows_forgotten(found, installation.clock.now()))
+            preview = preview_undo(tx, found.id);
         return found;
     });
     html::Frame frame = access::frame(installation, request, std::string(voice[w::undo_title]));
@@ -46,7 +47,9 @@ http::Answer show_undo(access::Installation& installation, http::Request const& 
         h("<p>{}</p>", voice[w::undo_lead]);
         h.add(html::key_values({{std::string(voice[w::undo_rows]), html::text(voice.number(preview.rows))},
                                 {std::string(voice[w::undo_kept]), html::text(voice.number(preview.kept))}}));
-        if (preview.rows == 0) h("<p class=\"mt4 m-0\">{}</p>", voice[w::undo_nothing]);
+        bool const is_forgotten = are_rows_forgotten(import, installation.clock.now());
+        if (preview.rows == 0)
+            h("<p class=\"mt4 m-0\">{}</p>", voice[is_forgotten ? w::undo_forgotten : w::undo_nothing]);
         else
             h("<form class=\"mt4\" method=\"post\" action=\"{}\">{}{}</form>",
               html::Url(request.local(path_of(import) + "/annulla")), access::form_token(request),
@@ -57,7 +60,7 @@ http::Answer show_undo(access::Installation& installation, http::Request const& 
           html::card(card, form),
           preview.kept > 0 ? html::card(kept, kept_table(voice, preview.first_kept)) : Fragment());
     });
-    return http::page(html::page(frame, content));
+    return http::page(html::page(frame, content), status);
 }
 
 http::Answer undo(jobs::Queue& queue, access::Installation& installation, http::Request const& request) {
@@ -71,6 +74,7 @@ http::Answer undo(jobs::Queue& queue, access::Installation& installation, http::
     });
     std::string const to = request.local(path_of(import));
     if (!can_be_undone(import)) return http::see_other(to);
+    if (are_rows_forgotten(import, installation.clock.now())) return show_undo(installation, request, 422);
     if (rows > rows_in_request_max) {
         std::string const payload = boost::json::serialize(
             boost::json::object{{"import", to_string(import.id)}, {"role", actor.role.code}});
