@@ -120,7 +120,7 @@ House::House(db::Database& to, Clock const& time, IdSource& source, bool is_demo
     pages::add_entry_subscribers(subscribers, installation);
     pages::add_reminder_jobs(queue, installation);
     access::add_once_jobs(queue, database, clock);
-    registry::add_jobs(queue, database, clock);
+    registry::add_jobs(queue, installation, reference);
     assessment::add_jobs(queue, database, clock);
     learning::add_jobs(queue, subscribers, installation, library);
     monitoring::add_jobs(queue, database, plan, library, clock, ids);

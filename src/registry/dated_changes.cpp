@@ -1,4 +1,5 @@
 //! What begins or ends by the calendar: the nightly job that tells others of it.
+#include "registry/district/district.hpp"
 #include "registry/people.hpp"
 
 namespace regia::registry {
@@ -22,8 +23,16 @@ std::vector<Uuid> people_changed(db::Tx& tx, Day after, Day until, Uuid from) {
                   [](db::Row const& row) { return row.get<Uuid>(0); }, after, until, from);
 }
 
-void announce(jobs::Run& run, db::Database& database, Clock const& clock) {
-    Instant const now = clock.now();
+//! Before it is told what has changed: who leaves a district that ended is among those to whom something happened.
+void leave_districts(db::Database& database, Reference const& reference, IdSource& ids, Instant now) {
+    auto const some = [&](db::Tx& tx) { return leave_ended_districts(tx, reference, people_a_step, ids, now); };
+    while (database.write_now(std::string(kind), some) == people_a_step) {}
+}
+
+void announce(jobs::Run& run, access::Installation& installation, Reference const& reference) {
+    db::Database& database = installation.database;
+    Instant const now = installation.clock.now();
+    leave_districts(database, reference, installation.ids, now);
     Day const today = rome_day(now);
     Uuid const from = parse_uuid(run.cursor()).value_or(Uuid{});
     auto const people = database.read([&](db::Tx& tx) {
@@ -47,8 +56,8 @@ void announce(jobs::Run& run, db::Database& database, Clock const& clock) {
 
 }  // namespace
 
-void add_jobs(jobs::Queue& queue, db::Database& database, Clock const& clock) {
-    queue.add_kind(std::string(kind), [&](jobs::Run& run) { announce(run, database, clock); });
+void add_jobs(jobs::Queue& queue, access::Installation& installation, files::Shelf<Reference>& reference) {
+    queue.add_kind(std::string(kind), [&](jobs::Run& run) { announce(run, installation, *reference.current()); });
     queue.schedule(std::string(kind), std::string(kind), jobs::Daily{0, 2});
 }
 

@@ -77,13 +77,14 @@ Fragment codes(std::string_view title, All const& all, Name const& name) {
 }
 
 //! What `ente`, `profilo` and `zona` are called in a file; a body sees its own name and districts only.
-Fragment codes_card(html::Voice const& voice, Reference const& reference, Uuid only_body) {
+Fragment codes_card(html::Voice const& voice, Reference const& reference, Uuid only_body, Day today) {
     std::vector<Body> bodies;
     std::vector<District> districts;
     for (Body const& body : reference.bodies)
         if (only_body == Uuid{} || body.id == only_body) bodies.push_back(body);
     for (District const& district : reference.districts)
-        if (only_body == Uuid{} || reference.find_body(district.body_code)->id == only_body)
+        if (district.life.is_valid(today) &&
+            (only_body == Uuid{} || reference.find_body(district.body_code)->id == only_body))
             districts.push_back(district);
     html::Card card{.id = "codici", .title = std::string(voice[w::codes])};
     return html::card(card, html::fragment([&](Writer& h) {
@@ -111,7 +112,7 @@ http::Reply show_imports(access::Installation& installation, Reference const& re
         h("{}<div class=\"stack\">{}{}{}{}</div>", html::page_head(voice[w::imports], voice[w::lead]),
           html::error_summary(voice, errors),
           html::card(upload, upload_form(voice, request, error, installation.ids.next())),
-          codes_card(voice, reference, body_of(access::actor(request))),
+          codes_card(voice, reference, body_of(access::actor(request)), rome_day(installation.clock.now())),
           html::card(list, imports_table(voice, request, imports)));
         h("<p class=\"mt4\"><a href=\"{}\">{}</a> · <a href=\"{}\">{}</a></p>",
           html::Url(request.local("/doppioni")), voice[w::duplicates], html::Url(request.local("/storico")),

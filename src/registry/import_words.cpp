@@ -29,6 +29,8 @@ constexpr Meaning reasons[] = {
     {"unknown_body", w::reason_unknown_body},
     {"other_body", w::reason_other_body},
     {"unknown_district", w::reason_unknown_district},
+    {"district_not_yet", w::reason_district_not_yet},
+    {"district_split", w::reason_district_split},
     {"unknown_profile", w::reason_unknown_profile},
     {"unknown_relationship", w::reason_unknown_relationship},
     {"hours", w::reason_hours},

@@ -4,7 +4,7 @@
 
 #include "files/csv.hpp"
 #include "files/toml.hpp"
-#include "registry/registry.hpp"
+#include "registry/district/district.hpp"
 
 namespace regia::registry {
 namespace {
@@ -77,7 +77,7 @@ void parse_districts(Folder const& folder, Reference& reference, Faults& faults)
     CodedRows rows(folder, "districts.csv", {"code", "name", "body"}, faults);
     rows.each([&](CodedRows const& row) {
         District district{named_uuid("district", row.get("code")), row.get("code"), row.required("name"),
-                          row.required("body")};
+                          row.required("body"), {}};
         if (!district.body_code.empty() && !reference.find_body(district.body_code))
             row.fault("body", "there is no body \"" + district.body_code + "\" in bodies.csv");
         reference.districts.push_back(std::move(district));
@@ -119,6 +119,7 @@ Reference parse_reference(Folder const& folder, Faults& faults) {
     areas.each([&](CodedRows const& row) { reference.wide_areas.emplace(row.get("code"), row.required("name")); });
     parse_bodies(folder, reference, faults);
     parse_districts(folder, reference, faults);
+    parse_district_changes(folder, reference, faults);
     parse_profiles(folder, reference, faults);
     return reference;
 }

@@ -10,7 +10,6 @@
 #include <map>
 #include <optional>
 #include <string>
-#include <string_view>
 #include <vector>
 
 #include "access/access.hpp"
@@ -18,6 +17,7 @@
 #include "files/folder_store.hpp"
 #include "jobs/events.hpp"
 #include "jobs/queue.hpp"
+#include "registry/district/succession.hpp"
 
 namespace regia::registry {
 
@@ -28,12 +28,12 @@ struct Body {
 struct District {
     Uuid id;
     std::string code, name, body_code;
+    DistrictLife life{};
 };
-//! Professional profile, from profiles.csv.
-struct Profile {
+struct Profile {  //!< professional, from profiles.csv
     std::string code, name_it, name_en, group, relationship;
 };
-//! Reference data of the programme folder: areas.csv, bodies.csv, districts.csv, profiles.csv.
+//! Reference data of the programme folder: areas.csv, bodies.csv, districts.csv, district_changes.csv, profiles.csv.
 struct Reference {
     std::map<std::string, std::string, std::less<>> wide_areas;  //!< code -> name
     std::vector<Body> bodies;
@@ -94,8 +94,8 @@ void add_function(db::Tx& tx, Uuid id, Uuid person, std::string_view function, s
                   Instant now);
 
 //! Employments, absences and functions begin and end on a day without anybody touching them. Every night a job chooses
-//! anew which employment counts for those to whom this happened, and says "person_changed" of each.
-void add_jobs(jobs::Queue& queue, db::Database& database, Clock const& clock);
+//! anew which employment counts for those to whom this happened, and says "person_changed" of each. So do districts.
+void add_jobs(jobs::Queue& queue, access::Installation& installation, files::Shelf<Reference>& reference);
 
 enum class TaxCodeFault { none, length, character, month, day, check_character };
 TaxCodeFault check_tax_code(std::string_view tax_code);        //!< upper case expected

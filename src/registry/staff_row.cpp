@@ -136,7 +136,7 @@ public:
 
     Outcome<StaffRow, RowFault> read(Uuid only_body, Day today) {
         bool const is_good = is_plain() && read_names() && read_tax_code(today) && read_email() &&
-                             read_place(only_body) && read_terms() && read_period();
+                             read_place(only_body, today) && read_terms() && read_period();
         if (!is_good) return std::move(fault_);
         return std::move(row_);
     }
@@ -189,7 +189,7 @@ private:
         return true;
     }
 
-    bool read_place(Uuid only_body) {
+    bool read_place(Uuid only_body, Day today) {
         Body const* const body = reference_.find_body(get(Column::body));
         if (!body) return refuse(Column::body, "unknown_body");
         if (only_body != Uuid{} && body->id != only_body) return refuse(Column::body, "other_body");
@@ -200,9 +200,10 @@ private:
         if (sort_key(row_.unit).empty()) row_.unit.clear();  // "-" is no unit
         row_.has_district = columns_.has(Column::district);
         if (std::string_view const district = get(Column::district); !district.empty()) {
-            District const* const found = reference_.find_district(district);
-            if (!found) return refuse(Column::district, "unknown_district");
-            row_.district = found->id;
+            FollowedDistrict const found = follow_district(reference_, district, today);
+            if (!found.district) return refuse(Column::district, found.fault);
+            row_.district = found.district->id;
+            if (found.is_successor) row_.district_before = district;
         }
         Profile const* const profile = reference_.find_profile(get(Column::profile));
         if (!profile) return refuse(Column::profile, "unknown_profile");

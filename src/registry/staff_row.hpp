@@ -52,6 +52,7 @@ struct StaffRow {
     Uuid body{};
     std::string unit;
     std::optional<Uuid> district;
+    std::string district_before;  //!< code of one that the file names and that has ended; "" = none
     std::string profile, relationship, absence;
     std::optional<std::string> staff_number;
     std::optional<double> hours;

@@ -51,6 +51,9 @@ std::vector<FieldChange> changes_of(Plan const& plan, Held const& held, Referenc
     if (!had_one) add(Column::body, "", body ? body->code : "");
     add(Column::unit, held.unit_name, row.unit);
     add(Column::district, code_of_district(reference, now.district), code_of_district(reference, row.district));
+    if (!row.district_before.empty())
+        changes.push_back({Column::district, std::string(followed_mark) + row.district_before,
+                           code_of_district(reference, row.district)});
     add(Column::profile, now.profile, row.profile);
     add(Column::relationship, now.relationship, row.relationship);
     add(Column::staff_number, now.staff_number.value_or(""), row.staff_number.value_or(""));

@@ -12,6 +12,8 @@ struct FieldChange {
     Column column;
     std::string before, after;
 };
+//! Before the name of a district that the file uses and that leads to its successor.
+inline constexpr std::string_view followed_mark = ">";
 //! Of a row that changes somebody who is held. Pure.
 std::vector<FieldChange> changes_of(Plan const& plan, Held const& held, Reference const& reference);
 //! Whether applying the plan ends an employment that runs. Pure.

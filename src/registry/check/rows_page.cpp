@@ -36,7 +36,10 @@ Fragment changes_list(html::Voice const& voice, KeptRow const& row) {
         h("<ul class=\"m-0\">");
         for (FieldChange const& one : changes) {
             h("<li><code>{}</code>: ", name_of(one.column));
-            if (one.column == Column::email) h("{}</li>", voice[w::new_address]);
+            if (std::string_view(one.before).starts_with(followed_mark))
+                h("{}</li>", voice(w::district_followed, {{"old", one.before.substr(followed_mark.size())},
+                                                          {"new", one.after}}));
+            else if (one.column == Column::email) h("{}</li>", voice[w::new_address]);
             else h("{} → {}</li>", one.before.empty() ? "–" : one.before, one.after.empty() ? "–" : one.after);
         }
         h("</ul>");
