@@ -42,7 +42,7 @@ async function isRightAtEachWidth() {
 
 async function inBody() {
   await page.goto(site.address + '/enti/ausl-tc/persone?q=Neri');
-  return page.locator('main tbody th').count();
+  return page.locator('main tbody th', { hasText: 'Neri Elsa' }).count();
 }
 
 test('two records of one person are compared, merged, and parted again', async () => {
