@@ -13,7 +13,7 @@ using Steady = std::chrono::steady_clock;
 using std::chrono::milliseconds;
 
 constexpr int failures_max = 5;
-constexpr milliseconds drain_patience{10'000};
+constexpr milliseconds drain_patience{60'000};
 
 //! 0.1 s, 0.2 s, ... at most 30 s.
 milliseconds pause_after(int failures) {

@@ -469,11 +469,10 @@ PeopleView read_people(db::Tx& tx, Desk const& desk, registry::Body const& body,
     auto const row = parse_number<std::int64_t>(desk.request.query.get("riga")).value_or(1);
     view.first_row = std::clamp<std::int64_t>(row, 1, std::max<std::int64_t>(1, view.total));
     read_rows(tx, desk, body, view, found);
-    if (figures) {
+    if (!figures) view.choices = choices_in(tx, body.id);
+    else {
         for (Group const& unit : figures->units) view.choices.units.push_back(unit.item);
         view.choices.profiles = figures->profiles;
-    } else {
-        view.choices = choices_in(tx, body.id);
     }
     return view;
 }
@@ -490,15 +489,12 @@ Fragment people_card(Desk const& desk, registry::Body const& body, PeopleView co
 }
 
 void add_people_routes(http::Router& router, Sources sources) {
-    router.get("/enti/{ente}/persone", access::may::see_body, [sources](http::Request const& request) {
-        return show_people(Desk(sources, request));
-    });
-    router.post("/enti/{ente}/persone", access::may::see_names_for_reason, [sources](http::Request const& request) {
-        return give_reason(Desk(sources, request));
-    });
-    router.get("/enti/{ente}/strutture", access::may::see_body, [sources](http::Request const& request) {
-        return show_units(Desk(sources, request));
-    });
+    auto const at_desk = [sources](auto* answer) {
+        return [sources, answer](http::Request const& request) { return answer(Desk(sources, request)); };
+    };
+    router.get("/enti/{ente}/persone", access::may::see_body, at_desk(&show_people));
+    router.post("/enti/{ente}/persone", access::may::see_names_for_reason, at_desk(&give_reason));
+    router.get("/enti/{ente}/strutture", access::may::see_body, at_desk(&show_units));
 }
 
 }  // namespace regia::monitoring

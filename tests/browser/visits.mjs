@@ -64,8 +64,8 @@ const visitors = [
 
 // Files, streams, what a script or another server asks for. factor.test.mjs looks at what a demo does not have (its
 // people have no passwords), author.test.mjs at an old version of a module, package.test.mjs, course.test.mjs and
-// offers.test.mjs at courses made elsewhere, export.test.mjs at a file that is too large for a request, twice.test.mjs at
-// somebody who stands twice in the registry.
+// offers.test.mjs at courses made elsewhere, export.test.mjs at a file that is too large for a request,
+// twice.test.mjs at somebody who stands twice in the registry.
 const not_looked_at = [/^\/health\//, /^\/metrics$/, /^\/accedi\/identita/, /senza-rete/, /^\/manuale\/figure\//,
                        /^\/immagini\//, /\/video/, /\.(csv|xlsx|ics|txt|json|pdf|js)$/, /\/pdf$/, /^\/password$/,
                        /^\/attestati\/modelli\/[^/]*\/anteprima$/, /^\/secondo-fattore$/,
