@@ -121,6 +121,7 @@ void add_region_routes(http::Router& router, Sources sources);
 void add_body_routes(http::Router& router, Sources sources);
 void add_print_routes(http::Router& router, Sources sources);
 void add_people_routes(http::Router& router, Sources sources);
+void add_units_routes(http::Router& router, Sources sources);
 void add_sheet_routes(http::Router& router, Sources sources);
 void add_programme_routes(http::Router& router, Sources sources);
 void add_as_at_routes(http::Router& router, Sources sources);

@@ -333,46 +333,6 @@ http::Answer give_reason(Desk const& desk) {
                               });
 }
 
-//! All units of a body, for those that have more than a table or a choice can show.
-http::Answer show_units(Desk const& desk) {
-    registry::Body const& body = desk.body_in_path();
-    auto const& voice = desk.voice;
-    auto const units = desk.database().read([&](db::Tx& tx) { return body_figures(tx, body.id).units; });
-    auto const total = static_cast<std::int64_t>(units.size());
-    constexpr auto rows_a_page = static_cast<std::int64_t>(rows_per_page);
-    std::int64_t const last = std::max<std::int64_t>(1, (total + rows_a_page - 1) / rows_a_page);
-    std::int64_t const page =
-        std::clamp<std::int64_t>(parse_number<std::int64_t>(desk.request.query.get("pagina")).value_or(1), 1, last);
-    std::vector<html::TableRow> rows;
-    for (std::int64_t i = (page - 1) * rows_a_page; i < std::min(total, page * rows_a_page); ++i) {
-        Group const& unit = units[static_cast<std::size_t>(i)];
-        PeopleFilter filter;
-        filter.unit = unit.item;
-        auto const name = html::fragment([&](Writer& h) {
-            h("<a href=\"{}\">{}</a>", list_url(desk, body, filter), desk.unit_name(unit.item));
-        });
-        rows.push_back({html::head_cell(name),
-                        html::cell(voice.number(unit.counts.in_scope), "end m-s", voice[w::in_scope_short]),
-                        html::cell(voice.number(unit.counts.concluded), "end m-h"),
-                        html::cell(desk.percent(unit.counts.concluded, unit.counts.in_scope), "end m-r")});
-    }
-    html::Table table{.caption = std::string(voice[w::units])};
-    table.columns = {{std::string(voice[w::unit])}, {std::string(voice[w::in_scope_short]), "end"},
-                     {std::string(voice[w::concluded]), "end"}, {std::string(voice[w::concluded_of_scope]), "end"}};
-    html::Card card{.id = "strutture", .title = std::string(voice[w::units]), .is_flush = true};
-    auto const content = html::fragment([&](Writer& h) {
-        h("{}{}", html::page_head(body.name, {}, html::as_of(desk.as_of())),
-          html::card(card, html::fragment([&](Writer& c) {
-              c("{}{}{}", html::table(table, rows), table_links(desk, "/enti/" + body.code + "/strutture", ""),
-                html::pager(voice, {page, total, rows_a_page}, [&](std::int64_t other) {
-                    return desk.body_url(body, "/strutture?pagina=" + std::to_string(other));
-                }));
-          })));
-    });
-    return desk.page(std::string(voice[w::units]) + " – " + body.name, crumbs_of(desk, body, w::units, "/strutture"),
-                     content);
-}
-
 }  // namespace
 
 PeopleFilter filter_in_query(Desk const& desk, bool is_strict) {
@@ -414,16 +374,16 @@ namespace {
 
 using Found = std::optional<std::vector<ListedPerson>>;
 
-//! After somebody in the order of the filter, or the first ones. One more than a page holds is read, to know whether
-//! there is another page.
+//! After somebody in the filter's order, or the first; one more than a page holds, to know whether there is another.
 std::vector<ListedPerson> rows_after(db::Tx& tx, registry::Body const& body, PeopleFilter const& filter,
-                                     ListedPerson const* after, Found const& found) {
+                                     ListedPerson const* after, Found const& found, Between const& between = {}) {
     if (found) return page_of(*found, filter, after ? std::optional(after->id) : std::nullopt, rows_per_page + 1);
     return after ? people_after(tx, body.id, filter, after->sort_key, after->id, rows_per_page + 1)
-                 : people_first(tx, body.id, filter, rows_per_page + 1);
+                 : people_first(tx, body.id, filter, rows_per_page + 1, between);
 }
 
-void read_rows(db::Tx& tx, Desk const& desk, registry::Body const& body, PeopleView& view, Found const& found) {
+void read_rows(db::Tx& tx, Desk const& desk, registry::Body const& body, PeopleView& view, Found const& found,
+               Between const& between) {
     if (view.total == 0) return;
     auto const cursor = [&](std::string_view name) {
         auto const id = parse_uuid(desk.request.query.get(name));
@@ -442,7 +402,7 @@ void read_rows(db::Tx& tx, Desk const& desk, registry::Body const& body, PeopleV
         else view.first_row = 1;
         std::reverse(view.rows.begin(), view.rows.end());
     } else {
-        view.rows = rows_after(tx, body, view.filter, after ? &*after : nullptr, found);
+        view.rows = rows_after(tx, body, view.filter, after ? &*after : nullptr, found, between);
         view.has_before = after.has_value();
         view.has_after = view.rows.size() > rows_per_page;
         if (view.has_after) view.rows.pop_back();
@@ -462,13 +422,14 @@ PeopleView read_people(db::Tx& tx, Desk const& desk, registry::Body const& body,
     PeopleView view;
     view.filter = filter_in_query(desk, false);
     Found const found = few_found(tx, body.id, view.filter);
+    Between between;
     view.counts = found                                       ? counts_of(*found)
                   : figures && !view.filter.is_narrowed() ? figures->body
-                                                              : count_people(tx, body.id, view.filter);
+                                                              : count_people(tx, body.id, view.filter, &between);
     view.total = people_in(view.counts, view.filter.state);
     auto const row = parse_number<std::int64_t>(desk.request.query.get("riga")).value_or(1);
     view.first_row = std::clamp<std::int64_t>(row, 1, std::max<std::int64_t>(1, view.total));
-    read_rows(tx, desk, body, view, found);
+    read_rows(tx, desk, body, view, found, between);
     if (!figures) view.choices = choices_in(tx, body.id);
     else {
         for (Group const& unit : figures->units) view.choices.units.push_back(unit.item);
@@ -489,12 +450,12 @@ Fragment people_card(Desk const& desk, registry::Body const& body, PeopleView co
 }
 
 void add_people_routes(http::Router& router, Sources sources) {
-    auto const at_desk = [sources](auto* answer) {
-        return [sources, answer](http::Request const& request) { return answer(Desk(sources, request)); };
-    };
-    router.get("/enti/{ente}/persone", access::may::see_body, at_desk(&show_people));
-    router.post("/enti/{ente}/persone", access::may::see_names_for_reason, at_desk(&give_reason));
-    router.get("/enti/{ente}/strutture", access::may::see_body, at_desk(&show_units));
+    router.get("/enti/{ente}/persone", access::may::see_body, [sources](http::Request const& request) {
+        return show_people(Desk(sources, request));
+    });
+    router.post("/enti/{ente}/persone", access::may::see_names_for_reason, [sources](http::Request const& request) {
+        return give_reason(Desk(sources, request));
+    });
 }
 
 }  // namespace regia::monitoring

@@ -28,12 +28,17 @@ struct ListedPerson {
 
 PersonState state_from(std::string_view code);  //!< as stored; throws Bug
 //! How many in each state, whatever state the filter asks for. Stored counts, unless something is searched for.
-Counts count_people(db::Tx& tx, Uuid body, PeopleFilter const& filter);
+//! Of a search also between which names those lie who are in the filter's state, so that a page needs no walk to them.
+struct Between {
+    std::string first, last;  //!< sort keys; empty = not known
+};
+Counts count_people(db::Tx& tx, Uuid body, PeopleFilter const& filter, Between* between = nullptr);
 //! Of these counts, those that the filter's state lets through.
 std::int64_t people_in(Counts const& counts, std::optional<PersonState> state);
 
 std::optional<ListedPerson> listed_person(db::Tx& tx, Uuid body, Uuid person);  //!< of that body
-std::vector<ListedPerson> people_first(db::Tx& tx, Uuid body, PeopleFilter const& filter, std::size_t most);
+std::vector<ListedPerson> people_first(db::Tx& tx, Uuid body, PeopleFilter const& filter, std::size_t most,
+                                       Between const& between = {});
 //! Those after one person, in the order of the filter.
 std::vector<ListedPerson> people_after(db::Tx& tx, Uuid body, PeopleFilter const& filter, std::string_view sort_key,
                                        Uuid person, std::size_t most);

@@ -161,6 +161,7 @@ void add_routes(http::Router& router, access::Installation& installation, files:
     add_body_routes(router, sources);
     add_print_routes(router, sources);
     add_people_routes(router, sources);
+    add_units_routes(router, sources);
     add_sheet_routes(router, sources);
     add_programme_routes(router, sources);
     add_as_at_routes(router, sources);

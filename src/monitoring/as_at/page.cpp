@@ -13,8 +13,6 @@ namespace w = words::monitoring;
 using html::Fragment;
 using html::Writer;
 
-constexpr std::string_view day_field = "al";
-
 struct Line {
     html::Word name;
     std::int64_t Counts::* value;

@@ -21,6 +21,7 @@ struct AsAtView {
 
     std::string address_part() const;      //!< "/al-giorno?al=2026-06-30"
 };
+inline constexpr std::string_view day_field = "al";
 //! `typed`: the day that is asked for.
 AsAtView read_as_at(Desk const& desk, registry::Body const* body, std::string_view typed);
 

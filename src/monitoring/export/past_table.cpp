@@ -42,7 +42,7 @@ void add_group(Desk const& desk, Table& table, std::string const& name, AsAt con
 
 Table day_table(Desk const& desk, registry::Body const* body) {
     auto const& voice = desk.voice;
-    AsAtView const view = read_as_at(desk, body);
+    AsAtView const view = read_as_at(desk, body, desk.request.query.get(day_field));
     if (!view.fault.empty()) throw BadRequest("no day of the past: " + view.typed);
     if (!view.frozen) throw NotFound("nothing is frozen up to that day");
     Frozen const& frozen = *view.frozen;
