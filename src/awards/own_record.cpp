@@ -35,7 +35,14 @@ void add_merge_part(access::MergeParts& parts) {
                 {"awards_document", "renewal", Way::settle},
                 {"awards_revocation", "renewal", Way::settle},
                 {"awards_holder", "", Way::settle}},
-               {}, {}, settle});
+               {}, {}, settle, {}, [](db::Tx& tx, access::Merge const& merge) {
+                   // The two concluded together: what says so is out in the world until it is revoked.
+                   return tx.value<Uuid>("SELECT c.id FROM awards_certificate c WHERE c.person_id = $1 "
+                                         "AND c.issued_at >= $2 AND NOT EXISTS (SELECT 1 FROM awards_revocation r "
+                                         "WHERE r.person_id = c.person_id AND r.renewal = c.renewal) LIMIT 1",
+                                         merge.kept, merge.now)
+                       .has_value();
+               }});
 }
 
 }  // namespace regia::awards

@@ -239,6 +239,36 @@ TEST_CASE("WhatTheMergedPersonDidSinceKeepsTheMergeAndSaysWhy") {
     });
 }
 
+TEST_CASE("TwoHalvesConcludeTheCourseAndItsCertificateKeepsTheMergeUntilItIsRevoked") {
+    world::on_each_engine([](TestHouse& in) {
+        Uuid const one = hire(in, {.code = code_a}), other = hire(in, {.code = code_b});
+        std::size_t at = 0;
+        for (auto const& module : in.house.catalogue.current()->modules)
+            do_module(in, at++ % 2 == 0 ? one : other, module.code, true, days(2));
+        Browser office = in.signed_in(in.somebody("regional_office"));
+        auto const done = merge(office, one, other);
+        REQUIRE(done.status == 303);
+        std::string const page(done.header("Location"));
+        CHECK_FALSE(has(office.get(page), "non si può dividere"));
+        check_counters(in);
+        auto const certificates = [&] {
+            return in.house.database.read([&](db::Tx& tx) { return awards::certificates_of(tx, one); });
+        };
+        REQUIRE(certificates().size() == 1);
+        CHECK(has(office.get(page), "non si può dividere"));
+        CHECK(office.post_from_page(page + "/annulla", {}).status == 409);
+        in.house.database.write_now("revoke", [&](db::Tx& tx) {
+            tx.run("INSERT INTO awards_revocation (person_id, renewal, reason, revoked_by, revoked_at) "
+                   "VALUES ($1, 0, 'unione sbagliata', $1, $2)",
+                   one, in.clock.now());
+        });
+        CHECK(undo(office, page).status == 303);
+        check_counters(in);
+        CHECK(in.house.database.read([&](db::Tx& tx) { return learning::course_of(tx, one).modules_done; }) == 4);
+        CHECK(in.house.database.read([&](db::Tx& tx) { return learning::course_of(tx, other).modules_done; }) == 4);
+    });
+}
+
 TEST_CASE("APairIsNotMergedWhereSomethingIsInTheWayAndThePageSaysWhatToDo") {
     world::on_each_engine([](TestHouse& in) {
         Uuid const one = hire(in, {.code = code_a}), other = hire(in, {.code = code_c});

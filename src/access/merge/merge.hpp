@@ -45,6 +45,8 @@ struct MergePart {
     std::function<void(db::Tx&, Merge const&)> settle{};   //!< after
     //! After the rows were put back: what is derived is made anew.
     std::function<void(db::Tx&, Merge const&)> undone{};
+    //! Something new rests on the merge (made at `now`), in a row that it did not write: it can't be undone.
+    std::function<bool(db::Tx&, Merge const&)> rests_on{};
 };
 
 class MergeParts {

@@ -181,7 +181,8 @@ std::vector<html::Word> undo_faults(db::Tx& tx, access::MergeParts const& parts,
     Merge const merge = merge_of(row, row.merged_at);
     auto const texts = kept_texts(tx, row.id);
     for (MergePart const& part : parts.all()) {
-        bool const has_changed = std::any_of(part.tables.begin(), part.tables.end(), [&](MergeTable const& table) {
+        bool const rests = part.rests_on && part.rests_on(tx, merge);
+        bool const has_changed = rests || std::any_of(part.tables.begin(), part.tables.end(), [&](auto const& table) {
             if (table.way == Way::derived) return false;
             auto const rows = rows_of_both(tx, table, merge);
             return std::any_of(texts.begin(), texts.end(), [&](KeptText const& text) {
