@@ -91,7 +91,7 @@ void add_apply_routes(http::Router& router, jobs::Queue& queue, access::Installa
     add_undo_routes(router, queue, installation);
     queue.add_kind(std::string(apply_kind),
                    [&](jobs::Run& run) { run_apply(run, installation, reference); });
-    constexpr std::string_view resume_kind = "import_resume";
+    static constexpr std::string_view resume_kind = "import_resume";  // outlives this function, as its job does
     queue.add_kind(std::string(resume_kind), [&](jobs::Run&) {
         installation.database.write_now(std::string(resume_kind), [&](db::Tx& tx) {
             resume_imports(tx, queue, installation.ids, installation.clock.now());
