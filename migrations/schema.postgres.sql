@@ -1124,6 +1124,14 @@ CREATE TABLE monitoring_day (
     value bigint NOT NULL,
     PRIMARY KEY (series, measure, body_id, day)
 );
+CREATE TABLE monitoring_district (
+    profile text NOT NULL,
+    body_id uuid NOT NULL,
+    district_id uuid NOT NULL,
+    measure text NOT NULL,
+    value bigint NOT NULL,
+    PRIMARY KEY (profile, body_id, district_id, measure)
+);
 CREATE TABLE monitoring_export (
     id uuid NOT NULL,
     person_id uuid NOT NULL,
@@ -1154,13 +1162,6 @@ CREATE TABLE monitoring_export_part (
     content bytea NOT NULL,
     PRIMARY KEY (export_id, number),
     FOREIGN KEY (export_id) REFERENCES monitoring_export(id)
-CREATE TABLE monitoring_district (
-    profile text NOT NULL,
-    body_id uuid NOT NULL,
-    district_id uuid NOT NULL,
-    measure text NOT NULL,
-    value bigint NOT NULL,
-    PRIMARY KEY (profile, body_id, district_id, measure)
 );
 CREATE TABLE monitoring_frozen (
     number bigint NOT NULL,
@@ -1200,11 +1201,6 @@ CREATE TABLE monitoring_frozen_person (
     measures text NOT NULL,
     PRIMARY KEY (person_id, since_number)
 );
-CREATE TABLE monitoring_monday_choice (
-    person_id uuid NOT NULL,
-    is_wanted bigint NOT NULL,
-    changed_at bigint NOT NULL,
-    PRIMARY KEY (person_id)
 CREATE TABLE monitoring_gain_person (
     person_id uuid NOT NULL,
     step_id uuid NOT NULL,
@@ -1223,6 +1219,12 @@ CREATE TABLE monitoring_gain_step (
     gain_squares double precision NOT NULL,
     PRIMARY KEY (id),
     FOREIGN KEY (snapshot_id) REFERENCES monitoring_snapshot(id)
+);
+CREATE TABLE monitoring_monday_choice (
+    person_id uuid NOT NULL,
+    is_wanted bigint NOT NULL,
+    changed_at bigint NOT NULL,
+    PRIMARY KEY (person_id)
 );
 CREATE TABLE monitoring_names_reason (
     id uuid NOT NULL,

@@ -1032,6 +1032,14 @@ CREATE TABLE monitoring_day (
     value INTEGER NOT NULL,
     PRIMARY KEY (series, measure, body_id, day)
 ) STRICT;
+CREATE TABLE monitoring_district (
+    profile text NOT NULL,
+    body_id BLOB NOT NULL,
+    district_id BLOB NOT NULL,
+    measure text NOT NULL,
+    value INTEGER NOT NULL,
+    PRIMARY KEY (profile, body_id, district_id, measure)
+) STRICT;
 CREATE TABLE monitoring_export (
     id BLOB NOT NULL PRIMARY KEY,
     person_id BLOB NOT NULL,
@@ -1060,13 +1068,6 @@ CREATE TABLE monitoring_export_part (
     number INTEGER NOT NULL,
     content BLOB NOT NULL,
     PRIMARY KEY (export_id, number)
-CREATE TABLE monitoring_district (
-    profile text NOT NULL,
-    body_id BLOB NOT NULL,
-    district_id BLOB NOT NULL,
-    measure text NOT NULL,
-    value INTEGER NOT NULL,
-    PRIMARY KEY (profile, body_id, district_id, measure)
 ) STRICT;
 CREATE TABLE monitoring_frozen (
     number INTEGER NOT NULL PRIMARY KEY,
@@ -1100,10 +1101,6 @@ CREATE TABLE monitoring_frozen_person (
     measures text NOT NULL,
     PRIMARY KEY (person_id, since_number)
 ) STRICT;
-CREATE TABLE monitoring_monday_choice (
-    person_id BLOB NOT NULL PRIMARY KEY,
-    is_wanted INTEGER NOT NULL,
-    changed_at INTEGER NOT NULL
 CREATE TABLE monitoring_gain_person (
     person_id BLOB NOT NULL PRIMARY KEY,
     step_id BLOB NOT NULL REFERENCES monitoring_gain_step (id),
@@ -1119,6 +1116,11 @@ CREATE TABLE monitoring_gain_step (
     -- Of all its people, for how much gains differ in the whole region; never told of one step.
     gain_sum REAL NOT NULL,
     gain_squares REAL NOT NULL
+) STRICT;
+CREATE TABLE monitoring_monday_choice (
+    person_id BLOB NOT NULL PRIMARY KEY,
+    is_wanted INTEGER NOT NULL,
+    changed_at INTEGER NOT NULL
 ) STRICT;
 CREATE TABLE monitoring_names_reason (
     id BLOB NOT NULL PRIMARY KEY,

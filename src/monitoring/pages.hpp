@@ -120,6 +120,9 @@ std::string programme_note(Desk const& desk, access::Period const& period);
 void add_region_routes(http::Router& router, Sources sources);
 void add_body_routes(http::Router& router, Sources sources);
 void add_print_routes(http::Router& router, Sources sources);
+//! Bodies (for who sees several), the body, and a page of it.
+std::vector<html::Link> crumbs_of(Desk const& desk, registry::Body const& body, html::Word here,
+                                  std::string const& path);
 void add_people_routes(http::Router& router, Sources sources);
 void add_units_routes(http::Router& router, Sources sources);
 void add_sheet_routes(http::Router& router, Sources sources);

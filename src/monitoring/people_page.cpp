@@ -246,15 +246,6 @@ Fragment reason_form(Desk const& desk, registry::Body const& body, std::string c
         }));
 }
 
-std::vector<html::Link> crumbs_of(Desk const& desk, registry::Body const& body, html::Word here,
-                                  std::string const& path) {
-    std::vector<html::Link> crumbs;
-    if (desk.bodies().size() > 1) crumbs.push_back({std::string(desk.voice[w::bodies]), desk.url("/enti")});
-    crumbs.push_back({body.name, desk.body_url(body)});
-    crumbs.push_back({std::string(desk.voice[here]), desk.body_url(body, path), true});
-    return crumbs;
-}
-
 http::Reply show_counts(Desk const& desk, registry::Body const& body, Counts const& counts, std::string const& typed,
                         std::string const& error) {
     FormErrors errors;

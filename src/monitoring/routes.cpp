@@ -88,6 +88,15 @@ html::Url Desk::live_url(Uuid body) const {
 
 std::string Desk::as_of() const { return voice(w::as_of, {{"moment", voice.moment(now)}}); }
 
+std::vector<html::Link> crumbs_of(Desk const& desk, registry::Body const& body, html::Word here,
+                                  std::string const& path) {
+    std::vector<html::Link> crumbs;
+    if (desk.bodies().size() > 1) crumbs.push_back({std::string(desk.voice[w::bodies]), desk.url("/enti")});
+    crumbs.push_back({body.name, desk.body_url(body)});
+    crumbs.push_back({std::string(desk.voice[here]), desk.body_url(body, path), true});
+    return crumbs;
+}
+
 std::optional<double> Desk::plan_share(Counts const& region) const {
     if (region.in_scope == 0) return std::nullopt;
     return std::min(1.0, share(plan->planned(rome_day(now)), region.in_scope));
