@@ -233,7 +233,7 @@ void add_api_routes(http::Router& router, access::Installation& installation, ac
         return http::json(rule_document(desk.audience_in_path()));
     })).describe({.summary = "The rule in force, by its number",
                   .gives = "{name: text, number: int, rule: [Clause], is_retired: bool}"});
-    router.put(one + "/rule", may, at_desk(&replace_rule))
+    router.post(one + "/rule", may, at_desk(&replace_rule))
         .describe({.summary = "The next version of the rule; the one before stays on record",
                    .takes = "{rule: [Clause], name?: text}", .gives = "{id: id, number: int}",
                    .refuses = {409, 422}})

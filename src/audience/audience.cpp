@@ -112,7 +112,10 @@ void add_subscribers(jobs::Subscribers& subscribers, access::Facts const& facts,
                         std::vector<Uuid> const all(people.begin(), people.end());
                         for (Audience const& audience : audiences_in_use(tx)) {
                             tx.serialise(lock_of(audience.id));
-                            refresh(tx, facts, audience, all, clock.now());
+                            for (std::size_t at = 0; at < all.size(); at += people_per_step)
+                                refresh(tx, facts, audience,
+                                        std::span(all).subspan(at, std::min(people_per_step, all.size() - at)),
+                                        clock.now());
                         }
                     });
 }

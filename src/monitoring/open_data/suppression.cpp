@@ -294,6 +294,8 @@ private:
             for (std::size_t measure = 0; measure < grid_measures; ++measure) {
                 tighten_lines(bounds, measure);
                 for (std::size_t cell = 0; measure > 0 && cell < all_; ++cell) {
+                    // Counts that are no parts of each other (a correction under way) bound nothing.
+                    if (values_[measure][cell] > values_[measure - 1][cell]) continue;
                     if (!is_joint_ && hidden_[measure][cell] && hidden_[measure - 1][cell]) continue;
                     bounds.lower(bounds.most[measure][cell], bounds.most[measure - 1][cell]);
                     bounds.raise(bounds.least[measure - 1][cell], bounds.least[measure][cell]);
