@@ -14,7 +14,7 @@ using world::TestHouse;
 
 namespace {
 
-constexpr int rules_count = 200, rounds = 8, acts_a_round = 15, first_people = 30;
+constexpr int rules_count = 200, rounds = 5, acts_a_round = 15, first_people = 30;
 std::string const bodies[] = {"ausl-tc", "ausl-tno", "ausl-tse", "aou-pisana"};
 std::string const profiles[] = {"nurse", "physician", "gp"};
 

@@ -59,7 +59,7 @@ TEST_CASE("EachTableIsFourFilesThatSayTheSameOfThemselves") {
              "Infermiere"},
             {"/enti/ausl-tc/al-giorno", "/api/v1/tables/bodies/ausl-tc/day", "body_lead", "ausl-tc", 15, "Conclusi"},
             {"/monitoraggio", "/api/v1/tables/bodies", "regional_office", "", 2, "Azienda USL Toscana Centro"},
-            {"/monitoraggio/gruppi", "/api/v1/tables/groups", "regional_office", "", 1, "Infermiere"},
+            {"/monitoraggio/gruppi", "/api/v1/tables/groups", "regional_office", "", 2, "Infermiere"},
             {"/enti/ausl-tc/gruppi", "/api/v1/tables/bodies/ausl-tc/groups", "body_lead", "ausl-tc", 2,
              "Infermiere"},
             {"/monitoraggio/al-giorno", "/api/v1/tables/day", "regional_office", "", 15, "Regione"},
