@@ -1,7 +1,6 @@
 //! /enti and the page of one body.
 #include <algorithm>
 
-#include "locale/exports.hpp"
 #include "locale/monitoring.hpp"
 #include "monitoring/compare/bodies.hpp"
 #include "monitoring/compare/breakdown.hpp"
@@ -131,8 +130,7 @@ Fragment units_card(Desk const& desk, registry::Body const& body, BodyView const
                           html::fragment([&](Writer& h) { h("<p class=\"muted m-0\">{}</p>", voice[w::no_units]); }));
     }
     return html::card(card, html::fragment([&](Writer& h) {
-        h("{}{}{}", html::table(table, rows), table_links(desk, "/enti/" + body.code + "/strutture", ""),
-          table_links(desk, "/enti/" + body.code + "/profili", "", words::exports::download_profiles));
+        h("{}{}", html::table(table, rows), table_links(desk, "/enti/" + body.code + "/strutture", ""));
     }));
 }
 

@@ -55,8 +55,6 @@ TEST_CASE("EachTableIsFourFilesThatSayTheSameOfThemselves") {
             {"/enti/ausl-tc/persone", "/api/v1/tables/bodies/ausl-tc/people", "body_lead", "ausl-tc", 3, "Baldi Lucia"},
             {"/enti/ausl-tc/strutture", "/api/v1/tables/bodies/ausl-tc/units", "body_lead", "ausl-tc", 2,
              "Prevenzione"},
-            {"/enti/ausl-tc/profili", "/api/v1/tables/bodies/ausl-tc/profiles", "body_lead", "ausl-tc", 2,
-             "Infermiere"},
             {"/enti/ausl-tc/al-giorno", "/api/v1/tables/bodies/ausl-tc/day", "body_lead", "ausl-tc", 15, "Conclusi"},
             {"/monitoraggio", "/api/v1/tables/bodies", "regional_office", "", 2, "Azienda USL Toscana Centro"},
             {"/monitoraggio/gruppi", "/api/v1/tables/groups", "regional_office", "", 2, "Infermiere"},

@@ -154,10 +154,6 @@ html::Fragment table_on_page(Desk const& desk, Table const& table) {
 }
 
 html::Fragment table_links(Desk const& desk, std::string const& path, std::string const& query) {
-    return table_links(desk, path, query, w::download);
-}
-
-html::Fragment table_links(Desk const& desk, std::string const& path, std::string const& query, html::Word lead) {
     auto const& voice = desk.voice;
     auto const at = [&](std::string_view ending) {
         return desk.url(path + "." + std::string(ending) + (query.empty() ? "" : "?" + query));
@@ -165,7 +161,7 @@ html::Fragment table_links(Desk const& desk, std::string const& path, std::strin
     return html::fragment([&](html::Writer& h) {
         h("<p class=\"small m-0 pad-foot\">{} <a href=\"{}\">CSV</a>, <a href=\"{}\">XLSX</a>, <a "
           "href=\"{}\">PDF</a></p>",
-          voice[lead], at("csv"), at("xlsx"), at("pdf"));
+          voice[w::download], at("csv"), at("xlsx"), at("pdf"));
     });
 }
 

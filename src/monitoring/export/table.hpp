@@ -65,7 +65,6 @@ struct TableRoute {
 void add_table(http::Router& router, Sources sources, TableRoute const& route);
 //! "Scarica la tabella: CSV, XLSX, PDF": links to the files of the table at `path`, under `query`.
 html::Fragment table_links(Desk const& desk, std::string const& path, std::string const& query);
-html::Fragment table_links(Desk const& desk, std::string const& path, std::string const& query, html::Word lead);
 
 //! The table on a page; what is empty is a dash.
 html::Fragment table_on_page(Desk const& desk, Table const& table);

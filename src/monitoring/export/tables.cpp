@@ -1,4 +1,4 @@
-//! The tables of the pages of now: people, bodies, units and profiles of a body.
+//! The tables of the pages of now: people, bodies, units of a body, groups.
 #include "base/text.hpp"
 #include "locale/exports.hpp"
 #include "locale/monitoring.hpp"
@@ -134,20 +134,6 @@ Table units_table(Desk const& desk) {
     return table;
 }
 
-Table profiles_table(Desk const& desk) {
-    registry::Body const& body = desk.body_in_path();
-    Table table = groups_table(desk, body, {Kind::text, "profile", w::csv_profile, 2.6});
-    table.what = "profiles";
-    table.file_name = std::string(desk.voice[words::exports::profiles_file]) + "-" + body.code;
-    table.title = std::string(desk.voice[words::exports::profiles]) + " – " + body.name;
-    desk.database().read([&](db::Tx& tx) {
-        for (std::string const& code : body_figures(tx, body.id).profiles)
-            table.lines.push_back(group_line(desk.profile_name(code), profile_counts(tx, body.id, code)));
-        return true;
-    });
-    return table;
-}
-
 }  // namespace
 
 std::string filter_in_words(Desk const& desk, RegionView const& view) {
@@ -177,8 +163,6 @@ void add_table_routes(http::Router& router, Sources sources) {
                                 "The bodies as the page of the region compares them", bodies_table, false, of_bodies});
     add_table(router, sources, {body + "/strutture", body_api + "/units", see_body, "The units of a body",
                                 units_table});
-    add_table(router, sources, {body + "/profili", body_api + "/profiles", see_body,
-                                "The people of a body by profile, as counts", profiles_table});
     http::Parameter const by{"per", "text", "`zona` or `settimana`; else by profile"};
     auto of_groups = of_region;
     of_groups.push_back(by);
