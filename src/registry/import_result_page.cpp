@@ -215,8 +215,9 @@ http::Answer show_import(access::Installation& installation, Reference const& re
         refused = refused_rows(tx, id, rows_shown);
         many = removals_to_confirm(tx, reference, id);
         choices = header_choices(tx, found.body);
-        has_undo = undo_rows(tx, id) > 0;
-        can_check_again = has_file(tx, id);
+        // What was applied can be taken back; what was not, checked again.
+        if (found.state == "applied" || found.state == "undoing") has_undo = undo_rows(tx, id) > 0;
+        else can_check_again = has_file(tx, id);
         if (found.undone_at) kept = kept_lines(tx, id, rows_shown);
         return found;
     });

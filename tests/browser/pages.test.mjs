@@ -17,7 +17,7 @@ const statements_max = 5;
 const more_statements = [
   [/^\/persone\//, 8],                 // each context tells its own part
   [/^\/enti\/[^/?]+\?per=/, 6],         // sums by district or stored days, beside the list of people
-  [/^\/inizio/, 6],                    // a count of each kind of work that waits
+  [/^\/inizio/, 7],                    // a count of each kind of work that waits
 ];
 const tabs_at_work = 2; // one for each core of the smallest machine
 const tabs_waiting = 5; // a weight is known when the network is still: half a second for each page
