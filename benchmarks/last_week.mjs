@@ -83,6 +83,15 @@ class Desk {
 
 const maker = join(dirname(program), 'bench_people')
 
+/** The page of an import when no job is at work on it any more. */
+async function end_of_job(desk, path) {
+  for (;;) {
+    const page = await desk.send('import', path)
+    if (page.status >= 300 || !page.body.includes('id="andamento"')) return page
+    await pause(1000)
+  }
+}
+
 /** A staff file of new people, checked and applied in the pages; gives how long both took. */
 async function bring_staff(desk, rows) {
   const file = join(folder, 'personale.csv')
@@ -93,13 +102,10 @@ async function bring_staff(desk, rows) {
   const text = new File([readFileSync(file)], 'personale.csv')
   const sent = await desk.submit('import', '/importazioni', '/importazioni', { file: text })
   if (!sent?.to) return desk.log.error('the staff file was not taken', sent?.body)
-  const applied = await desk.submit('import', sent.to, '/applica')
+  await end_of_job(desk, sent.to) // a large file is checked by a job
+  const applied = await desk.submit('import', sent.to.split('?')[0], '/applica')
   if (!applied?.to) return desk.log.error('the staff file was not applied', applied?.body)
-  let page
-  do {
-    await pause(1000)
-    page = await desk.send('import', applied.to)
-  } while (page.body.includes('id="andamento"'))
+  const page = await end_of_job(desk, applied.to)
   if (form_to(page.body, '/applica')) desk.log.error('the staff file was not applied to its end', page.body)
   return (performance.now() - began) / 1000
 }
