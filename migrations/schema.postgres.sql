@@ -341,6 +341,7 @@ CREATE TABLE audience_definition (
     members bigint NOT NULL,
     computed bigint NOT NULL,
     retired_at bigint,
+    told_members bigint DEFAULT 0 NOT NULL,
     PRIMARY KEY (id)
 );
 CREATE TABLE audience_member (
@@ -1639,6 +1640,19 @@ CREATE TABLE registry_person (
 );
 CREATE INDEX registry_person_canonical ON public.registry_person USING btree (tax_code_canonical);
 CREATE INDEX registry_person_same ON public.registry_person USING btree (sort_key, born_on);
+CREATE TABLE registry_same_code (
+    person_id uuid NOT NULL,
+    code_sha256 bytea NOT NULL,
+    expires_at bigint NOT NULL,
+    PRIMARY KEY (person_id)
+);
+CREATE UNIQUE INDEX registry_same_code_of ON public.registry_same_code USING btree (code_sha256);
+CREATE TABLE registry_same_person (
+    person_id uuid NOT NULL,
+    other_id uuid NOT NULL,
+    said_at bigint NOT NULL,
+    PRIMARY KEY (person_id, other_id)
+);
 CREATE TABLE registry_tax_code (
     tax_code text NOT NULL,
     person_id uuid NOT NULL,

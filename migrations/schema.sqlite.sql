@@ -320,7 +320,7 @@ CREATE TABLE audience_definition (
     members INTEGER NOT NULL,
     computed INTEGER NOT NULL,
     retired_at INTEGER
-) STRICT;
+, told_members INTEGER NOT NULL DEFAULT 0) STRICT;
 CREATE TABLE audience_member (
     person_id BLOB NOT NULL,
     audience_id BLOB NOT NULL REFERENCES audience_definition (id),
@@ -1473,6 +1473,18 @@ CREATE TABLE registry_person (
 , merged_into BLOB) STRICT;
 CREATE INDEX registry_person_canonical ON registry_person (tax_code_canonical);
 CREATE INDEX registry_person_same ON registry_person (sort_key, born_on);
+CREATE TABLE registry_same_code (
+    person_id BLOB NOT NULL PRIMARY KEY,
+    code_sha256 BLOB NOT NULL,
+    expires_at INTEGER NOT NULL
+) STRICT;
+CREATE UNIQUE INDEX registry_same_code_of ON registry_same_code (code_sha256);
+CREATE TABLE registry_same_person (
+    person_id BLOB NOT NULL,
+    other_id BLOB NOT NULL,
+    said_at INTEGER NOT NULL,
+    PRIMARY KEY (person_id, other_id)
+) STRICT;
 CREATE TABLE registry_tax_code (
     tax_code text NOT NULL PRIMARY KEY,
     person_id BLOB NOT NULL

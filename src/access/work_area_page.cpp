@@ -87,6 +87,7 @@ std::string_view what_was_seen(html::Voice const& spoken, std::string_view what)
     if (what == "address_proposed") return spoken[w::seen_address];
     if (what == "people_merged") return spoken[w::seen_merged];
     if (what == "merge_undone") return spoken[w::seen_merge_undone];
+    if (what == "merge_refused" || what == "undo_refused") return spoken[w::seen_merge_refused];
     if (what == "certificate") return spoken[w::seen_certificate];
     if (what == "review") return spoken[w::seen_review];
     if (what == "data_request") return spoken[w::seen_data_request];

@@ -144,6 +144,7 @@ void record_openings(db::Tx& tx, Uuid person, Enrolled const& enrolled, std::spa
 }  // namespace
 
 Enrolled begun(db::Tx& tx, Library& library, Uuid person, std::string_view module, Instant now) {
+    tx.serialise("person/" + to_string(person));  // two records of hers may be merged meanwhile
     auto const found = find_enrolled(tx, person, module);
     return found && found->started_at ? *found : begin_module(tx, library, person, module, now);
 }

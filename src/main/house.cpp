@@ -68,7 +68,6 @@ void tell_merges(access::MergeParts& parts, learning::Library& library) {
     awards::add_merge_part(parts);
     communication::add_merge_part(parts);
     helpdesk::add_merge_part(parts);
-    audience::add_merge_part(parts);
 }
 
 }  // namespace
@@ -128,6 +127,7 @@ House::House(db::Database& to, Clock const& time, IdSource& source, bool is_demo
     registry::add_routes(router, installation, reference);
     registry::add_apply_routes(router, queue, installation, reference);
     tell_merges(merge_parts, library);
+    registry::add_same_person_routes(router, installation);
     registry::add_merge_routes(router, installation, merge_parts, reference);
     assessment::add_routes(router, installation, survey, portfolio, reference);
     communication::add_routes(router, installation,

@@ -3,6 +3,7 @@
 #include <boost/json.hpp>
 
 #include "access/oidc/identity_store.hpp"
+#include "access/rights.hpp"
 #include "access/sign_in.hpp"
 #include "access/ways_in.hpp"
 #include "locale/access.hpp"
@@ -143,6 +144,8 @@ http::Reply show_page(Installation& installation, http::Request const& request) 
             h("<li><a href=\"{}\">{}</a></li><li><a href=\"{}\">{}</a></li>",
               html::Url(request.local("/password")), spoken[w::password_change],
               html::Url(request.local("/secondo-fattore")), spoken[w::factor_title]);
+        if (known.role.may(may::follow_own_path.right))
+            h("<li><a href=\"{}\">{}</a></li>", html::Url(request.local("/due-registrazioni")), spoken[w::two_records]);
         h("<li><a href=\"{}\">{}</a></li></ul></div>", html::Url(request.local("/accessi")), spoken[w::looks_title]);
     });
     return show(installation, request, std::string(spoken[w::own_access_title]), content);

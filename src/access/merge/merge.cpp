@@ -41,6 +41,14 @@ void settle(db::Tx& tx, Merge const& merge) {
                merge.merged);
 }
 
+//! The kept one came in by a link for the first time since: her address is vouched for by that alone.
+bool came_in_since(db::Tx& tx, Merge const& merge) {
+    return tx.value<std::int64_t>("SELECT count(*) FROM access_link WHERE person_id = $1 AND used_at > $2", merge.kept,
+                                  merge.now) > 0 &&
+           tx.value<std::int64_t>("SELECT count(*) FROM access_link WHERE person_id = $1 AND used_at <= $2", merge.kept,
+                                  merge.now) == 0;
+}
+
 }  // namespace
 
 void add_merge_part(MergeParts& parts) {
@@ -53,7 +61,7 @@ void add_merge_part(MergeParts& parts) {
                 {"access_recovery_code", "code_sha256", Way::settle},
                 {"access_link", "token_sha256", Way::derived},
                 {"access_data_request", "id"}},
-               forbids, {}, settle, {}});
+               forbids, {}, settle, {}, came_in_since});
 }
 
 }  // namespace regia::access

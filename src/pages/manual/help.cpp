@@ -32,6 +32,7 @@ constexpr Help helps[] = {
     {"/dati-aperti", "ufficio-regionale#semestri-regis-dati-aperti"},
     {"/destinatari", "referente#i-destinatari"},
     {"/doppioni", "referente#chi-e-registrato-due-volte"},
+    {"/due-registrazioni", "discente#accedere"},
     {"/enti", "ufficio-regionale#le-persone"},
     {"/enti/{ente}", "referente#l-ente"},
     {"/enti/{ente}/al-giorno", "ufficio-regionale#le-cifre-di-un-giorno-passato"},

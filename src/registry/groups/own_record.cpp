@@ -30,6 +30,8 @@ void add_own_record(access::OwnRecord& data) {
                {"registry_merge_row", "merge_id number:n table_name is_before",
                 "merge_id IN (SELECT id FROM registry_merge WHERE kept_id = $1 OR merged_id = $1)",
                 "content"},  // rows as they were, of all the tables that are told here
+               {"registry_same_code", "expires_at", "person_id = $1", "code_sha256"},
+               {"registry_same_person", "said_at", "person_id = $1 OR other_id = $1", "other_id"},
                {"registry_absence_entry", "entered_at change kind started_on finished_on absence_id id",
                 "person_id = $1", "by_person"}}});  // the page of her data says who leads her body
 }

@@ -7,6 +7,7 @@
 #include "locale/registry.hpp"
 #include "registry/import_pages.hpp"
 #include "registry/merge/rows.hpp"
+#include "registry/merge/same_person.hpp"
 #include "registry/people.hpp"
 
 namespace regia::registry {
@@ -114,11 +115,14 @@ std::vector<html::Word> faults_of(db::Tx& tx, access::MergeParts const& parts, M
     std::vector<html::Word> faults;
     auto const one = find_person(tx, order.kept), other = find_person(tx, order.merged);
     if (order.by.person == order.kept || order.by.person == order.merged) faults.push_back(w::merge_oneself);
-    if (body_of(order.by) != Uuid{} && merge.had_kept_come_in && merge.had_merged_come_in)
-        faults.push_back(w::merge_both_came_in);
     bool const is_omocodia = !one->tax_code || !other->tax_code ||
                              canonical_tax_code(*one->tax_code) == canonical_tax_code(*other->tax_code);
     if (!is_omocodia && trim(order.reason).size() < merge_reason_least) faults.push_back(w::merge_other_code);
+    // What is in the way of the two themselves is told of an order that is right but for that, or it could be asked for
+    // again and again without merging anybody.
+    if (!faults.empty()) return faults;
+    if (merge.had_kept_come_in && merge.had_merged_come_in && !have_said_same(tx, order.kept, order.merged))
+        return {w::merge_both_came_in};
     for (MergePart const& part : parts.all())
         if (part.forbids)
             if (auto const fault = part.forbids(tx, merge)) faults.push_back(*fault);
@@ -166,7 +170,11 @@ std::vector<html::Word> merge_people(db::Tx& tx, access::MergeParts const& parts
     Merge const merge{order.id, order.kept, order.merged, now, access::has_come_in(tx, order.kept),
                       access::has_come_in(tx, order.merged)};
     auto faults = faults_of(tx, parts, order, merge);
-    if (!faults.empty()) return faults;
+    if (!faults.empty()) {
+        for (Uuid const person : {order.kept, order.merged})
+            access::record_look(tx, ids.next(), order.by, person, "merge_refused", trim(order.reason), now);
+        return faults;
+    }
     tx.run("INSERT INTO registry_merge (id, kept_id, merged_id, body_id, reason, act, by_person, merged_at) "
            "VALUES ($1, $2, $3, $4, $5, $6, $7, $8)",
            order.id, order.kept, order.merged, body, trim(order.reason), trim(order.act), order.by.person, now);
@@ -204,13 +212,18 @@ std::vector<html::Word> undo_merge(db::Tx& tx, access::MergeParts const& parts, 
     if (!found) throw NotFound("no such merge");
     if (found->undone_at) return {};
     auto faults = undo_faults(tx, parts, row);
-    if (!faults.empty()) return faults;
+    if (!faults.empty()) {
+        for (Uuid const person : {row.kept, row.merged})
+            access::record_look(tx, ids.next(), by, person, "undo_refused", "", now);
+        return faults;
+    }
     Merge const merge = merge_of(row, now);
     access::end_sessions(tx, row.kept, now);  // one of the two goes on as the other one
     put_back(tx, parts, merge);
     for (MergePart const& part : parts.all())
         if (part.undone) part.undone(tx, merge);
     answer_pair(tx, merge, "", std::nullopt, std::nullopt);
+    tx.run("DELETE FROM registry_merge_row WHERE merge_id = $1", row.id);  // ways in stand there, for this alone
     tx.run("UPDATE registry_merge SET undone_by = $2, undone_at = $3 WHERE id = $1", row.id, by.person, now);
     tell_both(tx, by, row.kept, row.merged, "merge_undone", "", ids, now);
     return {};

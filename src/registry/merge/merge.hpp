@@ -3,8 +3,9 @@
 //! Rules (docs/adr/2026-11-26-two-people-who-are-one.md):
 //! - Of a proposed pair one stays. The other one points to her, stands nowhere, and comes in as her. What both did
 //!   counts once. It is one transaction.
-//! - A body's lead merges two who both count in her body; where both have come in already the regional office does: two
-//!   ways in would open one person's results. Nobody merges herself. Roles over others are given back before.
+//! - A body's lead merges two who both count in her body. Where both have come in already, both must have said that
+//!   they are one (same_person.hpp), whoever merges: two ways in would open one person's results. Nobody merges
+//!   herself. Roles over others are given back before.
 //! - Tax codes that differ by more than omocodia want a reason.
 //! - Every changed row is kept as it was and as it became. While each is as it became, the merge can be undone, and
 //!   the rows are what they were.
@@ -55,6 +56,7 @@ std::vector<html::Word> undo_merge(db::Tx& tx, access::MergeParts const& parts, 
 
 //! What registry itself keeps.
 void add_merge_part(access::MergeParts& parts);
+void add_same_person_routes(http::Router& router, access::Installation& installation);  //!< same_person.hpp
 void add_merge_routes(http::Router& router, access::Installation& installation, access::MergeParts const& parts,
                       files::Shelf<Reference>& reference);
 //! Those that were made, for the page of duplicates.

@@ -232,13 +232,13 @@ http::Reply merge_page(MergeDesk const& desk, http::Request const& request, Merg
     return http::page(html::page(frame, content), status);
 }
 
-http::Answer show_merge(MergeDesk const& desk, http::Request const& request, int status = 200) {
+//! Whether it can be undone is said when it is asked for, and logged: what changed since may be what she did just now.
+http::Answer show_merge(MergeDesk const& desk, http::Request const& request,
+                        std::vector<html::Word> const& faults = {}, int status = 200) {
     auto const& actor = access::actor(request);
-    std::vector<html::Word> faults;
     MergeRow const merge = desk.installation.database.read([&](db::Tx& tx) {
         auto const found = find_merge(tx, request.id_in_path("id"), body_of(actor));
         if (!found) throw NotFound("no such merge");
-        if (!found->undone_at) faults = undo_faults(tx, desk.parts, *found);
         return *found;
     });
     return merge_page(desk, request, merge, faults, status);
@@ -253,7 +253,7 @@ http::Answer undo(MergeDesk const& desk, http::Request const& request) {
         if (!found) throw NotFound("no such merge");
         return undo_merge(tx, desk.parts, *found, actor, installation.ids, installation.clock.now());
     });
-    if (!faults.empty()) return show_merge(desk, request, 409);
+    if (!faults.empty()) return show_merge(desk, request, faults, 409);
     return http::see_other(request.local("/unioni/" + to_string(id)));
 }
 

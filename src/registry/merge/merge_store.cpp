@@ -26,6 +26,12 @@ MergeRow read_merge(db::Row const& row) {
     return one;
 }
 
+//! Of the region ($1 = 1) all; of a body those that it made, while the one who stays counts there.
+constexpr std::string_view of_scope =
+    "($1 = 1 OR (m.body_id = $2 AND $2 = (SELECT e.body_id FROM registry_counting c JOIN registry_employment e "
+    "ON e.person_id = c.person_id AND e.id = c.employment_id WHERE c.person_id = m.kept_id "
+    "ORDER BY c.started_on DESC LIMIT 1))) ";
+
 std::vector<MergeRow> with_authors(db::Tx& tx, std::vector<MergeRow> rows) {
     for (MergeRow& one : rows) one.by_name = access::display_name(tx, one.by);
     return rows;
@@ -34,15 +40,15 @@ std::vector<MergeRow> with_authors(db::Tx& tx, std::vector<MergeRow> rows) {
 }  // namespace
 
 std::vector<MergeRow> last_merges(db::Tx& tx, Uuid body, std::int64_t most) {
-    return with_authors(tx, tx.all(std::string(merge_columns) + "WHERE ($1 = 1 OR m.body_id = $2) "
+    return with_authors(tx, tx.all(std::string(merge_columns) + "WHERE " + std::string(of_scope) +
                                    "ORDER BY m.merged_at DESC NULLS LAST, m.id LIMIT $3",
                                    read_merge, std::int64_t{body == Uuid{}}, body, most));
 }
 
 std::optional<MergeRow> find_merge(db::Tx& tx, Uuid id, Uuid body) {
-    auto const found = with_authors(tx, tx.all(std::string(merge_columns) + "WHERE m.id = $1 "
-                                               "AND ($2 = 1 OR m.body_id = $3)",
-                                               read_merge, id, std::int64_t{body == Uuid{}}, body));
+    auto const found = with_authors(tx, tx.all(std::string(merge_columns) + "WHERE " + std::string(of_scope) +
+                                               "AND m.id = $3",
+                                               read_merge, std::int64_t{body == Uuid{}}, body, id));
     return found.empty() ? std::nullopt : std::optional(found.front());
 }
 
