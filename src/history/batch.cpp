@@ -114,7 +114,7 @@ private:
 
 constexpr std::size_t rows_a_write = 500;  // a transaction takes at most 200 ms
 
-//! False when the same form came before.
+//! False when the same form came before and its rows were kept; if not (the program was stopped), they are now.
 bool begin_batch(db::Tx& tx, NewBatch const& batch, access::Actor const& by, Digest const& digest,
                  std::vector<BatchRow> const& rows, Instant now) {
     auto const count = [&](std::string_view outcome) {
@@ -123,11 +123,15 @@ bool begin_batch(db::Tx& tx, NewBatch const& batch, access::Actor const& by, Dig
     };
     tx.run("DELETE FROM history_row WHERE batch_id IN (SELECT id FROM history_batch WHERE created_at < $1)",
            now - rows_live);
-    return tx.run("INSERT INTO history_batch (id, file_name, sha256, platform, body_id, by_person, by_role, state, "
+    bool const is_new =
+        tx.run("INSERT INTO history_batch (id, file_name, sha256, platform, body_id, by_person, by_role, state, "
                   "rows_good, rows_known, rows_refused, created_at) VALUES ($1, $2, $3, $4, $5, $6, $7, 'checking', "
                   "$8, $9, $10, $11) ON CONFLICT (id) DO NOTHING",
                   batch.id, batch.file_name, digest, batch.platform, batch.body, by.person, by.role.code,
                   count("good"), count("known"), count("refused"), now) == 1;
+    return is_new || tx.value<std::int64_t>("SELECT count(*) FROM history_batch WHERE id = $1 AND sha256 = $2 "
+                                            "AND state = 'checking'",
+                                            batch.id, digest) == 1;
 }
 
 //! The rows of the check, in parts; until the last one is there the batch is "checking".
@@ -141,7 +145,7 @@ void keep_batch(db::Database& database, NewBatch const& batch, access::Actor con
             std::size_t const end = std::min(at + rows_a_write, rows.size());
             for (std::size_t i = at; i < end; ++i)
                 tx.run("INSERT INTO history_row (batch_id, line, outcome, column_name, reason, content) "
-                       "VALUES ($1, $2, $3, $4, $5, $6)",
+                       "VALUES ($1, $2, $3, $4, $5, $6) ON CONFLICT (batch_id, line) DO NOTHING",
                        batch.id, rows[i].line, rows[i].outcome, rows[i].column, rows[i].reason, rows[i].content);
             if (end == rows.size()) tx.run("UPDATE history_batch SET state = 'checked' WHERE id = $1", batch.id);
         });
@@ -181,7 +185,8 @@ AppliedPart apply_part(db::Tx& tx, Uuid id, Uuid by, IdSource& ids, Instant now)
     if (!batch) throw NotFound("no such batch");
     if (batch->state != "checked" && batch->state != "applying") return {};
     auto const rows = batch_rows(tx, id, "good", rows_a_write);
-    if (rows.empty() && batch->good > 0 && batch->state == "checked")
+    bool const are_rows_old = batch->state == "applying" && batch->created_at < now - rows_live;
+    if (rows.empty() && batch->good > 0 && (batch->state == "checked" || are_rows_old))
         throw Conflict("the rows of this check are gone: check the file again");
     AppliedPart part{0, rows.size() < rows_a_write};
     Columns const columns = kept_columns();

@@ -50,7 +50,7 @@ public:
     void start();
     void stop();
     //! Reacts on the calling thread until nothing is left, without waiting between attempts: for tests and the
-    //! command line. Throws Unavailable when nothing has moved for ten seconds. A larger batch is for who is alone with
+    //! command line. Throws Unavailable when nothing has moved for a minute. A larger batch is for who is alone with
     //! the database: a reaction to many events at once writes each sum once.
     static constexpr std::int64_t batch_events_max = 500;
     void drain(std::int64_t batch_events = batch_events_max);

@@ -186,6 +186,7 @@ std::int64_t apply_in_batches(db::Database& database, Reference const& reference
         // Where it stands is written with each batch: an import that was interrupted goes on from there.
         Batch const batch = database.write_now("import/" + to_string(import), [&](db::Tx& tx) {
             tx.serialise("registry/people");  // two imports may name the same person
+            tx.serialise("import/" + to_string(import));  // and its columns may be chosen again
             auto const found = imported(tx, import, Uuid{});
             if (!found) throw NotFound("no such import");
             if (found->state == "checking") throw Conflict("the check of this import has not finished");

@@ -75,14 +75,16 @@ bool begin_import(db::Tx& tx, NewImport const& import, Instant now) {
                   standing_names(import.columns, split(import.headers, between_fields).size())) == 1;
 }
 
-void begin_again(db::Tx& tx, Imported const& import, Columns const& columns) {
+bool begin_again(db::Tx& tx, Imported const& import, Columns const& columns) {
+    bool const is_begun =
+        tx.run("UPDATE registry_import SET state = 'checking', columns_kept = $2, columns_ignored = $3, "
+               "columns_at = $4, rows_fresh = 0, rows_changed = 0, rows_same = 0, rows_refused = 0, rows_moved = 0, "
+               "rows_gone = 0, checked_up_to_line = 0 WHERE id = $1 AND state IN ('unmapped', 'checked')",
+               import.id, kept_names(columns), first_characters(join(columns.unknown, ", "), 500),
+               standing_names(columns, split(import.headers, between_fields).size())) == 1;
     for (std::string const table : {"registry_import_row", "registry_import_body"})
-        tx.run("DELETE FROM " + table + " WHERE import_id = $1", import.id);
-    tx.run("UPDATE registry_import SET state = 'checking', columns_kept = $2, columns_ignored = $3, columns_at = $4, "
-           "rows_fresh = 0, rows_changed = 0, rows_same = 0, rows_refused = 0, rows_moved = 0, rows_gone = 0, "
-           "checked_up_to_line = 0 WHERE id = $1 AND state IN ('unmapped', 'checked')",
-           import.id, kept_names(columns), first_characters(join(columns.unknown, ", "), 500),
-           standing_names(columns, split(import.headers, between_fields).size()));
+        if (is_begun) tx.run("DELETE FROM " + table + " WHERE import_id = $1", import.id);
+    return is_begun;
 }
 
 bool stands_at(db::Tx& tx, Uuid import, std::int64_t line) {

@@ -37,7 +37,7 @@ struct NewImport {
 };
 bool begin_import(db::Tx& tx, NewImport const& import, Instant now);
 //! The check begins (anew) with these columns: what an earlier one said is forgotten.
-void begin_again(db::Tx& tx, Imported const& import, Columns const& columns);
+bool begin_again(db::Tx& tx, Imported const& import, Columns const& columns);
 //! Nobody else went on with the check from that line.
 bool stands_at(db::Tx& tx, Uuid import, std::int64_t line);
 //! Where the check stands. `state` is what comes next: "checking", "checked", "broken".

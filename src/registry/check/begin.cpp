@@ -65,14 +65,15 @@ std::vector<std::string> choosable_headers(Imported const& import) {
     return find_columns(header).unknown;
 }
 
-std::vector<std::string> map_columns(db::Tx& tx, Imported const& import) {
+MappedColumns map_columns(db::Tx& tx, Imported const& import) {
     std::vector<std::string> header;
     for (auto const name : split(import.headers, between_fields)) header.emplace_back(name);
     Columns const columns = find_columns(header, header_choices(tx, import.body));
     bool const is_other = import.state == "unmapped" || standing_names(columns, header.size()) != import.columns_at;
-    if (columns.missing.empty() && columns.twice.empty() && is_other && has_file(tx, import.id))
-        begin_again(tx, import, columns);
-    return columns.missing.empty() ? columns.twice : columns.missing;
+    MappedColumns mapped{columns.missing.empty() ? columns.twice : columns.missing};
+    mapped.is_begun =
+        mapped.missing.empty() && is_other && has_file(tx, import.id) && begin_again(tx, import, columns);
+    return mapped;
 }
 
 ImportReport check_import(db::Database& database, Reference const& reference, ImportOrder const& order, Instant now) {

@@ -31,9 +31,13 @@ BegunCheck begin_check(db::Database& database, files::RowReader const& reader, I
                        bool may_ask, Instant now);
 //! Headers of the file that no column is called, and those that somebody chose a column for.
 std::vector<std::string> choosable_headers(Imported const& import);
-//! After headers were chosen: the import goes (back) to "checking" when nothing is missing; what is missing. Nothing
-//! changes for one whose bytes are gone.
-std::vector<std::string> map_columns(db::Tx& tx, Imported const& import);
+//! After headers were chosen: the import goes (back) to "checking" when nothing is missing. Nothing changes for one
+//! whose bytes are gone, or that is checked as it was.
+struct MappedColumns {
+    std::vector<std::string> missing;
+    bool is_begun = false;
+};
+MappedColumns map_columns(db::Tx& tx, Imported const& import);
 //! Checks, applications and undos that a process left behind are ordered as jobs.
 void resume_imports(db::Tx& tx, jobs::Queue const& queue, IdSource& ids, Instant now);
 

@@ -90,8 +90,9 @@ http::Answer choose_columns(Desk const& desk, http::Request const& request) {
     auto const& actor = access::actor(request);
     Uuid const id = request.id_in_path("id");
     http::TemporaryFile file(std::filesystem::temp_directory_path().string());
-    std::vector<std::string> missing;
+    MappedColumns mapped;
     Imported const import = installation.database.write_now("import/" + to_string(id), [&](db::Tx& tx) {
+        tx.serialise("import/" + to_string(id));  // it may be applied meanwhile
         Imported const found = find_import(tx, actor, id);
         if (!may_read_rows(actor, found)) throw NotFound("no such import");
         auto const headers = choosable_headers(found);
@@ -100,13 +101,14 @@ http::Answer choose_columns(Desk const& desk, http::Request const& request) {
             choose_header(tx, found.body, files::header_key(headers[i]), column_named(chosen), actor.person,
                           installation.clock.now());
         }
-        if (found.state == "unmapped" || found.state == "checked") missing = map_columns(tx, found);
-        return find_import(tx, actor, id);
+        if (found.state == "unmapped" || found.state == "checked") mapped = map_columns(tx, found);
+        return found;
     });
-    if (missing.empty() && import.state != "checking") return http::see_other(request.local(path_of(import)));
-    if (!missing.empty())
+    if (!mapped.missing.empty())
         return show_import(installation, *desk.reference.current(), request,
-                           access::voice(request)(w::columns_still_missing, {{"columns", join(missing, ", ")}}), 422);
+                           access::voice(request)(w::columns_still_missing, {{"columns", join(mapped.missing, ", ")}}),
+                           422);
+    if (!mapped.is_begun) return http::see_other(request.local(path_of(import)));
     installation.database.read([&](db::Tx& tx) {
         return write_file(tx, id, [&](std::string_view part) { file.append(part); });
     });

@@ -106,26 +106,40 @@ std::int64_t digest_of_gone(Employment const& employment) {
     return digest_of(held);
 }
 
+namespace {
+
+//! Of people whom other records were merged into: the tax codes of those, which a file may still name.
+std::multimap<Uuid, std::string> codes_of_merged(db::Tx& tx) {
+    std::multimap<Uuid, std::string> codes;
+    tx.each("SELECT m.kept_id, o.tax_code_canonical FROM registry_merge m JOIN registry_person o ON o.id = m.merged_id "
+            "WHERE m.undone_at IS NULL AND o.tax_code_canonical IS NOT NULL",
+            [&](db::Row const& row) { codes.emplace(row.get<Uuid>(0), row.get<std::string>(1)); });
+    return codes;
+}
+
+}  // namespace
+
 std::map<Uuid, std::int64_t> keep_gone(db::Tx& tx, Uuid import, std::int64_t behind_line,
                                        std::vector<Uuid> const& bodies, NamedInFile const& named, Day today,
                                        std::int64_t& rows) {
     std::map<Uuid, std::int64_t> people;
+    auto const merged_codes = codes_of_merged(tx);
     for (Uuid const body : bodies) {
         std::vector<KeptRow> gone;
         Uuid last{};
         tx.each("SELECT " + std::string(employment_columns) +
-                    ", p.tax_code_canonical, p.sort_key, p.family_name, p.given_name, p.tax_code, "
-                    "(SELECT o.tax_code_canonical FROM registry_merge m JOIN registry_person o ON o.id = m.merged_id "
-                    "WHERE m.kept_id = p.id AND m.undone_at IS NULL ORDER BY m.id LIMIT 1) "
+                    ", p.tax_code_canonical, p.sort_key, p.family_name, p.given_name, p.tax_code "
                     "FROM registry_employment e JOIN registry_person p ON p.id = e.person_id "
                     "WHERE e.body_id = $1 AND e.started_on <= $2 AND (e.finished_on IS NULL OR e.finished_on >= $2) "
                     "AND p.tax_code IS NOT NULL ORDER BY e.person_id, e.id",
                 [&](db::Row const& row) {
                     if (named.has(row.get<std::string>(11), row.get<std::string>(12), body)) return;
-                    // Or by the code of a record that was merged into hers.
-                    auto const other_code = row.get<std::optional<std::string>>(16);
-                    if (other_code && named.has(*other_code, row.get<std::string>(12), body)) return;
                     Employment const held = read_employment(row);
+                    auto const [first, end] = merged_codes.equal_range(held.person);
+                    if (std::any_of(first, end, [&](auto const& one) {
+                            return named.has(one.second, row.get<std::string>(12), body);
+                        }))
+                        return;
                     if (held.person != last) ++people[body];
                     last = held.person;
                     std::string content = to_string(held.person);

@@ -27,7 +27,14 @@ void leave(db::Tx& tx, Leaving const& one, Uuid successor, Day last, IdSource& i
     next.district = successor;
     next.started_on = plus_days(last, 1);
     insert_employment(tx, next);
-    choose_counting_employment(tx, one.person, rome_day(now));
+    // Where she counts by what ends, she counts by what follows from its first day, whenever that is found out.
+    auto const counting = tx.one("SELECT employment_id, started_on FROM registry_counting WHERE person_id = $1 "
+                                 "ORDER BY started_on DESC LIMIT 1",
+                                 [](db::Row const& row) { return std::pair(row.get<Uuid>(0), row.get<Day>(1)); },
+                                 one.person);
+    bool const counts = counting && counting->first == one.employment;
+    choose_counting_employment(tx, one.person,
+                               counts ? std::max(next.started_on, counting->second) : rome_day(now));
     person_changed(tx, one.person, now);
 }
 
