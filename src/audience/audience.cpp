@@ -3,7 +3,6 @@
 #include <algorithm>
 #include <boost/json.hpp>
 
-#include "access/merge/merge.hpp"
 #include "access/own_record/own_record.hpp"
 #include "audience/audience_store.hpp"
 #include "audience/selection.hpp"
@@ -45,7 +44,10 @@ void bring_up_to_date(jobs::Run& run, db::Database& database, access::Facts cons
             run.checkpoint(tx, "", static_cast<std::int64_t>(at + length), total);
         });
     }
-    database.write_now(lock_of(id), [&](db::Tx& tx) { set_computed(tx, id, audience->number); });
+    std::int64_t const told = audience->is_retired || audience->body ? 0 : database.read([&](db::Tx& tx) {
+        return decide(tx, {facts, audience->rule, audience->body, today}).members;
+    });
+    database.write_now(lock_of(id), [&](db::Tx& tx) { set_computed(tx, id, audience->number, told); });
 }
 
 void enqueue_filling(db::Tx& tx, jobs::Queue const& queue, Uuid audience, Uuid by, Uuid job) {
@@ -140,10 +142,6 @@ void add_own_record(access::OwnRecord& data) {
                {"audience_rule", "made_at audience_id number:n rule", "made_by = $1", "made_by"},
                {"audience_offer", "given_at ended_at course_id audience_id", "given_by = $1 OR ended_by = $1",
                 "id given_by ended_by"}}});
-}
-
-void add_merge_part(access::MergeParts& parts) {
-    parts.add({"audiences", {{"audience_member", "audience_id", access::MergeTable::Way::derived}}});
 }
 
 }  // namespace regia::audience

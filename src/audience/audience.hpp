@@ -24,7 +24,6 @@
 #include "learning/learning.hpp"
 
 namespace regia::access {
-class MergeParts;
 class OwnRecord;
 }
 
@@ -39,7 +38,7 @@ struct Audience {
     int number = 1;              //!< of the rule in force
     Rule rule{};
     Instant made_at{};           //!< the rule
-    std::int64_t members = 0;
+    std::int64_t members = 0;    //!< of the region's: employees alone, as of the last night or the rule
     bool is_ready = false;       //!< the members follow this rule
     bool is_retired = false;
 };
@@ -79,7 +78,6 @@ std::vector<learning::GivenCourse> courses_given(db::Tx& tx, access::Facts const
 void add_subscribers(jobs::Subscribers& subscribers, access::Facts const& facts, Clock const& clock);
 void add_jobs(jobs::Queue& queue, db::Database& database, access::Facts const& facts, Clock const& clock);
 void add_own_record(access::OwnRecord& data);
-void add_merge_part(access::MergeParts& parts);
 //! /destinatari and /api/v1/audiences.
 void add_routes(http::Router& router, access::Installation& installation, access::Facts const& facts,
                 jobs::Queue& queue);

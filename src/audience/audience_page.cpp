@@ -112,11 +112,11 @@ http::Reply Desk::page(std::string title, std::string const& path, Fragment cons
 std::string Desk::people(std::int64_t count) const {
     auto const number = told(count);
     if (!number) return voice(w::people_fewer, {{"n", shown_from}});
-    return voice(body() || count == 0 ? w::people : w::people_about, {{"n", *number}});
+    return voice(body() ? w::people : w::people_about, {{"n", *number}});
 }
 
 std::optional<std::int64_t> Desk::told(std::int64_t count) const {
-    if (body() || count == 0) return count;
+    if (body()) return count;
     if (count < shown_from) return std::nullopt;
     return (count + rounded_to / 2) / rounded_to * rounded_to;
 }

@@ -6,7 +6,8 @@ namespace regia::audience {
 namespace {
 
 constexpr std::string_view selected =
-    "SELECT d.id, d.name, d.body_id, r.number, r.rule, r.made_at, d.members, d.computed, d.retired_at "
+    "SELECT d.id, d.name, d.body_id, r.number, r.rule, r.made_at, "
+    "CASE WHEN d.body_id IS NULL THEN d.told_members ELSE d.members END, d.computed, d.retired_at "
     "FROM audience_definition d JOIN audience_rule r ON r.audience_id = d.id AND r.number = "
     "(SELECT MAX(n.number) FROM audience_rule n WHERE n.audience_id = d.id) ";
 
@@ -79,8 +80,10 @@ void write_members(db::Tx& tx, Uuid audience, std::span<Uuid const> in, std::spa
            static_cast<std::int64_t>(in.size()) - static_cast<std::int64_t>(out.size()));
 }
 
-void set_computed(db::Tx& tx, Uuid audience, int number) {
-    tx.run("UPDATE audience_definition SET computed = $2 WHERE id = $1 AND computed < $2", audience, number);
+void set_computed(db::Tx& tx, Uuid audience, int number, std::int64_t told_members) {
+    tx.run("UPDATE audience_definition SET computed = CASE WHEN computed < $2 THEN $2 ELSE computed END, "
+           "told_members = $3 WHERE id = $1",
+           audience, std::int64_t{number}, told_members);
 }
 
 void set_retired(db::Tx& tx, Uuid audience, Instant now) {

@@ -32,6 +32,9 @@ public:
         }
         return sql;
     }
+    //! Those who are counted: to the region a count of contracted doctors among employees, whom it knows exactly, would
+    //! be their exact number, however it is rounded (docs/rules/privacy.md, rule 9). A body has none of them.
+    std::string from_counted() { return from_everybody() + " AND p.body_id IS NOT NULL"; }
     //! Asked of all, the sets of the facts are made once and looked up; asked of some, each is looked at by her id.
     std::string holds(Clause const& clause, bool is_of_some) {
         Fact const& fact = fact_of(clause);
@@ -116,7 +119,7 @@ Decided decide(db::Tx& tx, Asked const& asked) {
     Decided decided{0, std::vector<std::int64_t>(asked.rule.size())};
     std::string const by = statement.decided();
     std::string const sql =
-        "SELECT q.decided, COUNT(*) FROM (SELECT " + by + " AS decided" + statement.from_everybody() +
+        "SELECT q.decided, COUNT(*) FROM (SELECT " + by + " AS decided" + statement.from_counted() +
         ") q GROUP BY q.decided";
     tx.each_with(sql, statement.values, [&](db::Row const& row) {
         auto const clause = row.get<std::size_t>(0);
@@ -131,7 +134,7 @@ Sample some_decided(db::Tx& tx, Asked const& asked, int most) {
     std::string const sql =
         "SELECT r.decided, r.person_id, r.people FROM (SELECT q.decided, q.person_id, COUNT(*) OVER (PARTITION BY "
         "q.decided) AS people, ROW_NUMBER() OVER (PARTITION BY q.decided ORDER BY q.person_id) AS place FROM "
-        "(SELECT p.person_id, " + by + " AS decided" + statement.from_everybody() +
+        "(SELECT p.person_id, " + by + " AS decided" + statement.from_counted() +
         ") q) r WHERE r.place <= " + statement.place(most) + " ORDER BY r.decided NULLS FIRST, r.person_id";
     Sample sample{{0, std::vector<std::int64_t>(asked.rule.size())},
                   std::vector<std::vector<Uuid>>(asked.rule.size() + 1)};

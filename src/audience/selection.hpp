@@ -25,7 +25,7 @@ std::vector<Uuid> all_in(db::Tx& tx, Asked const& asked);
 //! Of these people (500 at most), those for whom it holds. Reads their rows only.
 std::vector<Uuid> in_among(db::Tx& tx, Asked const& asked, std::span<Uuid const> people);
 
-//! How many people each clause leaves out: who fails several counts at the first of them.
+//! How many people each clause leaves out, contracted doctors not counted: who fails several counts at the first.
 struct Decided {
     std::int64_t members = 0;
     std::vector<std::int64_t> left_out{};  //!< a number a clause

@@ -224,9 +224,10 @@ private:
                 auto const found = audience::all_in(tx, {in_.house.facts, one.rule, one.body, today()});
                 CAPTURE(audience::to_json(one.rule));
                 CHECK(stored == found);
-                auto const kept = audience::find_audience(tx, one.id);
-                CHECK(kept->members == static_cast<std::int64_t>(found.size()));
-                CHECK(kept->is_ready);
+                auto const counted = tx.value<std::int64_t>("SELECT members FROM audience_definition WHERE id = $1",
+                                                            one.id);
+                CHECK(counted == static_cast<std::int64_t>(found.size()));
+                CHECK(audience::find_audience(tx, one.id)->is_ready);
             }
             return true;
         });

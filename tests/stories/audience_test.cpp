@@ -195,6 +195,25 @@ TEST_CASE("TheRegionSeesNoNameAndNoSmallCount") {
     });
 }
 
+TEST_CASE("TheRegionCountsNoContractedDoctorsAmongTheMembers") {
+    world::on_each_engine([](TestHouse& in) {
+        for (int i = 0; i < 12; ++i) hire(in, "Anna" + std::to_string(i), "ausl-tc", "nurse");
+        for (int i = 0; i < 8; ++i) hire(in, "Dora" + std::to_string(i), "ausl-tc", "gp", "contracted");
+        Browser office = in.signed_in(in.somebody("regional_office"));
+        std::string const page =
+            open(office, "/destinatari/nuovi?fatto=profile&verso=si&aggiungi=1&valore=nurse&valore=gp");
+        CHECK(has(text_of(page), "circa 10 persone"));
+        CHECK(has(text_of(page), "non contano MMG"));
+        Uuid const both = save(in, {{"profile", false, {"nurse", "gp"}}});
+        CHECK(members(in, both).size() == 20);
+        CHECK(read(in, both).members == 12);
+        Uuid const of_doctors = save(in, {{"profile", false, {"gp"}}});
+        CHECK(members(in, of_doctors).size() == 8);
+        CHECK(read(in, of_doctors).members == 0);
+        CHECK(has(text_of(office.get("/destinatari/" + to_string(of_doctors)).body), "meno di 10 persone"));
+    });
+}
+
 TEST_CASE("MessagesGoToWhoIsInTheAudience") {
     world::on_each_engine([](TestHouse& in) {
         Uuid const anna = hire(in, "Anna", "ausl-tc", "nurse");
