@@ -36,7 +36,10 @@ json::object described(Desk const& desk, Group const& group) {
 //! At equal mix of profiles; why not, where it can't be.
 json::object described(Standardised const& standard) {
     json::object entry{{"against_region", code_of(standard.compared)}};
-    auto const number = [&](double value) { return standard.is_compared() ? json::value(value) : json::value(); };
+    // To a thousandth, as the page has it: finer, a body would see who concluded elsewhere.
+    auto const number = [&](double value) {
+        return standard.is_compared() ? json::value(std::round(value * 1000) / 1000) : json::value();
+    };
     entry["share"] = number(standard.share);
     entry["low"] = number(standard.low);
     entry["high"] = number(standard.high);

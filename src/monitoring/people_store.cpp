@@ -256,10 +256,11 @@ std::vector<ListedPerson> page_of(std::vector<ListedPerson> const& found, People
     return page;
 }
 
-void each_person(db::Tx& tx, Uuid body, PeopleFilter const& filter,
+void each_person(db::Tx& tx, Uuid body, PeopleFilter const& filter, std::int64_t most,
                  std::function<void(ListedPerson const&)> const& each) {
-    Where const where = where_of(body, filter, ByState::beside);
-    tx.each_with(select(where, filter), where.params(), [&](db::Row const& row) { each(read_person(row)); });
+    Where where = where_of(body, filter, ByState::beside);
+    std::string const limit = " LIMIT " + where.value(most);
+    tx.each_with(select(where, filter) + limit, where.params(), [&](db::Row const& row) { each(read_person(row)); });
 }
 
 std::optional<NamesReason> names_reason(db::Tx& tx, Uuid grant, Uuid body, Instant now) {

@@ -49,7 +49,7 @@ Counts counts_of(std::vector<ListedPerson> const& people);
 //! Of those, what people_first and people_after would give.
 std::vector<ListedPerson> page_of(std::vector<ListedPerson> const& found, PeopleFilter const& filter,
                                   std::optional<Uuid> after, std::size_t most);
-void each_person(db::Tx& tx, Uuid body, PeopleFilter const& filter,
+void each_person(db::Tx& tx, Uuid body, PeopleFilter const& filter, std::int64_t most,
                  std::function<void(ListedPerson const&)> const& each);
 
 //! Why the names of a body are being looked at by this grant; nothing when no reason was given in the last half hour.

@@ -47,14 +47,6 @@ Fragment taken_at(Desk const& desk, RegionView const& view) {
     return html::as_of(line);
 }
 
-//! The files have the order of the page.
-std::string file_query(RegionView const& view) {
-    std::string query = query_of(view);
-    if (view.is_observed)
-        query += (query.empty() ? "" : "&") + std::string(order_field) + "=" + std::string(order_observed);
-    return query;
-}
-
 Fragment bodies_card(Desk const& desk, RegionView const& view) {
     if (view.profile.empty())
         return compared_card(desk, {view.bodies, view.mixes, view.region, view.is_observed,
@@ -153,7 +145,9 @@ void read_region_breakdown(db::Tx& tx, Desk const& desk, RegionView& view, std::
         breakdown.instead = desk.voice[w::no_trend_by_profile];
     } else {
         Day const today = rome_day(desk.now);
-        breakdown.weeks = weeks_of(day_counts(tx, bodies_in(desk, view.wide_area), first_week(today)), today);
+        auto const bodies = bodies_in(desk, view.wide_area);
+        if (view.wide_area.empty() || !bodies.empty())
+            breakdown.weeks = weeks_of(day_counts(tx, bodies, first_week(today)), today);
     }
 }
 
@@ -205,6 +199,13 @@ std::string query_of(RegionView const& view) {
     if (!view.wide_area.empty()) parts.push_back("area=" + http::url_encode(view.wide_area));
     if (!view.profile.empty()) parts.push_back("profilo=" + http::url_encode(view.profile));
     return join(parts, "&");
+}
+
+std::string file_query(RegionView const& view) {
+    std::string query = query_of(view);
+    if (view.is_observed)
+        query += (query.empty() ? "" : "&") + std::string(order_field) + "=" + std::string(order_observed);
+    return query;
 }
 
 html::Url page_url(Desk const& desk, RegionView const& view, bool is_observed, By by, std::string_view part) {

@@ -31,6 +31,8 @@ struct RegionView {
 RegionView read_region(Desk const& desk);
 //! "area=…&profilo=…"; empty = the whole region.
 std::string query_of(RegionView const& view);
+//! The same with the order of the bodies: what their files are asked for.
+std::string file_query(RegionView const& view);
 //! The page with the filters of this one, in that order of bodies, with that breakdown.
 html::Url page_url(Desk const& desk, RegionView const& view, bool is_observed, By by, std::string_view part);
 

@@ -25,11 +25,16 @@ http::Reply Desk::page(std::string title, std::vector<html::Link> crumbs, Fragme
     return http::page(html::page(frame, content));
 }
 
-registry::Body const& Desk::body_in_path() const {
+registry::Body const* Desk::find_body_in_path() const {
     registry::Body const* const body = reference->find_body(request.in_path("ente"));
     bool const is_mine = actor.scope.kind == access::Scope::Kind::region ||
                          (body && actor.scope.kind == access::Scope::Kind::body && actor.scope.id == body->id);
-    if (!body || !is_mine) throw NotFound("no such body");
+    return is_mine ? body : nullptr;
+}
+
+registry::Body const& Desk::body_in_path() const {
+    registry::Body const* const body = find_body_in_path();
+    if (!body) throw NotFound("no such body");
     return *body;
 }
 

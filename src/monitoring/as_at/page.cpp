@@ -252,8 +252,10 @@ AsAtView read_as_at(Desk const& desk, registry::Body const* body, std::string_vi
         }
         view.known_at = known_at(tx);
         view.group = as_at(tx, *view.frozen, body ? body->id : Uuid{});
-        if (body) view.units = units_as_published(tx, *view.frozen, body->id);
-        else view.bodies = bodies_as_at(tx, *view.frozen);
+        // Units of a few people on a Sunday and on the day after would tell on which day somebody concluded.
+        bool const ends_week = weekday(view.frozen->day) == 7;
+        if (!body) view.bodies = bodies_as_at(tx, *view.frozen);
+        else if (ends_week) view.units = units_as_published(tx, *view.frozen, body->id);
         view.levels = snapshot_up_to(tx, body ? body->id : Uuid{}, view.frozen->day);
         return true;
     });

@@ -143,11 +143,28 @@ TEST_CASE("ADocumentOfManyRowsSaysHowManyItShowsAndWhereTheOthersAre") {
     });
 }
 
+TEST_CASE("ADayThatEndsNoWeekHasOneBodyAndNoUnits") {
+    on_each_engine([](World& world) {
+        world.add(two_bodies());
+        world.clock.set(from_rome({2026, 3, 1}, 0, 1));  // the 28 February 2026 is a Saturday
+        world.database.write_now("monitoring",
+                                 [&](db::Tx& tx) { freeze_counts(tx, {2026, 2, 28}, world.clock.now()); });
+        auto lead = world.as("body_lead", "ausl-tc");
+        auto const csv = text_of_file(lead.get("/enti/ausl-tc/al-giorno.csv?al=2026-02-28"));
+        CHECK(rows_of(csv) == 5);
+        CHECK_FALSE(says(csv, "Pisana"));
+        CHECK_FALSE(says(csv, "Prevenzione"));
+    });
+}
+
 TEST_CASE("ATableOfAnotherBodyIsAsUnknownAsNone") {
     on_each_engine([](World& world) {
         world.add(two_bodies());
+        world.clock.set(from_rome({2026, 3, 1}, 0, 1));
+        world.database.write_now("monitoring",
+                                 [&](db::Tx& tx) { freeze_counts(tx, {2026, 2, 28}, world.clock.now()); });
         auto lead = world.as("body_lead", "ausl-tc");
-        for (char const* table : {"persone", "strutture", "profili", "al-giorno"})
+        for (char const* table : {"persone", "strutture", "gruppi", "al-giorno"})
             for (char const* ending : {".csv", ".xlsx", ".pdf"}) {
                 CHECK(lead.get("/enti/aou-pisana/" + std::string(table) + ending).status == 404);
                 CHECK(lead.get("/enti/nessuno/" + std::string(table) + ending).status == 404);

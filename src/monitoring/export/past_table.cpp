@@ -65,9 +65,8 @@ Table day_table(Desk const& desk, registry::Body const* body) {
     table.columns = {{Kind::text, "group", words::exports::group, 2.4},
                      {Kind::text, "figure", words::exports::figure, 1.8},
                      {Kind::count, "published", words::exports::published}};
-    constexpr std::string_view codes[] = {"arrived", "gone", "moved", "late", "mended"};
     for (std::size_t i = 0; i < all_corrections.size(); ++i)
-        table.columns.push_back({Kind::count, std::string(codes[i]), correction_names[i]});
+        table.columns.push_back({Kind::count, std::string(code_of(all_corrections[i])), correction_names[i]});
     table.columns.push_back({Kind::count, "known", words::exports::known});
     table.columns.push_back({Kind::count, "difference", words::exports::difference});
     bool const is_known = view.known_at.has_value();

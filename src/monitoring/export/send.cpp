@@ -21,21 +21,22 @@ struct WrittenTable {
 WrittenTable write_table(Desk const& desk, Table const& table, TableKind const& kind) {
     auto const file = kind.make(desk.now);
     WrittenTable written;
+    std::int64_t const most = kind.ending == paper ? rows_on_paper_max : all_rows;
     auto const add = [&](TableLine const& line) {
         ++written.rows;
-        if (kind.ending == paper && written.rows > rows_on_paper_max) return;
         if (line.person) written.people.push_back(*line.person);
         file->row(line, written.rows);
     };
     if (table.each) {
         desk.database().read([&](db::Tx& tx) {
             file->begin(head_of(desk, table, table.count(tx)));
-            table.each(tx, add);
+            table.each(tx, most, add);
             return true;
         });
     } else {
-        file->begin(head_of(desk, table, static_cast<std::int64_t>(table.lines.size())));
-        for (TableLine const& line : table.lines) add(line);
+        auto const total = static_cast<std::int64_t>(table.lines.size());
+        file->begin(head_of(desk, table, total));
+        for (std::int64_t i = 0; i < std::min(total, most); ++i) add(table.lines[static_cast<std::size_t>(i)]);
     }
     written.file = file->finish();
     return written;

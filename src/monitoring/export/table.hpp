@@ -8,6 +8,7 @@
 //! A slice that shows a table writes one function, `Table of(Desk const&)`, and one line, `add_table(...)`.
 #pragma once
 
+#include <limits>
 #include <variant>
 
 #include "monitoring/pages.hpp"
@@ -31,6 +32,7 @@ struct TableLine {
     std::optional<Uuid> person{};  //!< whom it names: the log of exports keeps who was in it
 };
 using EachLine = std::function<void(TableLine const&)>;
+inline constexpr std::int64_t all_rows = std::numeric_limits<std::int64_t>::max();
 
 struct Table {
     std::string what{};                      //!< in the log of looks, before the ending: "people" is "people_csv"
@@ -44,7 +46,7 @@ struct Table {
     //! The rows; or, where they are many, how many there are and a walk through them, in one transaction.
     std::vector<TableLine> lines{};
     std::function<std::int64_t(db::Tx&)> count{};
-    std::function<void(db::Tx&, EachLine const&)> each{};
+    std::function<void(db::Tx&, std::int64_t most, EachLine const&)> each{};
 };
 
 //! "Conclusi: chi ha concluso tutti gli 8 moduli …"

@@ -48,8 +48,8 @@ Table people_table(Desk const& desk) {
     table.count = [id = body.id, filter](db::Tx& tx) {
         return people_in(count_people(tx, id, filter), filter.state);
     };
-    table.each = [&desk, id = body.id, name = body.name, filter](db::Tx& tx, EachLine const& each) {
-        each_person(tx, id, filter, [&](ListedPerson const& person) {
+    table.each = [&desk, id = body.id, name = body.name, filter](db::Tx& tx, std::int64_t most, EachLine const& each) {
+        each_person(tx, id, filter, most, [&](ListedPerson const& person) {
             std::string const absence(person.absence.empty() ? "" : desk.absence_name(person.absence));
             each({{name, person.name, person.staff_number, desk.profile_name(person.profile), person.unit_name,
                    std::int64_t{person.modules_done}, std::int64_t{desk.modules_total},
@@ -71,7 +71,10 @@ Table bodies_table(Desk const& desk) {
                 .title = std::string(desk.voice[w::concluded_by_body])};
     table.definitions = definitions_of_counts(desk);
     table.definitions.emplace_back(desk.voice[w::compared_note]);
-    table.query = query_of(view);
+    if (view.hides_contracted)
+        table.definitions.push_back(
+            desk.voice(w::contracted_hidden, {{"n", std::int64_t{desk.plan->small_cell}}}));
+    table.query = file_query(view);
     table.filter = filter_in_words(desk, view);
     table.columns = {{Kind::text, "body", w::csv_body, 2.6},
                      {Kind::text, "code", w::csv_code, 1.2},
@@ -103,34 +106,24 @@ Table bodies_table(Desk const& desk) {
     return table;
 }
 
-//! Groups of a body: the same columns behind the name of the group.
-Table groups_table(Desk const& desk, registry::Body const& body, TableColumn const& group) {
-    Table table{.log = "ente=" + body.code};
+Table units_table(Desk const& desk) {
+    registry::Body const& body = desk.body_in_path();
+    Table table{.what = "units", .log = "ente=" + body.code,
+                .file_name = std::string(desk.voice[words::exports::units_file]) + "-" + body.code,
+                .title = std::string(desk.voice[w::units]) + " – " + body.name};
     table.definitions = definitions_of_counts(desk);
-    table.columns = {group,
+    table.columns = {{Kind::text, "unit", w::csv_unit, 2.6},
                      {Kind::count, "in_scope", w::csv_in_scope},
                      {Kind::count, "reached", w::csv_reached},
                      {Kind::count, "survey_done", words::exports::survey_done},
                      {Kind::percent, "survey_percent", words::exports::survey_percent, 1.3},
                      {Kind::count, "concluded", w::csv_concluded},
                      {Kind::percent, "concluded_percent", w::csv_percent, 1.3}};
-    return table;
-}
-
-TableLine group_line(std::string name, Counts const& counts) {
-    return {{std::move(name), counts.in_scope, counts.reached, counts.survey,
-             percent_cell(counts.survey, counts.in_scope), counts.concluded,
-             percent_cell(counts.concluded, counts.in_scope)}};
-}
-
-Table units_table(Desk const& desk) {
-    registry::Body const& body = desk.body_in_path();
-    Table table = groups_table(desk, body, {Kind::text, "unit", w::csv_unit, 2.6});
-    table.what = "units";
-    table.file_name = std::string(desk.voice[words::exports::units_file]) + "-" + body.code;
-    table.title = std::string(desk.voice[w::units]) + " – " + body.name;
     auto const units = desk.database().read([&](db::Tx& tx) { return body_figures(tx, body.id).units; });
-    for (Group const& unit : units) table.lines.push_back(group_line(desk.unit_name(unit.item), unit.counts));
+    for (auto const& [id, name, counts] : units)
+        table.lines.push_back({{desk.unit_name(name), counts.in_scope, counts.reached, counts.survey,
+                                percent_cell(counts.survey, counts.in_scope), counts.concluded,
+                                percent_cell(counts.concluded, counts.in_scope)}});
     return table;
 }
 

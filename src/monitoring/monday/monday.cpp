@@ -30,11 +30,14 @@ std::string difference_text(html::Voice const& voice, std::int64_t difference) {
     return (difference > 0 ? " (+" : " (−") + voice.number(std::abs(difference)) + ")";
 }
 
+//! Of fewer people than a small cell a letter, which lies in a mailbox, has the link alone.
 std::string text_of(html::Voice const& voice, registry::Reference const& reference, std::string const& site,
-                    MondaySheet const& sheet) {
+                    MondaySheet const& sheet, int small_cell) {
     registry::Body const* const body = reference.find_body(sheet.body);
     std::string text = body->name + "\n";
-    for (std::string const& line : lines_of(voice, sheet)) text += "- " + line + "\n";
+    if (sheet.counts.in_scope < small_cell)
+        text += "- " + voice(w::few_people, {{"n", std::int64_t{small_cell}}}) + "\n";
+    else for (std::string const& line : lines_of(voice, sheet)) text += "- " + line + "\n";
     return text + site + voice.local("/enti/") + body->code + "\n\n";
 }
 
@@ -49,6 +52,7 @@ bool write_letter(db::Tx& tx, Sources const& sources, Uuid id, Uuid lead, std::v
     auto const programme = installation.programme.current();
     auto const reference = sources.library.reference.current();
     MondaySheet const& first = sheets.front();
+    int const small = sources.plan.current()->small_cell;
     mail::Letter letter;
     letter.id = id;
     letter.person = lead;
@@ -59,7 +63,7 @@ bool write_letter(db::Tx& tx, Sources const& sources, Uuid id, Uuid lead, std::v
                                         {"day", voice.day(monday)}});
     letter.text = voice(w::hello, {{"name", person->given_name}}) + "\n\n" +
                   voice(w::lead, {{"day", voice.day(first.day)}, {"before", voice.day(first.day_before)}}) + "\n\n";
-    for (MondaySheet const& sheet : sheets) letter.text += text_of(voice, *reference, site, sheet);
+    for (MondaySheet const& sheet : sheets) letter.text += text_of(voice, *reference, site, sheet, small);
     letter.text += std::string(voice[w::counts_only]) + "\n\n--\n" + std::string(voice[w::stop]) + "\n" + site +
                    voice.local("/lunedi") + "\n";
     letter.at = now;

@@ -49,6 +49,8 @@ void live_two_weeks(World& world) {
     world.clock.set(from_rome({2026, 2, 8}, 12, 0));
     world.add({{.family = "Uno", .modules_done = 8}, {.family = "Due", .modules_done = 2}, {.family = "Tre"}});
     Uuid const late = world.add(Somebody{.family = "Quattro", .modules_done = 7});
+    for (char const* colleague : {"Sette", "Otto", "Nove", "Dieci", "Undici", "Dodici"})
+        world.add(Somebody{.family = colleague});
     freeze_sunday(world, {2026, 2, 8});
     world.progress(late, 8);
     world.add({{.family = "Cinque"}, {.family = "Sei", .body = "aou-pisana", .modules_done = 8}});
@@ -71,7 +73,7 @@ TEST_CASE("EveryMondayWhoLeadsABodyReadsItsStateAndWhatChangedInTheWeek") {
         CHECK(all[0].person == lead);
         CHECK(says(all[0].text, "alla fine di domenica 15 febbraio 2026; tra parentesi la differenza da domenica 8 "
                                 "febbraio 2026"));
-        CHECK(says(all[0].text, "- Persone nel perimetro: 5 (+1)\n- Raggiunte: 3 (=)"));
+        CHECK(says(all[0].text, "- Persone nel perimetro: 11 (+1)\n- Raggiunte: 3 (=)"));
         CHECK(says(all[0].text, "- Iniziati: 3 (=)\n- Conclusi: 2 (+1)"));
         CHECK(says(all[0].text, "https://regia.example.it/enti/ausl-tc"));
         CHECK(says(all[0].text, "https://regia.example.it/lunedi"));
@@ -112,8 +114,11 @@ TEST_CASE("WhoLeadsTwoBodiesReadsBothInOneLetter") {
                               world.clock.now());
         });
         CHECK(write_monday_letters(sources_of(world), world.clock.now()) == 1);
-        CHECK(says(letters(world)[0].text, "/enti/ausl-tc"));
-        CHECK(says(letters(world)[0].text, "/enti/aou-pisana"));
+        std::string const text = letters(world)[0].text;
+        CHECK(says(text, "/enti/ausl-tc"));
+        // Of so few a letter says nothing that lies in a mailbox afterwards.
+        CHECK(says(text, "Pisana\n- Meno di 10 persone nel perimetro: i conteggi sono nella pagina.\n"));
+        CHECK(says(text, "/enti/aou-pisana"));
     });
 }
 

@@ -32,6 +32,7 @@ std::array<std::string, 3> body_of_line(registry::Reference const& reference, ht
     Uuid const id = parse_uuid(line).value_or(Uuid{});
     if (registry::Body const* const body = reference.find_body(id))
         return {body->code, body->name, area_name(body->wide_area)};
+    if (id != contracted_list()) return {std::string(line), std::string(line), area_name("")};
     return {"contracted", std::string(voice[w::contracted]), std::string(voice[w::contracted])};
 }
 

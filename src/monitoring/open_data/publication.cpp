@@ -31,8 +31,9 @@ std::size_t place_of(std::vector<std::string>& names, std::string const& name) {
 
 //! The list of contracted doctors is an area of its own.
 std::string area_of(registry::Reference const& reference, Uuid id) {
-    registry::Body const* const body = reference.find_body(id);
-    return std::string(area_line) + (body ? body->wide_area : "contracted");
+    if (id == contracted_list()) return std::string(area_line) + "contracted";
+    registry::Body const* const body = reference.find_body(id);  // none: it is no longer in the programme's files
+    return std::string(area_line) + (body ? body->wide_area : "");
 }
 
 Named grid_of(registry::Reference const& reference, std::vector<Group> const& frozen, std::string_view kind) {
@@ -145,6 +146,7 @@ bool publish(db::Tx& tx, registry::Reference const& reference, Plan const& plan,
     Named const named = grid_of(reference, groups, kind);
     SuppressionRule rule;
     rule.threshold = plan.small_cell;
+    rule.are_rows_known = kind == half_year_kind;  // the office sees its bodies, and those of a past day, exactly
     Publication one{std::string(kind), frozen.day, now, {}, {}};
     one.cells = cells_of(named, suppress(named.grid, past_of(tx, named, kind), rule));
     one.checksum = checksum_of(one);

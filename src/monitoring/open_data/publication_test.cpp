@@ -105,8 +105,8 @@ TEST_CASE("AHalfYearIsToldByAreaGenderAndAgeToWhoSeesTheRegion") {
         CHECK(says(page, "Toscana TOTALE TOTALE 129"));
         CHECK(says(page, "Area Vasta Centro Donne 30-54 74"));
         std::string const csv = text_of_file(office.get("/monitoraggio/semestre.csv?al=2026-06-30"));
-        // All 74 were reached: that tells of each of them.
-        CHECK(says(csv, "Area Vasta Centro,Donne,30-54,74,,,36,"));
+        // Only women of these years are there, so the office reads the same in the totals of the area.
+        CHECK(says(csv, "Area Vasta Centro,Donne,30-54,74,74,74,36,"));
         CHECK(office.get("/monitoraggio/semestre.xlsx").status == 200);
         CHECK(office.get("/monitoraggio/semestre.pdf").status == 200);
         CHECK(office.get("/monitoraggio/semestre?al=ieri").status == 400);

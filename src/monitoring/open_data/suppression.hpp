@@ -40,6 +40,7 @@ struct Grid {
 struct SuppressionRule {
     std::int64_t threshold = 10, side = 3, width = 3;
     bool is_complementary = true;  //!< false only to show what the second step is for
+    bool are_rows_known = false;   //!< who reads it has the totals of rows and groups elsewhere: they hide nothing
 };
 
 //! What is not told of a grid: (rows + 1) * (columns + 1) cells each, totals last; groups apart.

@@ -71,7 +71,7 @@ std::vector<Uuid> write_rows(jobs::Run const& run, Desk const& desk, Table const
             file.row(line, ++lines);
             if (lines % lines_per_checkpoint == 0) tell();
         };
-        if (table.each) table.each(tx, add);
+        if (table.each) table.each(tx, all_rows, add);
         else
             for (TableLine const& line : table.lines) add(line);
         tell();
@@ -154,14 +154,17 @@ http::Request request_again(Prepared const& prepared, std::shared_ptr<access::Ac
 }
 
 bool may_have(Desk const& desk, TableRoute const& route) {
-    if (!desk.may(route.access)) return false;
-    std::string const code(desk.request.in_path("ente"));
-    if (code.empty()) return true;
-    registry::Body const* const body = desk.reference->find_body(code);
-    bool const is_region = desk.actor.scope.kind == access::Scope::Kind::region;
-    return body && (is_region || (desk.actor.scope.kind == access::Scope::Kind::body &&
-                                  desk.actor.scope.id == body->id));
+    return desk.may(route.access) && (desk.request.in_path("ente").empty() || desk.find_body_in_path());
 }
+
+namespace {
+
+bool is_underway(db::Tx& tx, Prepared const& one) {
+    auto const job = jobs::find(tx, one.job);
+    return job && (job->state == jobs::JobState::waiting || job->state == jobs::JobState::running);
+}
+
+}  // namespace
 
 http::Answer prepare(Desk const& desk, TableRoute const& route, TableKind const& kind, Table const& table,
                      std::int64_t lines) {
@@ -186,7 +189,12 @@ http::Answer prepare(Desk const& desk, TableRoute const& route, TableKind const&
     return http::after_commit(
         desk.database(), "export", [wanted, is_program, here, &queue = desk.queue](db::Tx& tx) {
             // Who asks again while it is being made is led to it.
-            auto const before = prepared_in_making(tx, wanted);
+            tx.serialise("export/" + to_string(wanted.person));
+            auto before = prepared_in_making(tx, wanted);
+            if (before && !is_underway(tx, *before)) {
+                end_prepared(tx, before->id, "failed");
+                before.reset();
+            }
             Uuid const id = before ? before->id : wanted.id;
             if (!before) {
                 insert_prepared(tx, wanted);

@@ -31,6 +31,7 @@ struct File {
         if (prepared.outcome == "cancelled") return Standing::cancelled;
         if (prepared.outcome == "refused") return Standing::refused;
         if (prepared.outcome == "gone") return Standing::gone;
+        if (prepared.outcome == "failed") return Standing::failed;
         if (!job || job->state == jobs::JobState::failed) return Standing::failed;
         if (job->state == jobs::JobState::cancelled) return Standing::cancelled;
         return job->state == jobs::JobState::waiting ? Standing::waiting : Standing::running;

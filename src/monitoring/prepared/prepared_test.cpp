@@ -67,7 +67,7 @@ Table long_table(Desk const&) {
     Table table{.what = "people", .file_name = "persone", .title = "Persone"};
     table.columns = {{TableColumn::Kind::count, "number", words::exports::row}};
     table.count = [](db::Tx&) { return std::int64_t{5'000}; };
-    table.each = [](db::Tx&, EachLine const& each) {
+    table.each = [](db::Tx&, std::int64_t, EachLine const& each) {
         for (std::int64_t line = 1; line <= 5'000; ++line) {
             on_line(line);
             each({{line}});
