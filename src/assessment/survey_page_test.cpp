@@ -84,19 +84,19 @@ TEST_CASE("ASurveyGoesOnAtTheQuestionWhereItWasLeft") {
     on_each_site([](SurveySite& site) {
         Sitting nurse(site);
         nurse.begin();
-        nurse.answer_until(17, [](int position) { return position % 2 == 0; });
+        nurse.answer_until(11, [](int position) { return position % 2 == 0; });
         auto const before = nurse.now();
-        REQUIRE(before.position() == 17);
+        REQUIRE(before.position() == 11);
         std::string const page = text_of(nurse.browser.get(nurse.path()).body);
 
         site.clock.advance(days(3));
         nurse.sign_in_again();  // another browser, another day
         auto const back = nurse.browser.get("/questionario");
         CHECK(text_of(nurse.browser.get(std::string(back.header("Location"))).body) == page);
-        CHECK(has(page, "Domanda 17 "));
-        CHECK(has(text_of(nurse.browser.get("/profilo").body), "Sei alla domanda 17."));
+        CHECK(has(page, "Domanda 11 "));
+        CHECK(has(text_of(nurse.browser.get("/profilo").body), "Sei alla domanda 11."));
         nurse.answer({{"risposta", "0"}});
-        CHECK(nurse.now().position() == 18);
+        CHECK(nurse.now().position() == 12);
         CHECK(site.answers(nurse.person, before.id).back().item == before.current_item);
     });
 }
