@@ -58,7 +58,7 @@ function consent(t) {
 
 const films = [{ draw: consent, seconds: 24, file: 'toscana-fse2/modules/a1-norme-e-principi/video/consenso.webm' }]
 
-const browser = await chromium.launch({ executablePath: '/usr/bin/chromium', args: ['--no-sandbox'] })
+const browser = await chromium.launch({ executablePath: '/usr/bin/chromium-headless-shell', args: ['--no-sandbox'] })
 const page = await browser.newPage({ viewport: { width, height } })
 for (const { draw, seconds, file } of films) {
   const folder = mkdtempSync(join(tmpdir(), 'frames-'))

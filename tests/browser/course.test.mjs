@@ -68,7 +68,7 @@ const turn = async () => {
   page += 1;
   show('Pagina ' + page);
   const reply = await until_sent(() => call(state('pagina'), { method: 'PUT', body: JSON.stringify({ page }) }));
-  document.title = reply.ok ? 'pagina conservata' : 'rifiutata ' + reply.status;
+  show('Pagina ' + page + (reply.ok ? ' conservata' : ' rifiutata ' + reply.status));
 };
 async function end(word, result) {
   try {
@@ -148,7 +148,7 @@ test('a course is played to its end, framed and in a window, past a killed tab a
   await inside(page).getByText('Pagina 1 Normal AnyWindow').waitFor();
   assert.deepEqual([...(await axe(page)), ...(await overflow(page)), ...(await cspErrors(page))], []);
   await press(inside(page), 'Avanti');
-  await inside(page).getByText('Pagina 2').waitFor();
+  await inside(page).getByText('Pagina 2 conservata').waitFor();
 
   const second = await kill(page);
   await open(second, id, 'Lettura');
@@ -160,6 +160,7 @@ test('a course is played to its end, framed and in a window, past a killed tab a
   await inside(second).getByText('Pagina 3').waitFor();
   await second.waitForTimeout(2_000);
   await second.context().setOffline(false);
+  await inside(second).getByText('Pagina 3 conservata').waitFor();
   await press(inside(second), 'Completa');
   await second.waitForURL(course(id));
   assert.equal(await state_of(second, 'Lettura'), 'Completata');

@@ -19,8 +19,8 @@ const more_statements = [
   [/^\/enti\/[^/?]+\?per=/, 6],         // sums by district or stored days, beside the list of people
   [/^\/inizio/, 7],                    // a count of each kind of work that waits
 ];
-const tabs_at_work = 2; // one for each core of the smallest machine
-const tabs_waiting = 5; // a weight is known when the network is still: half a second for each page
+// One for each core of the smallest machine, and one that waits: a weight is known after half a second of silence.
+const tabs = 3;
 
 // The windows and colours that every page is looked at in, one after the other.
 const looks = [
@@ -44,10 +44,10 @@ after(async () => {
 });
 
 /**
- * Opens every page, `tabs` at a time: look(page, path, reply) in a window of the person who sees it.
+ * Opens every page, some at a time: look(page, path, reply) in a window of the person who sees it.
  * @returns what the content security policy refused
  */
-async function lookAtAll(tabs, look) {
+async function lookAtAll(look) {
   const left = visits.visits.flatMap(({ who, cookies, paths }) => paths.map(path => ({ who, cookies, path })));
   const refused = [];
   const leave = async page => {
@@ -72,14 +72,36 @@ async function lookAtAll(tabs, look) {
   return refused;
 }
 
+/** What the page that is open has asked for, all of it of this host. */
+async function weightOf(page, path) {
+  const { requests } = await pageWeight(page);
+  for (const { url } of requests) assert.ok(url.startsWith(site.address) || url.startsWith('data:'), url);
+  // The pictures of the manual load as they come into view; what is promised is its text.
+  const counted = requests.filter(({ kind }) => !(path.startsWith('/manuale') && kind === 'Image'));
+  return counted.reduce((sum, { bytes }) => sum + bytes, 0);
+}
+
+/** @returns a fault when it weighs too much */
+async function weigh(page, path) {
+  const limit = is_whole_text(path) ? whole_text_bytes_max : next_page_bytes_max;
+  let total = await weightOf(page, path);
+  if (total > limit) {  // the first page of this window, or the first with a script of its own: they are kept now
+    await page.goto(site.address + path);
+    total = await weightOf(page, path);
+  }
+  return total > limit ? [`${path}: ${total} bytes`] : [];
+}
+
 test('every link leads to a page, and every page is led to', () => {
   assert.deepEqual(visits.faults, []);
 });
 
-test('every page is accessible and fits its window', async () => {
+test('every page is accessible, fits its window, weighs what is promised, and asks this host alone', async () => {
   const faults = [];
-  const refused = await lookAtAll(tabs_at_work, async (page, path, reply) => {
+  const refused = await lookAtAll(async (page, path, reply) => {
     if (reply.status() >= 500) faults.push(`${path}: status ${reply.status()}`);
+    await page.setViewportSize({ width: looks[0].width, height: 800 });
+    faults.push(...(await weigh(page, path)));
     for (const { name, width, colours, judge } of looks) {
       await page.setViewportSize({ width, height: 800 });
       await page.emulateMedia({ colorScheme: colours });
@@ -90,7 +112,8 @@ test('every page is accessible and fits its window', async () => {
   assert.deepEqual([...faults, ...refused], []);
 });
 
-const beside_turns_max = 40;
+const beside_turns_max = 160;
+const looks_in_a_row = 4;
 test('no page asks the database more than promised', async () => {
   const told = (metrics, name) => Number(new RegExp(`^regia_db_${name}_total (\\d+)`, 'm').exec(metrics)[1]);
   const asked = async () => { // all but what writes: a page writes only who looked
@@ -105,11 +128,12 @@ test('no page asks the database more than promised', async () => {
       const cookie = cookies.map(({ name, value }) => `${name}=${value}`).join('; ');
       const limit = more_statements.find(([page]) => page.test(path))?.[1] ?? statements_max;
       const session = cookies.length > 0 ? 1 : 0;
-      // Whatever works beside it asks too, but not each time: an open page of figures whose tab was closed is told of
-      // every commit for half a minute more.
+      // What works beside it asks too, woken by the commit of the look; then it lets commits gather for a moment, in
+      // which a look that follows at once is alone. An open page of figures whose tab was closed is told for half a
+      // minute more.
       let least = Infinity;
       for (let turn = 0; turn < beside_turns_max && least > limit; turn++) {
-        if (turn >= 3) await new Promise(resolve => setTimeout(resolve, 1_000));
+        if (turn > 0 && turn % looks_in_a_row === 0) await new Promise(resolve => setTimeout(resolve, 1_000));
         const before = await asked();
         await (await fetch(site.address + path, { headers: { cookie }, redirect: 'manual' })).arrayBuffer();
         least = Math.min(least, (await asked()) - before - besides - session);
@@ -119,30 +143,10 @@ test('no page asks the database more than promised', async () => {
   assert.deepEqual(faults, []);
 });
 
-/** What the page that is open has asked for, all of it of this host. */
-async function weightOf(page, path) {
-  const { requests } = await pageWeight(page);
-  for (const { url } of requests) assert.ok(url.startsWith(site.address) || url.startsWith('data:'), url);
-  // The pictures of the manual load as they come into view; what is promised is its text.
-  const counted = requests.filter(({ kind }) => !(path.startsWith('/manuale') && kind === 'Image'));
-  return counted.reduce((sum, { bytes }) => sum + bytes, 0);
-}
-
-test('the first page and the next ones weigh what is promised, and ask this host alone', async () => {
+test('the first page weighs what is promised', async () => {
   const page = await browser.newPage();
   await page.goto(site.address + '/accedi');
   const first = await pageWeight(page);
   console.log(`first page: ${first.total} bytes`);
   assert.ok(first.total <= first_page_bytes_max, JSON.stringify(first.requests));
-  const heavy = [];
-  await lookAtAll(tabs_waiting, async (visitor, path) => {
-    const limit = is_whole_text(path) ? whole_text_bytes_max : next_page_bytes_max;
-    let total = await weightOf(visitor, path);
-    if (total > limit) {  // the first page of this window, or the first with a script of its own: they are kept now
-      await visitor.goto(site.address + path);
-      total = await weightOf(visitor, path);
-    }
-    if (total > limit) heavy.push(`${path}: ${total} bytes`);
-  });
-  assert.deepEqual(heavy, []);
 });

@@ -104,7 +104,7 @@ TEST_CASE("TheRecordStoreKnowsNoSignIn") {
 }
 
 TEST_CASE("EveryRouteRefusesEveryRoleItIsNotFor") {
-    world::on_each_engine([](TestHouse& in) {
+    world::on_each_engine_when_deep([](TestHouse& in) {
         auto const programme = in.house.programme.current();
         Uuid const body = named_uuid("body", "ausl-tc");
         for (auto const& route : in.house.router.routes()) {

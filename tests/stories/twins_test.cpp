@@ -1,6 +1,7 @@
-//! The twins test of privacy rule 3: people equal but for their levels. Four worlds in which two of them live the whole
+//! The twins test of privacy rule 3: people equal but for their levels. Worlds in which two of them live the whole
 //! product, differing in nothing but what their levels are; every byte that anybody else can fetch, and every row that
-//! somebody else reads, is equal in all four.
+//! somebody else reads, is equal in all. Three worlds show each twin to the other and both to everybody else; the
+//! fourth of ./test --deep repeats it where nobody is high.
 #include "twins_eyes.hpp"
 
 using namespace regia;
@@ -78,9 +79,9 @@ int differences(Seen const& first, Seen const& second) {
 TEST_CASE("NobodyElseCanTellTheLevelsOfTwins") {
     Eyes eyes;
     std::vector<Lived> worlds;
-    for (auto const& [ada, bea] : {std::pair(true, false), std::pair(false, true), std::pair(true, true),
-                                   std::pair(false, false)})
+    for (auto const& [ada, bea] : {std::pair(true, false), std::pair(false, true), std::pair(true, true)})
         worlds.push_back(live(eyes, ada, bea));
+    if (world::is_deep()) worlds.push_back(live(eyes, false, false));
     std::size_t compared = 0;
     for (std::size_t world = 0; world < worlds.size(); ++world)
         for (std::size_t looker = 0; looker < worlds[world].size(); ++looker) {

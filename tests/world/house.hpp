@@ -9,6 +9,7 @@
 #include "main/house.hpp"
 #include "pages/programme_folder.hpp"
 #include "world/browser.hpp"
+#include "world/deep.hpp"
 #include "world/postgres.hpp"
 #include "world/programme.hpp"
 
@@ -86,20 +87,30 @@ public:
     House house;
 };
 
+template <class Test>
+void on_sqlite(Test&& test, files::Folder const& programme) {
+    auto const folder = std::filesystem::temp_directory_path() / ("regia-house-" + random_token());
+    TestHouse house("sqlite:" + (folder / "regia.db").string(), folder, programme);
+    CAPTURE("sqlite");
+    test(house);
+}
+
 //! Calls `test(house)` on each engine.
 template <class Test>
 void on_each_engine(Test&& test, files::Folder const& programme = tuscany()) {
-    {
-        auto const folder = std::filesystem::temp_directory_path() / ("regia-house-" + random_token());
-        TestHouse house("sqlite:" + (folder / "regia.db").string(), folder, programme);
-        CAPTURE("sqlite");
-        test(house);
-    }
+    on_sqlite(test, programme);
     if (std::string const url = postgres_url_for_tests(); !url.empty()) {
         TestHouse house(url, {}, programme);
         CAPTURE("postgres");
         test(house);
     }
+}
+
+//! On each engine in ./test --deep, else on SQLite alone: for what asks thousands of times and hardly of the database.
+template <class Test>
+void on_each_engine_when_deep(Test&& test, files::Folder const& programme = tuscany()) {
+    if (is_deep()) return on_each_engine(std::forward<Test>(test), programme);
+    on_sqlite(test, programme);
 }
 
 }  // namespace regia::world
