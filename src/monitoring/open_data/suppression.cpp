@@ -312,6 +312,15 @@ private:
         return bounds;
     }
 
+    //! A cell of a row whose total is known can't be hidden better than the total does by itself.
+    std::int64_t room_wanted(std::size_t measure, std::size_t at) const {
+        std::size_t const row = at / width_;
+        if (!rule_.are_rows_known || at >= cells_ || row == grid_.rows) return rule_.width;
+        std::int64_t sure = 0;
+        for (std::size_t column = 0; column < grid_.columns; ++column)
+            if (values_[0][row * width_ + column] > 0) sure += least_of_cell(measure, row * width_ + column);
+        return std::clamp<std::int64_t>(values_[measure][total_of(row)] - sure, 0, rule_.width);
+    }
     //! Stops where another measure was changed: that one is made safe before this one can be.
     bool protect_once() {
         bool has_changed = false;
@@ -319,7 +328,7 @@ private:
         for (std::size_t measure = 0; measure < grid_measures; ++measure) {
             Network network = network_of(bounds, measure);
             for (std::size_t at = 0; at < all_; ++at)
-                while (hidden_[measure][at] && network.room(at, rule_.width) < rule_.width) {
+                while (hidden_[measure][at] && network.room(at, rule_.width) < room_wanted(measure, at)) {
                     if (make_room(measure, at)) return true;
                     if (!hide_beside(measure, at)) return hide_elsewhere(measure, at) || has_changed;
                     has_changed = true;

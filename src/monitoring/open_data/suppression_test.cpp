@@ -147,3 +147,26 @@ TEST_CASE("ACountThatWasHiddenComesBackOnlyWhenItHasGrown") {
     grid.counts[1][0] = grid.counts[2][0] = grid.counts[3][0] = 24;
     CHECK_FALSE(suppress(grid, past, {}).cells[3][0]);
 }
+
+TEST_CASE("ATotalThatIsKnownAndSmallHidesNothingOfOtherRows") {
+    Grid grid{3, 4, {0, 1, 2}};
+    grid.counts[0] = {40, 50, 60, 70, 30, 40, 50, 60, 12, 15, 18, 21};
+    grid.counts[1] = {30, 40, 50, 60, 20, 30, 40, 50, 0, 0, 0, 0};
+    grid.counts[2] = {25, 35, 45, 55, 15, 25, 35, 45, 0, 0, 0, 0};
+    grid.counts[3] = {20, 30, 25, 35, 10, 20, 30, 40, 0, 0, 0, 0};
+    SuppressionRule rule;
+    rule.are_rows_known = true;
+    for (std::int64_t const concluded : {0, 2}) {
+        grid.counts[1][8] = grid.counts[2][8] = grid.counts[3][8] = concluded;
+        Hidden const hidden = suppress(grid, {}, rule);
+        std::size_t const width = grid.columns + 1;
+        for (std::size_t measure = 0; measure < grid_measures; ++measure) {
+            CAPTURE(concluded);
+            CAPTURE(measure);
+            for (std::size_t row = 0; row <= grid.rows; ++row) CHECK_FALSE(hidden.cells[measure][row * width + 4]);
+            // Of nobody nothing is left to hide; of two, who they are hides cells of other rows, never their totals.
+            for (std::size_t cell = 0; concluded == 0 && cell < 2 * width; ++cell)
+                CHECK_FALSE(hidden.cells[measure][cell]);
+        }
+    }
+}
