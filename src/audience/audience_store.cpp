@@ -81,8 +81,7 @@ void write_members(db::Tx& tx, Uuid audience, std::span<Uuid const> in, std::spa
 }
 
 void set_computed(db::Tx& tx, Uuid audience, int number, std::int64_t told_members) {
-    tx.run("UPDATE audience_definition SET computed = CASE WHEN computed < $2 THEN $2 ELSE computed END, "
-           "told_members = $3 WHERE id = $1",
+    tx.run("UPDATE audience_definition SET computed = $2, told_members = $3 WHERE id = $1 AND computed <= $2",
            audience, std::int64_t{number}, told_members);
 }
 

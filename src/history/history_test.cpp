@@ -274,3 +274,20 @@ TEST_CASE("ALongFileIsAppliedInPartsAndGoesOnWhereItStopped") {
         CHECK(school.count("history_fact") == 700);
     });
 }
+
+TEST_CASE("AFileOfWholePartsIsAppliedToItsEndAlsoWhenItsRowsAreOld") {
+    in_school([](School& school) {
+        Browser lead = school.lead(body_x);
+        std::string rows = header;
+        for (int i = 0; i < 1000; ++i)
+            rows += "RSSMRA85T10A562S,ore,Corso numero " + std::to_string(i) + ",2025-03-10,,1,\n";
+        std::string const batch = brought(lead, rows);
+        school.clock.advance(days(31));
+        Browser later = school.lead(body_x);
+        press(later, batch, "/applica");
+        CHECK(school.count("history_fact") == 1000);
+        CHECK_FALSE(says(later.get(batch), "In parte applicato"));
+        // A second arrival of its form changes nothing of what was applied.
+        CHECK(school.count("history_row") == 0);
+    });
+}
