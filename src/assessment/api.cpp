@@ -120,7 +120,7 @@ http::Answer post_answer(Desk const& desk) {
     return http::after_commit(
         desk.database(), person_key(desk.person()),
         [desk, id, input = AnswerInput{posted.position, posted.place, desk.now()}](db::Tx& tx) {
-            auto const attempt = find_attempt(tx, desk.person(), id);
+            auto const attempt = find_attempt_to_change(tx, desk.person(), id);
             if (!attempt) throw NotFound("no such attempt");
             auto const survey = desk.books.surveys.at(attempt->revision);
             AnswerResult const result = give_answer(tx, *survey, *attempt, input);

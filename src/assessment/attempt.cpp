@@ -145,7 +145,6 @@ Step next_step(Survey const& survey, Attempt const& attempt, std::vector<GivenAn
 }
 
 AnswerResult give_answer(db::Tx& tx, Survey const& survey, Attempt const& attempt, AnswerInput const& input) {
-    tx.serialise(person_key(attempt.person));  // two records of hers may be merged meanwhile
     if (attempt.is_finished() || attempt.position() != input.position) return {true, attempt};
     auto const before = answers_of(tx, attempt.person, attempt.id);
     Step const step = next_step(survey, attempt, before, items_seen(tx, attempt), input.place, input.now);

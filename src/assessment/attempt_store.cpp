@@ -71,6 +71,11 @@ std::optional<Attempt> find_attempt(db::Tx& tx, Uuid person, Uuid attempt) {
                   person, attempt);
 }
 
+std::optional<Attempt> find_attempt_to_change(db::Tx& tx, Uuid person, Uuid attempt) {
+    tx.serialise(person_key(person));
+    return find_attempt(tx, person, attempt);
+}
+
 std::optional<Attempt> find_open(db::Tx& tx, Uuid person) {
     return tx.one("SELECT " ATTEMPT_COLUMNS " FROM assessment_attempt "
                   "WHERE person_id = $1 AND finished_at IS NULL ORDER BY id LIMIT 1",

@@ -44,6 +44,8 @@ struct GivenAnswer {
 };
 
 std::optional<Attempt> find_attempt(db::Tx& tx, Uuid person, Uuid attempt);
+//! To write in it: two records of hers may be merged meanwhile, which waits until this is over.
+std::optional<Attempt> find_attempt_to_change(db::Tx& tx, Uuid person, Uuid attempt);
 std::optional<Attempt> find_open(db::Tx& tx, Uuid person);
 //! The open one, then the finished ones, newest first.
 std::vector<Attempt> attempts_of(db::Tx& tx, Uuid person);

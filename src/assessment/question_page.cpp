@@ -196,7 +196,7 @@ http::Answer answer_question(Desk const& desk) {
     }
     return http::after_commit(desk.database(), person_key(desk.person()),
                               [desk, id, input = AnswerInput{position, place, desk.now()}](db::Tx& tx) {
-                                  auto const attempt = find_attempt(tx, desk.person(), id);
+                                  auto const attempt = find_attempt_to_change(tx, desk.person(), id);
                                   if (!attempt) throw NotFound("no such attempt");
                                   auto const survey = desk.books.surveys.at(attempt->revision);
                                   AnswerResult const result = give_answer(tx, *survey, *attempt, input);
@@ -217,7 +217,7 @@ http::Answer mark_choice(Desk const& desk) {
     if (!place) throw BadRequest("the field risposta is missing or not from 0 to 3");
     return http::after_commit(
         desk.database(), person_key(desk.person()), [desk, id, position, place, now = desk.now()](db::Tx& tx) {
-            auto const attempt = find_attempt(tx, desk.person(), id);
+            auto const attempt = find_attempt_to_change(tx, desk.person(), id);
             if (!attempt) throw NotFound("no such attempt");
             if (attempt->is_finished() || attempt->position() != position)
                 throw Conflict("another question is current");
