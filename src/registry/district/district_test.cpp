@@ -123,3 +123,20 @@ TEST_CASE("PeopleLeaveAnEndedDistrictAtItsDateAndPastDaysKeepIt") {
         CHECK(district_on(office, maria, {2026, 3, 31}) == "collina");
     });
 }
+
+TEST_CASE("WhoIsFoundLateCountsInTheSuccessorFromItsFirstDay") {
+    in_pages([](OfficePages& office) {
+        office.load(folder_with(joined_and_split));
+        office.database.write_now("reference", [&](db::Tx& tx) { store_reference(tx, *office.reference.current()); });
+        Browser browser = office.lead(body_x);
+        std::string const import = bring_file(browser, "Rossi,Mario,RSSMRA85T10A562S,ausl-x,nurse,valle,2025-01-01\n");
+        REQUIRE(press_apply(browser, import).status == 303);
+        office.clock.set(from_rome({2026, 4, 11}, 0, 10));  // ten nights without a server
+        CHECK(office.database.write_now("leave", [&](db::Tx& tx) {
+            return leave_ended_districts(tx, *office.reference.current(), 10, office.ids, office.clock.now());
+        }) == 1);
+        CHECK(district_on(office, mario, {2026, 3, 31}) == "valle");
+        CHECK(district_on(office, mario, {2026, 4, 1}) == "piana");
+        CHECK(district_on(office, mario, {2026, 4, 11}) == "piana");
+    });
+}
