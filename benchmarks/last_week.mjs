@@ -21,6 +21,7 @@ const minutes = option('--minutes', 10)
 const crowd = option('--crowd', 5000)
 const think_seconds = option('--think', 10)
 const flat_share = 0.15
+const idle_ms = 40 // CPU in two seconds of a server that only waits
 const flat_mb = 24 // pages of the database that a reader keeps, buffers of the larger crowd
 const folder = mkdtempSync(join(tmpdir(), 'regia-last-week-'))
 const pause = ms => new Promise(resolve => setTimeout(resolve, ms))
@@ -180,13 +181,19 @@ async function costs(server, learners) {
   connection.close()
 }
 
+/** All events are followed and no job works any more: letters, counters. @returns how many seconds that took */
 async function settled(server) {
   const connection = new Connection(server.port)
-  for (let waiting = 1; waiting > 0; await pause(500)) {
+  const began = performance.now()
+  for (let waiting = 1, used = idle_ms; waiting > 0 || used >= idle_ms; ) {
+    const before = cpu_ms(server.pid)
+    await pause(2000)
+    used = cpu_ms(server.pid) - before
     const text = (await connection.ask({ path: '/metrics' })).body()
     waiting = Number(/^regia_events_waiting (\d+)/m.exec(text)?.[1] ?? 0)
   }
   connection.close()
+  return (performance.now() - began) / 1000
 }
 
 const with_port = site => ({ ...site, port: Number(new URL(site.address).port) })
@@ -246,6 +253,7 @@ async function last_week() {
     report('memory at two thirds', memory[1], 'MB')
     report('memory at the end', memory[2], 'MB', memory[0] * (1 + flat_share) + flat_mb)
     report('memory at its highest', memory_mb(server.pid, 'VmHWM'), 'MB', 300)
+    report('until what was left to do was done', await settled(server), 's')
     await costs(server, learners)
 
     await server.kill()
