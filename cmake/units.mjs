@@ -13,10 +13,14 @@ const isDeclaration = (line) => line !== '' && !/^[\s/}#):]/.test(line) && !/^(T
 function declared(line) {
   const alias = /^(?:using|namespace) (\w+) = (.*);/.exec(line);
   if (alias) return [[alias[1], alias[2]]];
+  const used = /^using ([\w:]+::(\w+));/.exec(line);
+  if (used) return [[used[2], used[1]]];
   const type = /^(?:struct|class|enum class) (\w+)/.exec(line);
   if (type) return [[type[1], null]];
-  const all = [...line.matchAll(/\b(\w+)(?:\[\w*\])*\s*(?:[({=;]|$)/g)].map(([, name]) => [name, null]);
-  return line.startsWith('constexpr') ? all : all.slice(0, 1);
+  const isValue = /^constexpr [^(]*[={]/.test(line); // several of them, perhaps; what they are set to is no name
+  const after = isValue ? /\b([a-zA-Z]\w*)(?:\[\w*\])*\s*[={]/g : /\b([a-zA-Z]\w*)(?:\[\w*\])*\s*(?:[({=;]|$)/g;
+  const all = [...line.matchAll(after)].map(([, name]) => [name, null]);
+  return isValue ? all : all.slice(0, 1);
 }
 
 function privateNames(text) {
@@ -32,38 +36,42 @@ function privateNames(text) {
   return names;
 }
 
-// All headers of src/<context>/: what a context's file may include without naming the context.
-function headersUnder(folder) {
+// All headers of src/<context>/: what a context's file may include without naming the context. Those for tests are for
+// tests alone.
+function headersUnder(folder, isForTests) {
   return readdirSync(folder, { withFileTypes: true }).flatMap((entry) => {
     const path = join(folder, entry.name);
-    if (entry.isDirectory()) return headersUnder(path);
-    return entry.name.endsWith('.hpp') ? [path] : [];
+    if (entry.isDirectory()) return headersUnder(path, isForTests);
+    return entry.name.endsWith('.hpp') && (isForTests || !entry.name.startsWith('test_')) ? [path] : [];
   });
 }
 
 const namesByContext = new Map();
 function namesOfHeaders(file) {
   const context = /^(.*\/src\/\w+|.*\/tests\/\w+)\//.exec(file)?.[1] ?? dirname(file);
-  if (!namesByContext.has(context)) {
-    const lines = headersUnder(context).flatMap((header) => readFileSync(header, 'utf8').split('\n'));
-    const names = lines.filter(isDeclaration).flatMap((line) => declared(line).map(([name]) => name));
-    namesByContext.set(context, new Set(names));
+  const isForTests = file.endsWith('_test.cpp') || file.includes('/tests/');
+  const key = `${context} ${isForTests}`;
+  if (!namesByContext.has(key)) {
+    const lines = headersUnder(context, isForTests).flatMap((header) => readFileSync(header, 'utf8').split('\n'));
+    namesByContext.set(key, new Map(lines.filter(isDeclaration).flatMap(declared)));
   }
-  return namesByContext.get(context);
+  return namesByContext.get(key);
 }
 
-const isType = (name) => /^[A-Z]/.test(name);
+const isOwnType = ([name, meaning]) => meaning === null && /^[A-Z]/.test(name);
 
 const units = [];
 for (const file of files) {
   const text = readFileSync(file, 'utf8');
   const names = privateNames(text);
   const words = new Set(text.match(/\w+/g));
-  const isAlone = [...names.keys()].some((name) => namesOfHeaders(file).has(name));
+  const others = namesOfHeaders(file);
+  const isAlone = [...names].some(([name, meaning]) =>
+    others.has(name) && (meaning === null || others.get(name) !== meaning));
   const says = (one, name, meaning) => one.names.has(name) && (meaning === null || one.names.get(name) !== meaning);
   const agrees = (unit) =>
-    [...names].every(([name, meaning]) => !says(unit, name, meaning) && !(isType(name) && unit.words.has(name))) &&
-    [...unit.names.keys()].every((name) => !(isType(name) && words.has(name)));
+    [...names].every((one) => !says(unit, ...one) && !(isOwnType(one) && unit.words.has(one[0]))) &&
+    [...unit.names].every((one) => !(isOwnType(one) && words.has(one[0])));
   let unit = isAlone ? undefined : units.find((one) => one.files < Number(filesMax) && agrees(one));
   if (!unit) units.push(unit = { id: units.length, files: isAlone ? Infinity : 0, names: new Map(), words: new Set() });
   unit.files += 1;
