@@ -13,6 +13,7 @@ CREATE TABLE access_account (
     UNIQUE (username_key)
 );
 CREATE INDEX access_account_leading ON public.access_account USING btree (leads_to);
+CREATE INDEX access_account_leading_to ON public.access_account USING btree (leads_to) WHERE (leads_to IS NOT NULL);
 CREATE TABLE access_bearer (
     token_sha256 bytea NOT NULL,
     person_id uuid NOT NULL,
@@ -1656,6 +1657,7 @@ CREATE TABLE registry_same_person (
 CREATE TABLE registry_tax_code (
     tax_code text NOT NULL,
     person_id uuid NOT NULL,
+    is_way_in bigint DEFAULT 1 NOT NULL,
     PRIMARY KEY (tax_code)
 );
 CREATE TABLE registry_unit (

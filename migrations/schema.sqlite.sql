@@ -9,6 +9,7 @@ CREATE TABLE access_account (
     created_at INTEGER NOT NULL
 , has_second_factor INTEGER NOT NULL DEFAULT 0, leads_to BLOB) STRICT;
 CREATE INDEX access_account_leading ON access_account (leads_to);
+CREATE INDEX access_account_leading_to ON access_account (leads_to) WHERE leads_to IS NOT NULL;
 CREATE TABLE access_bearer (
     token_sha256 BLOB NOT NULL PRIMARY KEY,
     person_id BLOB NOT NULL,
@@ -1488,7 +1489,7 @@ CREATE TABLE registry_same_person (
 CREATE TABLE registry_tax_code (
     tax_code text NOT NULL PRIMARY KEY,
     person_id BLOB NOT NULL
-) STRICT;
+, is_way_in INTEGER NOT NULL DEFAULT 1) STRICT;
 CREATE TABLE registry_unit (
     id BLOB NOT NULL PRIMARY KEY,
     body_id BLOB NOT NULL REFERENCES registry_body (id),

@@ -97,9 +97,8 @@ std::optional<Account> account_of(db::Tx& tx, Uuid person) {
 }
 
 void set_password_hash(db::Tx& tx, Uuid person, std::string_view hash) {
-    tx.run("UPDATE access_account SET password_hash = $2 WHERE person_id = $1", person, hash);
-    // What a record that was merged into hers came in with is the old one.
-    tx.run("UPDATE access_account SET password_hash = NULL WHERE leads_to = $1 AND password_hash IS NOT NULL", person);
+    // Whoever comes in by the name of a record that was merged into hers has the same one.
+    tx.run("UPDATE access_account SET password_hash = $2 WHERE person_id = $1 OR leads_to = $1", person, hash);
 }
 
 Failures failures_of(db::Tx& tx, std::string_view username, std::string_view address) {

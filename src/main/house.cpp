@@ -95,7 +95,7 @@ House::House(db::Database& to, Clock const& time, IdSource& source, bool is_demo
       subscribers(to, time),
       queue(to, time, source),
       live(to) {
-    installation.ways_in = std::make_shared<access::WaysIn>(std::move(ways_in), registry::person_with_tax_code);
+    installation.ways_in = std::make_shared<access::WaysIn>(std::move(ways_in), registry::person_coming_in_with);
     registry::add_subscribers(subscribers, source);
     portfolio::add_subscribers(subscribers, portfolio, reference, clock);
     assessment::add_subscribers(subscribers, survey);

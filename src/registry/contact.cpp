@@ -16,6 +16,17 @@ std::optional<Uuid> person_with_tax_code(db::Tx& tx, std::string_view tax_code) 
     return alike.size() == 1 ? std::optional(alike.front()) : std::nullopt;
 }
 
+std::optional<Uuid> person_coming_in_with(db::Tx& tx, std::string_view tax_code) {
+    auto const found = person_with_tax_code(tx, tax_code);
+    if (!found) return std::nullopt;
+    // Of the code itself where it is known, else of her own, which has the same digits.
+    auto const is_way_in = tx.value<bool>(
+        "SELECT is_way_in FROM registry_tax_code WHERE tax_code = COALESCE((SELECT tax_code FROM registry_tax_code "
+        "WHERE tax_code = $1), (SELECT tax_code FROM registry_person WHERE id = $2))",
+        tax_code, *found);
+    return is_way_in.value_or(true) ? found : std::nullopt;
+}
+
 std::map<std::string, Person, std::less<>> colleagues_with(db::Tx& tx, std::vector<std::string> const& tax_codes,
                                                            Uuid body, Day today) {
     std::map<std::string, Person, std::less<>> found;
@@ -34,12 +45,13 @@ std::map<std::string, Person, std::less<>> colleagues_with(db::Tx& tx, std::vect
     tx.each_with(
         "SELECT p.id, p.given_name, p.family_name, p.email, p.language, COALESCE(p.tax_code_canonical, ''), "
         "COALESCE(t.tax_code, ''), e.body_id FROM registry_person p LEFT JOIN registry_tax_code t "
-        "ON t.person_id = p.id AND t.tax_code IN (" + exact + ") LEFT JOIN registry_counting c ON c.person_id = p.id "
+        "ON t.person_id = p.id AND t.tax_code IN (" + exact + ") LEFT JOIN registry_tax_code o "
+        "ON o.tax_code = p.tax_code LEFT JOIN registry_counting c ON c.person_id = p.id "
         "AND c.started_on = (SELECT MAX(k.started_on) FROM registry_counting k WHERE k.person_id = p.id "
         "AND k.started_on <= $1) LEFT JOIN registry_employment e ON e.person_id = c.person_id "
         "AND e.id = c.employment_id WHERE p.id IN (SELECT person_id FROM registry_tax_code WHERE tax_code IN (" +
             exact + ") UNION SELECT id FROM registry_person WHERE tax_code_canonical IN (" + alike +
-            ") AND merged_into IS NULL)",
+            ") AND merged_into IS NULL) AND COALESCE(t.is_way_in, o.is_way_in, 1) = 1",
         values, [&](db::Row const& row) {
             Person person;
             person.id = row.get<Uuid>(0);

@@ -15,7 +15,11 @@ namespace regia::registry {
 //! no other person has the same digits.
 std::optional<Uuid> person_with_tax_code(db::Tx& tx, std::string_view tax_code);
 
-//! Of those whose counting employment is of that body today: who has one of these tax codes, as person_with_tax_code
+//! The same, of whom may come in by it: not by a code whose record nobody had come in by, when it was merged with a
+//! record of another code (is_way_in).
+std::optional<Uuid> person_coming_in_with(db::Tx& tx, std::string_view tax_code);
+
+//! Of those whose counting employment is of that body today: who has one of these tax codes, as person_coming_in_with
 //! finds her, by the code that was asked. Of each only id, names, e-mail and language are filled in.
 std::map<std::string, Person, std::less<>> colleagues_with(db::Tx& tx, std::vector<std::string> const& tax_codes,
                                                            Uuid body, Day today);

@@ -3,7 +3,9 @@
 #include <regex>
 #include <set>
 
+#include "access/account_store.hpp"
 #include "access/entry/entry.hpp"
+#include "access/oidc/identity_store.hpp"
 #include "registry/contact.hpp"
 #include "registry/merge/merge.hpp"
 #include "world/house.hpp"
@@ -366,5 +368,46 @@ TEST_CASE("TwoWhoHaveBothComeInAreMergedOnlyAfterBothHaveSaidThatTheyAreOne") {
         CHECK(has(say(second, found.str()), "Hai detto che le due registrazioni sono tue"));
         CHECK(merge(office, one, other).status == 303);
         check_counters(in);
+    });
+}
+
+TEST_CASE("NobodyComesInByTheCodeOfARecordThatMayBeAnothersAndWasNeverUsed") {
+    world::on_each_engine([](TestHouse& in) {
+        Uuid const used = hire(in, {.code = code_a}), unused = hire(in, {.code = code_c});
+        in.signed_in(used);
+        Browser office = in.signed_in(in.somebody("regional_office"));
+        std::string const page(merge(office, unused, used, "Codice scritto male").header("Location"));
+        REQUIRE(page.starts_with("/unioni/"));
+        auto const found = [&](auto const& find, std::string_view code) {
+            return in.house.database.read([&](db::Tx& tx) { return find(tx, code); });
+        };
+        CHECK(found(registry::person_with_tax_code, code_c) == unused);  // files know both
+        CHECK(found(registry::person_coming_in_with, code_a) == unused);
+        CHECK_FALSE(found(registry::person_coming_in_with, code_c));
+        REQUIRE(undo(office, page).status == 303);
+        CHECK(found(registry::person_coming_in_with, code_a) == used);
+        CHECK(found(registry::person_coming_in_with, code_c) == unused);
+    });
+}
+
+TEST_CASE("APasswordSetWhileTwoWereOneKeepsNoMergeAndOpensNothingAfterIt") {
+    world::on_each_engine([](TestHouse& in) {
+        Uuid const kept = hire(in, {.code = code_a}), other = hire(in, {.code = code_b});
+        in.signed_in(kept);
+        Browser office = in.signed_in(in.somebody("regional_office"));
+        std::string const page(merge(office, kept, other).header("Location"));
+        in.house.database.write_now("ways in", [&](db::Tx& tx) {
+            access::set_password_hash(tx, kept, "un hash");
+            access::link_identity(tx, "https://idp.example", "di-chi-sa", kept, in.clock.now() + 1);
+        });
+        std::string const with_password = "SELECT count(*) FROM access_account WHERE person_id = $1 "
+                                          "AND password_hash IS NOT NULL";
+        CHECK(number(in, with_password, kept) == 1);
+        CHECK(number(in, with_password, other) == 1);  // by either name she comes in by the same one
+        in.clock.advance(minutes(5));
+        REQUIRE(undo(office, page).status == 303);
+        CHECK(number(in, with_password, kept) == 0);
+        CHECK(number(in, with_password, other) == 0);
+        CHECK(number(in, "SELECT count(*) FROM access_identity WHERE person_id = $1", kept) == 0);
     });
 }

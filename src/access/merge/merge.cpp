@@ -51,10 +51,19 @@ bool came_in_since(db::Tx& tx, Merge const& merge) {
 
 }  // namespace
 
+void end_ways_in_since(db::Tx& tx, Uuid kept, Uuid merged, Instant since) {
+    tx.run("DELETE FROM access_identity WHERE person_id = $1 AND linked_at > $2", kept, since);
+    tx.run("DELETE FROM access_passkey WHERE person_id = $1 AND added_at > $2", kept, since);
+    // A password that was set since is the same of both, to its salt.
+    tx.run("UPDATE access_account SET password_hash = NULL WHERE person_id = $1 AND password_hash = "
+           "(SELECT m.password_hash FROM access_account m WHERE m.person_id = $2)",
+           kept, merged);
+}
+
 void add_merge_part(MergeParts& parts) {
     using Way = MergeTable::Way;
     parts.add({"account",
-               {{"access_account", "", Way::settle},
+               {{"access_account", "", Way::settle, "person_id", "password_hash"},
                 {"access_identity", "issuer subject"},
                 {"access_passkey", "credential"},
                 {"access_totp", "", Way::settle},

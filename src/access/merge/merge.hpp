@@ -34,6 +34,7 @@ struct MergeTable {
     std::string_view key;
     Way way = Way::move;
     std::string_view person = "person_id";  //!< the column
+    std::string_view unheeded{};            //!< a column that may change without being in the way of an undo
 };
 
 struct MergePart {
@@ -60,5 +61,8 @@ private:
 
 //! What access itself keeps: both come in as the kept one, with every way in that either had.
 void add_merge_part(MergeParts& parts);
+
+//! Two were one since, who may be two: identities, passkeys and a password of that time open nothing any more.
+void end_ways_in_since(db::Tx& tx, Uuid kept, Uuid merged, Instant since);
 
 }  // namespace regia::access

@@ -194,7 +194,7 @@ std::vector<html::Word> undo_faults(db::Tx& tx, access::MergeParts const& parts,
             if (table.way == Way::derived) return false;
             auto const rows = rows_of_both(tx, table, merge);
             return std::any_of(texts.begin(), texts.end(), [&](KeptText const& text) {
-                return text.table == table.name && !text.is_before && !has_row(rows, text.content);
+                return text.table == table.name && !text.is_before && !has_row(rows, text.content, table.unheeded);
             });
         });
         if (!has_changed) continue;
@@ -218,7 +218,10 @@ std::vector<html::Word> undo_merge(db::Tx& tx, access::MergeParts const& parts, 
         return faults;
     }
     Merge const merge = merge_of(row, now);
-    access::end_sessions(tx, row.kept, now);  // one of the two goes on as the other one
+    // One of the two goes on as the other one. Ways in that came since may be the other one's too.
+    access::end_sessions(tx, row.kept, now);
+    access::end_ways_in_since(tx, row.kept, row.merged, row.merged_at);
+    take_back_same(tx, row.kept, row.merged);
     put_back(tx, parts, merge);
     for (MergePart const& part : parts.all())
         if (part.undone) part.undone(tx, merge);

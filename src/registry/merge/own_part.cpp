@@ -2,6 +2,7 @@
 #include "locale/registry.hpp"
 #include "registry/absence/absence.hpp"
 #include "registry/merge/merge.hpp"
+#include "registry/merge/same_person.hpp"
 #include "registry/people.hpp"
 
 namespace regia::registry {
@@ -109,11 +110,28 @@ void join_address(db::Tx& tx, Merge const& merge) {
     tx.run("UPDATE registry_address SET person_id = $1 WHERE person_id = $2", merge.kept, merge.merged);
 }
 
+//! A digital identity opens what its tax code leads to. The code of a record that nobody had come in by would open what
+//! another person has done, if the two are two people after all: unless both said that they are one, nobody comes in by
+//! it.
+void join_codes(db::Tx& tx, Merge const& merge) {
+    if (merge.had_kept_come_in == merge.had_merged_come_in || have_said_same(tx, merge.kept, merge.merged)) return;
+    auto const merged = tx.value<std::string>("SELECT m.tax_code FROM registry_person m JOIN registry_person k "
+                                              "ON k.id = $1 WHERE m.id = $2 AND m.tax_code_canonical IS NOT NULL "
+                                              "AND k.tax_code_canonical IS NOT NULL "
+                                              "AND m.tax_code_canonical <> k.tax_code_canonical",
+                                              merge.kept, merge.merged);
+    if (!merged) return;
+    std::string const which = merge.had_kept_come_in ? "=" : "<>";
+    tx.run("UPDATE registry_tax_code SET is_way_in = 0 WHERE person_id = $1 AND tax_code " + which + " $2", merge.kept,
+           *merged);
+}
+
 void settle(db::Tx& tx, Merge const& merge) {
     auto const stands_for = join_employments(tx, merge);
     join_counting(tx, merge, stands_for);
     join_absences(tx, merge);
     join_address(tx, merge);
+    join_codes(tx, merge);
     for (std::string const column : {"tax_code", "tax_code_canonical", "born_on"})
         tx.run("UPDATE registry_person SET " + column + " = (SELECT m." + column +
                    " FROM registry_person m WHERE m.id = $2) WHERE id = $1 AND " + column + " IS NULL",

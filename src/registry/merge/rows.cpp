@@ -129,12 +129,13 @@ std::vector<std::string> rows_of_both(db::Tx& tx, MergeTable const& table, Merge
                   merge.kept, merge.merged);
 }
 
-bool has_row(std::vector<std::string> const& rows, std::string_view kept) {
+bool has_row(std::vector<std::string> const& rows, std::string_view kept, std::string_view unheeded) {
     if (std::find(rows.begin(), rows.end(), kept) != rows.end()) return true;
     auto const wanted = json::parse({kept.data(), kept.size()}).as_object();
     return std::any_of(rows.begin(), rows.end(), [&](std::string const& text) {
         auto const row = json::parse(text).as_object();
         return std::all_of(wanted.begin(), wanted.end(), [&](auto const& value) {
+            if (value.key() == unheeded) return true;
             auto const* const now = row.if_contains(value.key());
             return now && *now == value.value();
         });

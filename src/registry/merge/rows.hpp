@@ -12,7 +12,7 @@ namespace regia::registry {
 //! Hers and the other one's in that table, each with all its columns; in no order.
 std::vector<std::string> rows_of_both(db::Tx& tx, access::MergeTable const& table, access::Merge const& merge);
 //! Whether the table holds this row, as far as it was kept: a column that came later is not looked at.
-bool has_row(std::vector<std::string> const& rows, std::string_view kept);
+bool has_row(std::vector<std::string> const& rows, std::string_view kept, std::string_view unheeded = {});
 bool is_same_key(access::MergeTable const& table, std::string_view kept, std::string_view other);
 void delete_row(db::Tx& tx, access::MergeTable const& table, std::string_view kept);
 void insert_row(db::Tx& tx, access::MergeTable const& table, std::string_view kept);

@@ -101,6 +101,11 @@ void say_same(db::Tx& tx, Uuid one, Uuid other, Instant now) {
            std::min(one, other), std::max(one, other), now);
 }
 
+void take_back_same(db::Tx& tx, Uuid one, Uuid other) {
+    tx.run("DELETE FROM registry_same_person WHERE person_id = $1 AND other_id = $2", std::min(one, other),
+           std::max(one, other));
+}
+
 bool have_said_same(db::Tx& tx, Uuid one, Uuid other) {
     return tx.value<std::int64_t>("SELECT count(*) FROM registry_same_person WHERE person_id = $1 AND other_id = $2",
                                   std::min(one, other), std::max(one, other)) > 0;

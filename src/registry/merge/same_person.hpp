@@ -18,6 +18,7 @@ void keep_same_code(db::Tx& tx, Uuid person, std::string_view code, Instant now)
 //! Whose code it is, as long as it lives; it is spent with that.
 std::optional<Uuid> spend_same_code(db::Tx& tx, std::string_view code, Instant now);
 void say_same(db::Tx& tx, Uuid one, Uuid other, Instant now);
+void take_back_same(db::Tx& tx, Uuid one, Uuid other);
 bool have_said_same(db::Tx& tx, Uuid one, Uuid other);
 
 }  // namespace regia::registry
