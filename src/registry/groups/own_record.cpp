@@ -11,7 +11,7 @@ void add_own_record(access::OwnRecord& data) {
               {{"registry_person", "id given_name family_name tax_code born_on gender email language created_at",
                 "id = $1", "sort_key tax_code_canonical merged_into"},  // copies for sorting and searching; told below
                {"registry_address", "confirmed_at proposed proposed_at declined_at"},
-               {"registry_tax_code", "tax_code",
+               {"registry_tax_code", "tax_code is_way_in",
                 "tax_code IN (SELECT p.tax_code FROM registry_person p WHERE p.id = $1 UNION SELECT o.tax_code "
                 "FROM registry_merge m JOIN registry_person o ON o.id = m.merged_id WHERE m.kept_id = $1 "
                 "AND m.undone_at IS NULL)"},
