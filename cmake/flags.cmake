@@ -12,7 +12,7 @@ add_compile_options(-Wall -Wextra -Werror -fno-omit-frame-pointer)
 # Without this ccache never hits a file that uses the precompiled header.
 add_compile_options("$<$<COMPILE_LANGUAGE:CXX>:SHELL:-Xclang -fno-pch-timestamp>")
 
-# Lines in a report cost a tenth of the compile time: ./test names functions, and ./test SLICE, which one runs next,
+# Lines in a report cost a twentieth of the compile time: ./test names functions, and ./test SLICE, which one runs next,
 # their lines.
 if((REGIA_SANITIZE OR REGIA_TSAN) AND NOT REGIA_UNITY)
   add_compile_options(-g1)

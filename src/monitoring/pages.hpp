@@ -46,9 +46,9 @@ struct Desk {
         return url("/enti/" + body.code + more);
     }
     http::Reply page(std::string title, std::vector<html::Link> crumbs, html::Fragment const& content) const;
-    //! The body named in the path, through the actor's scope: another one is as unknown as none (throws NotFound).
-    registry::Body const* find_body_in_path() const;  //!< null: unknown, or out of her scope
-    registry::Body const& body_in_path() const;
+    //! The body named in the path, through the actor's scope: another one is as unknown as none.
+    registry::Body const* find_body_in_path() const;
+    registry::Body const& body_in_path() const;  //!< throws NotFound
     //! Bodies in scope, in the order of the programme.
     std::vector<registry::Body const*> bodies() const;
 

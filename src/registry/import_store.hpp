@@ -36,7 +36,8 @@ struct NewImport {
     std::string state, sheet, headers;
 };
 bool begin_import(db::Tx& tx, NewImport const& import, Instant now);
-//! The check begins (anew) with these columns: what an earlier one said is forgotten.
+//! The check begins (anew) with these columns: what an earlier one said is forgotten. False when it
+//! was applied or begun meanwhile.
 bool begin_again(db::Tx& tx, Imported const& import, Columns const& columns);
 //! Nobody else went on with the check from that line.
 bool stands_at(db::Tx& tx, Uuid import, std::int64_t line);

@@ -8,6 +8,7 @@
 #include "access/second/totp.hpp"
 #include "access/sign_in.hpp"
 #include "base/log.hpp"
+#include "base/readable_code.hpp"
 #include "base/text.hpp"
 #include "files/qr.hpp"
 #include "html/components.hpp"
@@ -316,7 +317,7 @@ http::Answer add_factor(Desk const& desk, std::function<bool(db::Tx&)> set_up, s
     std::vector<std::string> codes;
     std::vector<Digest> digests;
     for (int i = 0; i < recovery_codes; ++i) {
-        codes.push_back(new_recovery_code());
+        codes.push_back(new_readable_code());
         digests.push_back(recovery_digest(codes.back()));
     }
     auto prove = [set_up = std::move(set_up), digests, person = desk.known.person](db::Tx& tx) {

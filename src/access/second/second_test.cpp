@@ -7,6 +7,7 @@
 #include "access/second/totp.hpp"
 #include "access/test_world.hpp"
 #include "access/ways_in.hpp"
+#include "base/readable_code.hpp"
 #include "world/page.hpp"
 
 using namespace regia;
@@ -91,7 +92,7 @@ TEST_CASE("ACodeIsGoodForHalfAMinuteOnEitherSideAndOnce") {
     spaced.insert(3, " ");
     CHECK(totp_match(secret, spaced, now, 0) == step);
     CHECK_FALSE(totp_match(secret, "", now, 0));
-    std::string const code = new_recovery_code();
+    std::string const code = new_readable_code();
     CHECK(code.size() == 19);
     CHECK(recovery_digest(code) == recovery_digest(upper_ascii(code)));
 }

@@ -3,8 +3,7 @@
 #include <openssl/evp.h>
 #include <openssl/hmac.h>
 
-#include <array>
-
+#include "base/readable_code.hpp"
 #include "base/text.hpp"
 #include "http/message.hpp"
 
@@ -12,8 +11,6 @@ namespace regia::access {
 namespace {
 
 constexpr std::string_view base32 = "ABCDEFGHIJKLMNOPQRSTUVWXYZ234567";
-constexpr std::string_view readable = "0123456789abcdefghjkmnpqrstvwxyz";  // without i, l, o, u
-constexpr int recovery_characters = 16;
 
 std::string without_blanks(std::string_view text) {
     std::string kept;
@@ -69,21 +66,6 @@ std::string totp_address(std::span<std::uint8_t const> secret, std::string_view 
            to_base32(secret) + "&issuer=" + http::url_encode(issuer);
 }
 
-std::string new_recovery_code() {
-    std::array<std::uint8_t, recovery_characters> random{};
-    fill_random(random);
-    std::string code;
-    for (std::size_t i = 0; i < random.size(); ++i) {
-        if (i > 0 && i % 4 == 0) code += '-';
-        code += readable[random[i] & 31];
-    }
-    return code;
-}
-
-Digest recovery_digest(std::string_view typed) {
-    std::string code = lower_ascii(without_blanks(typed));
-    for (char& c : code) c = c == 'o' ? '0' : c == 'i' || c == 'l' ? '1' : c;  // as a tired reader may take them
-    return sha256("recovery:" + code);
-}
+Digest recovery_digest(std::string_view typed) { return sha256("recovery:" + read_code(typed)); }
 
 }  // namespace regia::access

@@ -29,9 +29,7 @@ std::optional<std::int64_t> totp_match(std::span<std::uint8_t const> secret, std
 //! What the QR code of an app holds (otpauth://).
 std::string totp_address(std::span<std::uint8_t const> secret, std::string_view issuer, std::string_view username);
 
-//! "k3fm-9q2x-7dhe-4wpt": eighty random bits, without letters that look like digits (and those read as these digits).
-std::string new_recovery_code();
-//! What is stored of one, however it was typed.
+//! What is stored of a recovery code (base/readable_code.hpp), however it was typed.
 Digest recovery_digest(std::string_view typed);
 
 }  // namespace regia::access

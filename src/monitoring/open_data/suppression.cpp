@@ -172,16 +172,18 @@ private:
         return at < cells_ && at % width_ == grid_.columns && row < grid_.rows && is_alone(row);
     }
 
-    //! The total of a row, and the only cell of a row where anybody is: it is that total.
-    bool is_known(std::size_t at) const {
+    //! The total of a row, what is that total because nobody of the row is elsewhere, and what is none because the
+    //! total is.
+    bool is_known(std::size_t measure, std::size_t at) const {
         if (!rule_.are_rows_known) return false;
         if (at >= cells_ || at % width_ == grid_.columns) return true;
-        return values_[0][at] == values_[0][total_of(at / width_)];
+        std::size_t const total = total_of(at / width_);
+        return values_[0][at] == values_[0][total] || (at / width_ < grid_.rows && values_[measure][total] == 0);
     }
 
     bool is_hidden_first(std::size_t measure, std::size_t at) const {
         std::int64_t const people = values_[0][at], count = values_[measure][at];
-        if (people == 0 || is_known(at)) return false;
+        if (people == 0 || is_known(measure, at)) return false;
         if (people < rule_.threshold) return true;
         if (measure > 0 && (count < rule_.threshold || people - count < rule_.side)) return true;
         if (past_[measure].empty() || at >= total_of_all()) return false;
@@ -350,7 +352,7 @@ private:
     }
 
     bool may_hide(std::size_t measure, std::size_t at) const {
-        return at < total_of_all() && !is_known(at) && !hidden_[measure][at] && values_[0][at] > 0 &&
+        return at < total_of_all() && !is_known(measure, at) && !hidden_[measure][at] && values_[0][at] > 0 &&
                !is_total_of_lone_row(at);
     }
     //! The count that it is part of and the one that is part of it are told and too near to each other: the smaller of

@@ -45,6 +45,14 @@ std::optional<RegisMonth> month_asked(db::Tx& tx, Desk const& desk) {
     return found;
 }
 
+std::string unit_name(html::Voice const& voice, std::string const& unit) {
+    if (unit == "people") return std::string(voice[w::unit_people]);
+    if (unit == "modules") return std::string(voice[w::unit_modules]);
+    if (unit == "hours") return std::string(voice[w::unit_hours]);
+    if (unit == "sessions") return std::string(voice[w::unit_sessions]);
+    return unit;
+}
+
 TableCell cell_of(Desk const& desk, RegisColumn const& column, Plan::Target const& target, RegisMonth const& month) {
     bool const is_counted = target.code == counted_target;
     Day const day = month.frozen.day;
@@ -56,7 +64,7 @@ TableCell cell_of(Desk const& desk, RegisColumn const& column, Plan::Target cons
         case RegisValue::project: return target.project;
         case RegisValue::target_code: return target.code;
         case RegisValue::target_name: return std::string(desk.voice.pick(target.name.it, target.name.en));
-        case RegisValue::unit: return target.unit;
+        case RegisValue::unit: return unit_name(desk.voice, target.unit);
         case RegisValue::target_value: return target.value;
         case RegisValue::due: return target.due ? TableCell(*target.due) : TableCell();
         case RegisValue::achieved: return counted(month.concluded);

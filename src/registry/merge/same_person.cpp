@@ -4,8 +4,7 @@
 #include <algorithm>
 
 #include "access/rights.hpp"
-#include "base/bytes.hpp"
-#include "base/text.hpp"
+#include "base/readable_code.hpp"
 #include "html/components.hpp"
 #include "html/components_form.hpp"
 #include "locale/registry.hpp"
@@ -35,18 +34,20 @@ http::Reply show(access::Installation& installation, http::Request const& reques
     html::Card const first{.id = "codice-mio", .title = std::string(voice[w::same_first])};
     html::Card const second{.id = "codice-altro", .title = std::string(voice[w::same_second])};
     auto const first_part = html::fragment([&](Writer& h) {
+        h("<div class=\"stack gap4\">");
         if (!shown.code.empty())
             h("{}", html::note(html::Kind::info, shown.code, voice[w::same_code_is], html::Announced::politely));
-        h("<form method=\"post\" action=\"{}\">{}{}</form>",
+        h("<form method=\"post\" action=\"{}\">{}{}</form></div>",
           html::Url(request.local(std::string(page_path) + "/codice")), access::form_token(request),
-          html::submit(make));
+          html::actions({html::submit(make)}));
     });
     auto const second_part = html::fragment([&](Writer& h) {
         h("<form class=\"stack gap4\" method=\"post\" action=\"{}\">{}{}{}</form>",
-          html::Url(request.local(page_path)), access::form_token(request), html::field(field), html::submit(say));
+          html::Url(request.local(page_path)), access::form_token(request), html::field(field),
+          html::actions({html::submit(say)}));
     });
     auto const content = html::fragment([&](Writer& h) {
-        h("{}<div class=\"stack\">", html::page_head(voice[w::same_title], voice[w::same_lead]));
+        h("<div class=\"focuspage stack\">{}", html::page_head(voice[w::same_title], voice[w::same_lead]));
         if (shown.is_said)
             h("{}", html::note(html::Kind::ok, voice[w::same_said], voice[w::same_said_text],
                                html::Announced::politely));
@@ -56,8 +57,10 @@ http::Reply show(access::Installation& installation, http::Request const& reques
     return http::page(html::page(frame, content), shown.error.empty() ? 200 : 422);
 }
 
+Digest same_digest(std::string_view typed) { return sha256("same:" + read_code(typed)); }
+
 http::Answer make_code(access::Installation& installation, http::Request const& request) {
-    std::string const code = random_token();
+    std::string const code = new_readable_code();
     installation.database.write_now("registry/people",
                                     [&, person = access::actor(request).person](db::Tx& tx) {
                                         keep_same_code(tx, person, code, installation.clock.now());
@@ -67,7 +70,7 @@ http::Answer make_code(access::Installation& installation, http::Request const& 
 
 http::Answer say(access::Installation& installation, http::Request const& request) {
     Uuid const person = access::actor(request).person;
-    std::string const code(trim(request.form.get("codice")));
+    std::string_view const code = request.form.get("codice");
     bool const is_said = installation.database.write_now("registry/people", [&](db::Tx& tx) {
         auto const other = spend_same_code(tx, code, installation.clock.now());
         if (!other || *other == person) return false;
@@ -84,13 +87,13 @@ void keep_same_code(db::Tx& tx, Uuid person, std::string_view code, Instant now)
     tx.run("INSERT INTO registry_same_code (person_id, code_sha256, expires_at) VALUES ($1, $2, $3) "
            "ON CONFLICT (person_id) DO UPDATE SET code_sha256 = excluded.code_sha256, "
            "expires_at = excluded.expires_at",
-           person, sha256(code), now + same_code_lives);
+           person, same_digest(code), now + same_code_lives);
 }
 
 std::optional<Uuid> spend_same_code(db::Tx& tx, std::string_view code, Instant now) {
     auto const whose = tx.value<Uuid>("SELECT person_id FROM registry_same_code WHERE code_sha256 = $1 "
                                       "AND expires_at > $2",
-                                      sha256(code), now);
+                                      same_digest(code), now);
     if (whose) tx.run("DELETE FROM registry_same_code WHERE person_id = $1", *whose);
     return whose;
 }
